@@ -1,0 +1,68 @@
+import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { test } from 'node:test';
+import { packages, publishedPackages, read, root } from '../repository.mjs';
+
+const adapters = new Set(['@tasktree/node', '@tasktree/deno', '@tasktree/bun', '@tasktree/browser']);
+
+test('there are packages to check', () => {
+  assert.ok(publishedPackages().length >= 5);
+});
+
+for (const { folder, manifest } of packages()) {
+  test(`${folder}: a package of the scope, as ES modules, under the license`, () => {
+    assert.ok(manifest.name.startsWith('@tasktree/'), manifest.name);
+    assert.equal(manifest.name, `@tasktree/${path.basename(folder)}`);
+    assert.equal(manifest.type, 'module');
+    assert.equal(manifest.license, 'MIT');
+    assert.ok(manifest.description?.endsWith('.'), 'a description of one sentence');
+    assert.equal(typeof manifest.version, 'string');
+  });
+
+  test(`${folder}: a tag that turbo boundaries can hold it to`, () => {
+    const { tags } = JSON.parse(read(path.join(folder, 'turbo.json')));
+    const known = Object.keys(JSON.parse(read('turbo.json')).boundaries.tags);
+    assert.equal(tags?.length, 1);
+    assert.ok(known.includes(tags[0]), `tag "${tags[0]}" has no rule in the root turbo.json`);
+  });
+}
+
+for (const { folder, manifest } of publishedPackages()) {
+  test(`${folder}: sources in the workspace, dist when published`, () => {
+    assert.deepEqual(manifest.files, ['dist']);
+    assert.equal(manifest.publishConfig?.access, 'public');
+    assert.equal(typeof manifest.engines?.node, 'string');
+    for (const [subpath, target] of Object.entries(manifest.exports)) {
+      if (subpath.includes('*')) continue;
+      assert.ok(
+        existsSync(path.join(root, folder, target)),
+        `${subpath} names ${target}, which is not there`,
+      );
+      const stem = target.replace('./src/', './dist/').replace(/\.ts$/, '');
+      assert.deepEqual(manifest.publishConfig.exports[subpath], {
+        types: `${stem}.d.ts`,
+        default: `${stem}.js`,
+      });
+    }
+    for (const subpath of Object.keys(manifest.publishConfig.exports)) {
+      assert.ok(subpath in manifest.exports, `${subpath} is published but is not there in the workspace`);
+    }
+  });
+
+  // Importing an adapter installs its host, so a bundler must not leave that import out; all else is free of effects.
+  test(`${folder}: tells bundlers the truth about side effects`, () => {
+    assert.equal(manifest.sideEffects, adapters.has(manifest.name));
+  });
+
+  test(`${folder}: brings nothing along but packages of this scope`, () => {
+    for (const name of Object.keys(manifest.dependencies ?? {})) {
+      assert.ok(name.startsWith('@tasktree/'), `depends on ${name}`);
+    }
+  });
+
+  test(`${folder}: has the tasks that the pipeline runs`, () => {
+    for (const task of ['build', 'typecheck', 'test'])
+      assert.ok(manifest.scripts?.[task], `no script "${task}"`);
+  });
+}
