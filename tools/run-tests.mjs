@@ -40,6 +40,7 @@ for (const name of names) {
   process.stdout.write(`\n${name} ${version}\n`);
   const { status, error } = spawnSync(command[0], testArguments(name, report, files), {
     stdio: 'inherit',
+    env: { ...process.env, DENO_NO_UPDATE_CHECK: '1' },
     timeout: 10 * minutes,
     killSignal: 'SIGKILL',
   });
