@@ -1,0 +1,14 @@
+/**
+ * The building blocks of a host, for whoever writes an adapter.
+ *
+ * @module
+ */
+export { createBatchScheduler } from './batch-scheduler.ts';
+export { createClock, type ClockSource } from './clock.ts';
+export { createContextScheduler } from './context-scheduler.ts';
+export { createExplicitContext } from './explicit-context.ts';
+export type { Clock, ContextStore, Host, Job, Scheduler, WorkerHost } from './host.ts';
+export { createMacrotask } from './macrotask.ts';
+export { createPortableHost } from './portable-host.ts';
+export type { SchedulerSource } from './time-slice.ts';
+export { TimerQueue, type TimerSource } from '../internal/timer-queue.ts';

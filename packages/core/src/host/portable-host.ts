@@ -1,0 +1,70 @@
+import { createBatchScheduler } from './batch-scheduler.ts';
+import { createClock } from './clock.ts';
+import { createContextScheduler } from './context-scheduler.ts';
+import { createExplicitContext } from './explicit-context.ts';
+import type { Host } from './host.ts';
+import { createMacrotask } from './macrotask.ts';
+import { realm, type HoldingHandle } from './realm.ts';
+
+const LONG_INTERVAL = 2 ** 31 - 1;
+
+/**
+ * A host for any runtime with promises and timers; the core works on it until an adapter is imported. It knows the
+ * current task in the synchronous start of a body only (tier explicit), also where the runtime could do better.
+ */
+export function createPortableHost(): Host {
+  const now = (): number => (realm.performance ?? Date).now();
+  const source = { macrotask: createMacrotask(), now };
+  return {
+    name: 'portable',
+    ambient: 'explicit',
+    // Where user code may rely on an asynchronous context of the runtime, a job has to see it (law local.6).
+    scheduler: hasAsyncContext() ? createContextScheduler(source) : createBatchScheduler(source),
+    clock: createClock<unknown>({
+      now,
+      wallNow: () => Date.now(),
+      setTimer: (callback, milliseconds) => realm.setTimeout!(callback, milliseconds),
+      clearTimer: (handle) => realm.clearTimeout!(handle),
+      ref: (handle) => (handle as HoldingHandle).ref?.(),
+      unref: (handle) => (handle as HoldingHandle).unref?.(),
+      separate: realm.navigator?.userAgent === 'Cloudflare-Workers',
+    }),
+    context: createExplicitContext(),
+    reportUncaught,
+    warn: (message, code) => realm.console?.warn?.(`[${code}] ${message}`),
+    keepAlive: createKeepAlive(),
+  };
+}
+
+function hasAsyncContext(): boolean {
+  return realm.AsyncContext !== undefined || typeof realm.process?.getBuiltinModule === 'function';
+}
+
+function reportUncaught(error: unknown, kind: 'exception' | 'rejection'): void {
+  if (kind === 'rejection') {
+    void Promise.reject(error);
+  } else if (realm.reportError) {
+    realm.reportError(error);
+  } else {
+    const rethrow = (): never => {
+      throw error;
+    };
+    if (realm.queueMicrotask) realm.queueMicrotask(rethrow);
+    else realm.setTimeout!(rethrow, 0);
+  }
+}
+
+/** A long interval holds the process in runtimes that end when nothing is pending; elsewhere there is nothing to hold. */
+function createKeepAlive(): (on: boolean) => void {
+  let interval: unknown;
+  return (on) => {
+    if (on && interval === undefined) {
+      const handle = realm.setInterval?.(() => {}, LONG_INTERVAL);
+      if ((handle as HoldingHandle | undefined)?.unref) interval = handle;
+      else realm.clearInterval?.(handle);
+    } else if (!on && interval !== undefined) {
+      realm.clearInterval!(interval);
+      interval = undefined;
+    }
+  };
+}
