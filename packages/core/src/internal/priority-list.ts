@@ -112,9 +112,11 @@ export class PriorityList<N extends PriorityNode> implements Iterable<N> {
   /** Moves a waiting `node` to where its age puts it among those of `priority`. */
   reprioritize(node: N, priority: number): void {
     if (node.level === undefined || node.priority === priority) return;
+    const { takes } = this;
     this.remove(node);
     node.priority = priority;
     this.insert(node);
+    this.takes = this.levels.length > 1 ? takes : 0;
   }
 
   clear(): void {
