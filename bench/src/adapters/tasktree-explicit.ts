@@ -1,0 +1,257 @@
+// Us as a library that runs anywhere imports us: the portable host, and every handle passed by hand.
+import * as tasktree from '@tasktree/core';
+import * as streams from '@tasktree/streams';
+import { type Blocked, hops, HOUR, MINUTE, type Ops, ready, Unavailable } from '../ops.ts';
+
+/** Says which export is missing, in place of an undefined that is not a function. */
+function need(module: object, ...names: readonly string[]): void {
+  const missing = names.filter((name) => !(name in module));
+  if (missing.length > 0) throw new Unavailable(`no export ${missing.join(', ')} yet`);
+}
+
+async function body(index: number): Promise<number> {
+  await ready;
+  return index;
+}
+
+const inTask = <T>(operation: (task: tasktree.TaskContext) => Promise<T>): Promise<T> => {
+  need(tasktree, 'Task', 'withTaskGroup');
+  return new tasktree.Task(operation).value;
+};
+
+async function joined(
+  task: tasktree.TaskContext,
+  groups: number,
+  size: number,
+  start: (index: number, add: Add) => Body,
+): Promise<number> {
+  let sum = 0;
+  const add: Add = (value) => {
+    sum += value;
+  };
+  for (let group = 0; group < groups; group++) {
+    await task.withTaskGroup(async (children: tasktree.TaskGroup<void>) => {
+      for (let index = 0; index < size; index++) children.addTask(start(index, add));
+      await children.waitForAll();
+    });
+  }
+  return sum;
+}
+
+type Add = (value: number) => void;
+type Body = (task: tasktree.TaskContext) => void | Promise<void>;
+
+export const spawnJoin: Ops['spawnJoin'] = (groups, size) =>
+  inTask((task) =>
+    joined(task, groups, size, (index, add) => async () => {
+      await ready;
+      add(index);
+    }),
+  );
+
+export const plainBodies: Ops['plainBodies'] = (groups, size) =>
+  inTask((task) => joined(task, groups, size, (index, add) => () => add(index)));
+
+export const asyncBodies: Ops['asyncBodies'] = (groups, size) =>
+  inTask((task) => joined(task, groups, size, (index, add) => async () => add(index)));
+
+export const collectResults: Ops['collectResults'] = (groups, size) =>
+  inTask(async (task) => {
+    let sum = 0;
+    for (let group = 0; group < groups; group++) {
+      await task.withTaskGroup(async (children: tasktree.TaskGroup<number>) => {
+        for (let index = 0; index < size; index++) children.addTask(() => body(index));
+        for await (const value of children) sum += value;
+      });
+    }
+    return sum;
+  });
+
+export const discard: Ops['discard'] = (groups, size) =>
+  inTask(async (task) => {
+    let sum = 0;
+    for (let group = 0; group < groups; group++) {
+      await task.withDiscardingTaskGroup((children) => {
+        for (let index = 0; index < size; index++) {
+          children.addTask(async () => {
+            await ready;
+            sum += index;
+          });
+        }
+      });
+    }
+    return sum;
+  });
+
+async function pair(task: tasktree.TaskContext, index: number): Promise<number> {
+  await using a = task.asyncLet(() => body(index));
+  await using b = task.asyncLet(() => body(index + 1));
+  return (await a) + (await b);
+}
+
+export const pairs: Ops['pairs'] = (count) =>
+  inTask(async (task) => {
+    let sum = 0;
+    for (let index = 0; index < count; index++) sum += await pair(task, index);
+    return sum;
+  });
+
+async function link(task: tasktree.TaskContext, depth: number): Promise<number> {
+  if (depth === 1) {
+    await ready;
+    return 1;
+  }
+  await using child = task.asyncLet((inner) => link(inner, depth - 1));
+  return 1 + (await child);
+}
+
+export const chain: Ops['chain'] = (rounds, depth) =>
+  inTask(async (task) => {
+    let sum = 0;
+    for (let round = 0; round < rounds; round++) sum += await link(task, depth);
+    return sum;
+  });
+
+export const blocked: Ops['blocked'] = (groups, size): Blocked => {
+  need(tasktree, 'Task', 'withTaskGroup');
+  let waiting = 0;
+  let unwound = 0;
+  const wait = async (task: tasktree.TaskContext): Promise<void> => {
+    try {
+      waiting++;
+      await task.sleep(HOUR);
+    } finally {
+      unwound++;
+    }
+  };
+  const branch = (task: tasktree.TaskContext): Promise<void> =>
+    task.withTaskGroup((children: tasktree.TaskGroup<void>) => {
+      for (let index = 0; index < size; index++) children.addTask(wait);
+    });
+  const root = new tasktree.Task((task) =>
+    task.withTaskGroup((children: tasktree.TaskGroup<void>) => {
+      for (let group = 0; group < groups; group++) children.addTask(branch);
+    }),
+  );
+  return {
+    waiting: () => waiting,
+    async cancel() {
+      root.cancel();
+      await root.settled;
+      return unwound;
+    },
+  };
+};
+
+export const hold: Ops['hold'] = (count, gate) =>
+  inTask(async (task) => {
+    let sum = 0;
+    await task.withTaskGroup(async (children: tasktree.TaskGroup<void>) => {
+      for (let index = 0; index < count; index++) {
+        children.addTask(async () => {
+          gate.started++;
+          await gate.opened;
+          sum += index;
+        });
+      }
+      await children.waitForAll();
+    });
+    return sum;
+  });
+
+function* indices(count: number): Generator<number> {
+  for (let index = 0; index < count; index++) yield index;
+}
+
+async function double(index: number): Promise<number> {
+  await ready;
+  return index * 2;
+}
+
+export const orderedMap: Ops['orderedMap'] = (count, concurrency) =>
+  inTask(() => {
+    need(tasktree, 'concurrentMap');
+    return tasktree.concurrentMap(indices(count), double, { concurrency }).toArray();
+  });
+
+export const unorderedStream: Ops['unorderedStream'] = (count, concurrency) =>
+  inTask(async (task) => {
+    need(tasktree, 'concurrentMap');
+    const seen = { count: 0, sum: 0 };
+    for await (const value of tasktree.concurrentMap(indices(count), hops, { concurrency, ordered: false })) {
+      seen.count++;
+      seen.sum += value;
+    }
+    return seen;
+  });
+
+export const channel: Ops['channel'] = (count, capacity) =>
+  inTask(async (task) => {
+    need(streams, 'Channel');
+    const pipe = new streams.Channel<number>(capacity);
+    await using sent = task.asyncLet(async () => {
+      for (let index = 0; index < count; index++) await pipe.send(index);
+      pipe.close();
+    });
+    let sum = 0;
+    let expected = 0;
+    for (;;) {
+      const { done, value } = await pipe.receive();
+      if (done === true) break;
+      sum += value === expected++ ? value : Number.NaN;
+    }
+    await sent;
+    return sum;
+  });
+
+export const localRead: Ops['localRead'] = (count, depth) =>
+  inTask((task) => {
+    need(tasktree, 'TaskLocal');
+    const local = new tasktree.TaskLocal({ defaultValue: 0 });
+    const read = async (reader: tasktree.TaskContext): Promise<number> => {
+      await ready;
+      let sum = 0;
+      for (let index = 0; index < count; index++) sum += reader.get(local);
+      return sum;
+    };
+    const descend = async (inner: tasktree.TaskContext, left: number): Promise<number> => {
+      if (left === 0) return read(inner);
+      await using child = inner.asyncLet((next) => descend(next, left - 1));
+      return await child;
+    };
+    return task.withValue(local, 1, (bound) => descend(bound, depth));
+  });
+
+export const localBind: Ops['localBind'] = (count) =>
+  inTask(async (task) => {
+    need(tasktree, 'TaskLocal');
+    const local = new tasktree.TaskLocal({ defaultValue: 0 });
+    let sum = 0;
+    const read = (bound: tasktree.TaskContext): void => {
+      sum += bound.get(local);
+    };
+    for (let index = 0; index < count; index++) task.withValue(local, index, read);
+    return sum;
+  });
+
+export const timeouts: Ops['timeouts'] = (count) =>
+  inTask(() => {
+    need(tasktree, 'withTimeout');
+    return joined(1, count, (index, add) => async () => {
+      add(await task.withTimeout(MINUTE, () => body(index)));
+    });
+  });
+
+export const burst: Ops['burst'] = (count, added, ran) =>
+  inTask((task) =>
+    task.withTaskGroup(async (children: tasktree.TaskGroup<void>) => {
+      for (let index = 0; index < count; index++) {
+        children.addTask(async () => {
+          await ready;
+          ran();
+        });
+      }
+      added();
+      await children.waitForAll();
+    }),
+  );

@@ -1,0 +1,20 @@
+// Us with an observer of every event installed, as an inspector has it.
+import * as tasktree from '@tasktree/node';
+
+let events = 0;
+const count = (): void => {
+  events++;
+};
+
+if ('observe' in tasktree) {
+  tasktree.observe({
+    created: count,
+    started: count,
+    waiting: count,
+    resumed: count,
+    cancelled: count,
+    settled: count,
+  });
+}
+
+export { pairs, spawnJoin } from './tasktree.ts';

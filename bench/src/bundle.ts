@@ -1,0 +1,72 @@
+// One file for each (adapter, workload), the same for every runtime, so that none of them pays for stripping
+// types or resolving modules, and a runtime without `using` gets it lowered.
+import path from 'node:path';
+import { build, type BuildOptions, type Plugin } from 'esbuild';
+import { buildFolder, packageSource, source } from './layout.ts';
+
+/** Our own packages from their sources. One that is not there yet is empty: its cells then say what they lack. */
+export const ownPackages: Plugin = {
+  name: 'own-packages',
+  setup(setup) {
+    setup.onResolve({ filter: /^@tasktree\/[a-z-]+$/ }, ({ path: specifier }) => {
+      const file = packageSource(specifier.slice('@tasktree/'.length));
+      return file === undefined ? { path: specifier, namespace: 'missing' } : { path: file };
+    });
+    setup.onLoad({ filter: /.*/, namespace: 'missing' }, () => ({ contents: 'export {};' }));
+  },
+};
+
+const common = {
+  bundle: true,
+  format: 'esm',
+  platform: 'node',
+  plugins: [ownPackages],
+  // A name that core does not export yet is found out when the cell runs.
+  logOverride: { 'import-is-undefined': 'silent' },
+  logLevel: 'error',
+} as const satisfies BuildOptions;
+
+/** The operations that an adapter's file exports. */
+export async function exportsOf(adapter: string): Promise<ReadonlySet<string>> {
+  const { metafile } = await build({
+    entryPoints: [path.join(source, 'adapters', `${adapter}.ts`)],
+    bundle: false,
+    write: false,
+    format: 'esm',
+    outdir: buildFolder,
+    metafile: true,
+  });
+  return new Set(Object.values(metafile.outputs).flatMap((output) => output.exports));
+}
+
+export interface BundleOptions {
+  readonly adapter: string;
+  readonly workload: string;
+  readonly op: string;
+  /** node20 lowers `using`; esnext leaves it to the runtime. */
+  readonly target?: string;
+}
+
+/** Builds one cell and gives the path of its file. */
+export async function bundleCell({ adapter, workload, op, target = 'node20' }: BundleOptions): Promise<string> {
+  const outfile = path.join(buildFolder, target, `${workload}.${adapter}.mjs`);
+  const contents = `
+    import { workload } from './workloads/${workload}.ts';
+    import { ${op} as op } from './adapters/${adapter}.ts';
+    import { runCell } from './cell.ts';
+    await runCell(workload, op);`;
+  await bundleText(contents, outfile, target);
+  return outfile;
+}
+
+/** Builds all operations of one adapter as a module, for a test. */
+export async function bundleAdapter(adapter: string): Promise<string> {
+  const outfile = path.join(buildFolder, 'adapters', `${adapter}.mjs`);
+  await build({ entryPoints: [path.join(source, 'adapters', `${adapter}.ts`)], outfile, target: 'node20', ...common });
+  return outfile;
+}
+
+/** Builds a module with the given text, seen from the source folder. */
+export async function bundleText(contents: string, outfile: string, target: string): Promise<void> {
+  await build({ stdin: { contents, resolveDir: source, loader: 'ts' }, outfile, target, ...common });
+}

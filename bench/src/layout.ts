@@ -1,0 +1,31 @@
+// Where things are, and which workloads and adapters there are.
+import { existsSync, readdirSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export const source: string = path.dirname(fileURLToPath(import.meta.url));
+export const home: string = path.dirname(source);
+export const root: string = path.dirname(home);
+export const buildFolder: string = path.join(home, '.build');
+export const resultFolder: string = path.join(home, 'results');
+
+const namesIn = (folder: string): string[] =>
+  readdirSync(path.join(source, folder))
+    .filter((file) => file.endsWith('.ts'))
+    .map((file) => file.slice(0, -'.ts'.length))
+    .sort();
+
+export const workloadNames: readonly string[] = namesIn('workloads');
+
+/** The measure of all ratios first, then ours, then the others by name. */
+export const adapterNames: readonly string[] = (() => {
+  const first = ['raw', 'raw-als', 'als-ac', 'tasktree-explicit', 'tasktree', 'tasktree-observed'];
+  const all = namesIn('adapters');
+  return [...first.filter((name) => all.includes(name)), ...all.filter((name) => !first.includes(name))];
+})();
+
+/** The source of one of our own packages; undefined while there is none. */
+export function packageSource(name: string): string | undefined {
+  const file = path.join(root, 'packages', name, 'src', 'index.ts');
+  return existsSync(file) ? file : undefined;
+}

@@ -1,0 +1,92 @@
+// What a group of three costs in bytes, bundled for a browser: minified, tree-shaken, gzipped.
+import { gzipSync } from 'node:zlib';
+import { build } from 'esbuild';
+import { ownPackages } from './bundle.ts';
+import { source } from './layout.ts';
+import { cellOf, type Results } from './results.ts';
+import { AMBIENT, EXPLICIT } from './goals.ts';
+
+const groupOfThree: Readonly<Record<string, string>> = {
+  raw: `export const three = (a, b, c) => Promise.all([a(), b(), c()]);`,
+  [EXPLICIT]: `
+    import { withTaskGroup } from '@tasktree/core';
+    export const three = (a, b, c) => withTaskGroup(async (group) => {
+      for (const body of [a, b, c]) group.addTask(body);
+      const results = [];
+      for await (const result of group) results.push(result);
+      return results;
+    });`,
+  [AMBIENT]: `
+    import { withTaskGroup } from '@tasktree/node';
+    export const three = (a, b, c) => withTaskGroup(async (group) => {
+      for (const body of [a, b, c]) group.addTask(body);
+      const results = [];
+      for await (const result of group) results.push(result);
+      return results;
+    });`,
+  'p-map': `import map from 'p-map'; export const three = (a, b, c) => map([a, b, c], (body) => body());`,
+  'p-limit': `
+    import limit from 'p-limit';
+    const run = limit(3);
+    export const three = (a, b, c) => Promise.all([run(a), run(b), run(c)]);`,
+  'p-queue': `
+    import Queue from 'p-queue';
+    export const three = (a, b, c) => new Queue().addAll([a, b, c]);`,
+  'streaming-iterables': `
+    import { collect, parallelMap } from 'streaming-iterables';
+    export const three = (a, b, c) => collect(parallelMap(3, (body) => body(), [a, b, c]));`,
+  rxjs: `
+    import { forkJoin, lastValueFrom } from 'rxjs';
+    export const three = (a, b, c) => lastValueFrom(forkJoin([a(), b(), c()]));`,
+  effection: `
+    import { all, call, run } from 'effection';
+    export const three = (a, b, c) => run(() => all([call(a), call(b), call(c)]));`,
+  effect: `
+    import { Effect } from 'effect';
+    export const three = (a, b, c) => Effect.runPromise(
+      Effect.forEach([a, b, c], (body) => Effect.promise(body), { concurrency: 'unbounded' }));`,
+};
+
+const everything: Readonly<Record<string, string>> = {
+  [EXPLICIT]: `export * from '@tasktree/core';`,
+  [AMBIENT]: `export * from '@tasktree/node';`,
+  'p-map': `export * from 'p-map';`,
+  rxjs: `export * from 'rxjs';`,
+  effection: `export * from 'effection';`,
+};
+
+/** Bytes after minification and gzip, of a module with this text. */
+export async function gzippedBytes(contents: string): Promise<number> {
+  const { outputFiles } = await build({
+    stdin: { contents, resolveDir: source, loader: 'js' },
+    bundle: true,
+    minify: true,
+    write: false,
+    format: 'esm',
+    platform: 'neutral',
+    mainFields: ['module', 'main'],
+    conditions: ['import', 'browser'],
+    target: 'es2024',
+    external: ['node:*'],
+    plugins: [ownPackages],
+    logLevel: 'silent',
+  });
+  return gzipSync(outputFiles[0]?.contents ?? new Uint8Array(), { level: 9 }).byteLength;
+}
+
+export async function measureBundles(results: Results): Promise<void> {
+  for (const [workload, snippets] of [
+    ['bundle-group', groupOfThree],
+    ['bundle-all', everything],
+  ] as const) {
+    delete results.cells['build']?.[workload];
+    for (const [adapter, contents] of Object.entries(snippets)) {
+      const cell = cellOf(results, 'build', workload, adapter);
+      try {
+        cell.figures.collected = [(await gzippedBytes(contents)) / 1000];
+      } catch (error) {
+        cell.failure = String(error).split('\n')[1] ?? String(error);
+      }
+    }
+  }
+}

@@ -1,0 +1,11 @@
+import { cpuOf, defineWorkload, sumBelow } from '../workload.ts';
+
+export const workload = defineWorkload({
+  id: 'w7a',
+  title: 'channel, capacity 1',
+  op: 'channel',
+  unit: 'ns',
+  size: 200_000,
+  tiny: 300,
+  sample: (op, size, meter) => cpuOf(meter, size, () => op(size, 1), sumBelow(size)),
+});

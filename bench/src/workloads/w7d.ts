@@ -1,0 +1,11 @@
+import { cpuOf, defineWorkload, sumBelow } from '../workload.ts';
+
+export const workload = defineWorkload({
+  id: 'w7d',
+  title: 'channel, capacity 16, batch calls',
+  op: 'channelBatch',
+  unit: 'ns',
+  size: 200_000,
+  tiny: 300,
+  sample: (op, size, meter) => cpuOf(meter, size, () => op(size, 16), sumBelow(size)),
+});
