@@ -11,4 +11,5 @@ export type { Clock, ContextStore, Host, Job, Scheduler, WorkerHost } from './ho
 export { createMacrotask } from './macrotask.ts';
 export { createPortableHost } from './portable-host.ts';
 export type { SchedulerSource } from './time-slice.ts';
+export { PriorityList, PriorityNode } from '../internal/priority-list.ts';
 export { TimerQueue, type TimerSource } from '../internal/timer-queue.ts';

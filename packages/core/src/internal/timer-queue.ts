@@ -71,6 +71,11 @@ export class TimerQueue<Handle> {
     return this.sleeping;
   }
 
+  /** How many of them hold the process. */
+  get holders(): number {
+    return this.holding;
+  }
+
   /** When the next one is due, in whole milliseconds; undefined when nobody waits. */
   get nearest(): number | undefined {
     this.dropEmptyHeads();
