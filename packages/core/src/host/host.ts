@@ -56,7 +56,7 @@ export interface ContextStore {
 
 /** What a host's threads can do; used by worker pools. */
 export interface WorkerHost {
-  spawn(url: string | URL, options?: { readonly name?: string }): unknown;
+  spawn(url: string | { readonly href: string }, options?: { readonly name?: string }): unknown;
   readonly hardwareConcurrency: number;
   readonly sharedMemory: boolean;
 }

@@ -1,0 +1,49 @@
+/**
+ * Checks of arguments: a mistake is told at the call, naming the argument (error.0).
+ *
+ * @module
+ */
+
+export function describe(value: unknown): string {
+  if (value === null) return 'null';
+  if (typeof value === 'string') return JSON.stringify(value);
+  if (typeof value === 'object') return Array.isArray(value) ? 'an array' : 'an object';
+  if (typeof value === 'function') return 'a function';
+  return String(value);
+}
+
+export function checkFunction(value: unknown, what: string): void {
+  if (typeof value !== 'function') throw new TypeError(`${what} must be a function; got ${describe(value)}.`);
+}
+
+export function checkOptions(options: unknown, what: string): void {
+  if (options !== undefined && (typeof options !== 'object' || options === null)) {
+    throw new TypeError(`${what}: options must be an object; got ${describe(options)}.`);
+  }
+}
+
+/** A positive integer or Infinity. */
+export function checkConcurrency(value: unknown, what: string): number {
+  if (typeof value !== 'number') {
+    throw new TypeError(`${what} must be a positive integer or Infinity; got ${describe(value)}.`);
+  }
+  if (value !== Infinity && (!Number.isInteger(value) || value < 1)) {
+    throw new RangeError(`${what} must be a positive integer or Infinity; got ${value}.`);
+  }
+  return value;
+}
+
+export function checkName(name: unknown, what: string): void {
+  if (name !== undefined && typeof name !== 'string') {
+    throw new TypeError(`${what} must be a string; got ${describe(name)}.`);
+  }
+}
+
+/** Functions that return a promise reject where others throw (error.0). */
+export function attempt<R>(operation: () => Promise<R>): Promise<R> {
+  try {
+    return operation();
+  } catch (error) {
+    return Promise.reject(error);
+  }
+}

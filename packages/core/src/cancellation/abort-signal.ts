@@ -1,0 +1,87 @@
+/**
+ * AbortSignal, both ways: a region's signal, made on first use; and outer signals that cancel regions.
+ *
+ * @module
+ */
+
+import { describe } from '../arguments.ts';
+import { realm } from '../realm.ts';
+import { CANCELLED, SETTLED, extrasOf, type Scope } from '../tree/scope.ts';
+import { cancel, cancellationErrorOf } from './cancel.ts';
+
+/** The part of an `AbortSignal` that the library uses. */
+export interface AbortSignalLike {
+  readonly aborted: boolean;
+  readonly reason: unknown;
+  addEventListener(type: 'abort', listener: () => void): void;
+  removeEventListener(type: 'abort', listener: () => void): void;
+}
+
+export interface AbortControllerLike {
+  readonly signal: AbortSignal;
+  abort(reason?: unknown): void;
+}
+
+/** The platform's own `AbortSignal` type where the program's types have it. */
+export type AbortSignal = typeof globalThis extends { AbortSignal: { prototype: infer Signal } } ? Signal : AbortSignalLike;
+
+/** The signal of a region: aborted with the region's error from the moment it is cancelled (signal.1). */
+export function signalOf(region: Scope): AbortSignal {
+  const extras = extrasOf(region);
+  if (extras.controller === undefined) {
+    const { AbortController } = globalThis as unknown as { AbortController: new () => AbortControllerLike };
+    extras.controller = new AbortController();
+    if ((region.flags & CANCELLED) !== 0) extras.controller.abort(cancellationErrorOf(region));
+  }
+  return extras.controller.signal;
+}
+
+/**
+ * The one listener that an outer signal carries, however many regions watch it (signal.4). A listener for each would cost
+ * time quadratic in their number on Node, and warnings.
+ */
+export class SignalHub {
+  readonly #signal: AbortSignalLike;
+  readonly #regions = new Set<Scope>();
+  readonly #onAbort = (): void => {
+    realm.signals.delete(this.#signal);
+    for (const region of this.#regions) cancel(region, this.#signal.reason);
+    this.#regions.clear();
+  };
+
+  constructor(signal: AbortSignalLike) {
+    this.#signal = signal;
+  }
+
+  add(region: Scope): void {
+    if (this.#regions.size === 0) {
+      this.#signal.addEventListener('abort', this.#onAbort);
+      realm.signals.set(this.#signal, this);
+    }
+    this.#regions.add(region);
+  }
+
+  remove(region: Scope): void {
+    if (!this.#regions.delete(region) || this.#regions.size > 0) return;
+    this.#signal.removeEventListener('abort', this.#onAbort);
+    realm.signals.delete(this.#signal);
+  }
+}
+
+/** Cancels `region` when `signal` aborts, now if it has (signal.3), until the region settles. */
+export function watchSignal(signal: AbortSignal, region: Scope, what: string): void {
+  const outer = checkSignal(signal, what);
+  if (outer.aborted) return cancel(region, outer.reason);
+  if ((region.flags & (CANCELLED | SETTLED)) !== 0) return;
+  const hub = realm.signals.get(outer) ?? new SignalHub(outer);
+  hub.add(region);
+  (extrasOf(region).release ??= []).push(() => hub.remove(region));
+}
+
+export function checkSignal(signal: unknown, what: string): AbortSignalLike {
+  const candidate = signal as AbortSignalLike | null | undefined;
+  if (typeof candidate !== 'object' || candidate === null || typeof candidate.addEventListener !== 'function') {
+    throw new TypeError(`${what} must be an AbortSignal; got ${describe(signal)}.`);
+  }
+  return candidate;
+}

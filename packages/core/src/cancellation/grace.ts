@@ -1,0 +1,166 @@
+/**
+ * Children that take no notice of their cancellation (laws of the section grace): a report, and, where asked for, the end
+ * of patience.
+ *
+ * @module
+ */
+
+import { AbandonedTasksError, type AbandonedTask } from '../errors.ts';
+import { currentHost } from '../host/current-host.ts';
+import { realm } from '../realm.ts';
+import { link, pushEntries, unlink, type Entry } from '../tree/entry.ts';
+import {
+  ABANDONED,
+  CANCELLED,
+  ENDED,
+  GRACE,
+  SETTLED,
+  extrasOf,
+  rootScope,
+  settleWhenDone,
+  whenSettled,
+  type Extras,
+  type Scope,
+} from '../tree/scope.ts';
+import { lose } from '../tree/lost.ts';
+import { beginCancellation, reasonOf } from './cancel.ts';
+import { pathOf, recordOf } from '../observe/record.ts';
+import type { TaskNode } from '../task/task-node.ts';
+
+const defaultReportAfter = 5_000;
+const mostNamed = 20;
+
+/** Called when a body ended and left cancelled children, and when a draining scope is cancelled. */
+export function startGrace(scope: Scope): void {
+  // What was cancelled from further up is reported from there.
+  if ((scope.region.flags & CANCELLED) === 0) startReport(scope);
+  if ((scope.flags & GRACE) === 0) return;
+  const after = nearest(scope, 'abandonAfter');
+  const extras = extrasOf(scope);
+  if (after === undefined || extras.forgetAbandon !== undefined) return;
+  extras.forgetAbandon = later(after, () => abandon(scope));
+}
+
+/** Reports once what still runs some time after a cancellation began here. */
+export function startReport(scope: Scope): void {
+  if ((scope.flags & SETTLED) !== 0) return;
+  const after = ((scope.flags & GRACE) === 0 ? undefined : nearest(scope, 'reportAfter')) ?? defaultReportAfter;
+  const extras = extrasOf(scope);
+  if (extras.forgetReport !== undefined || after === Infinity) return;
+  extras.forgetReport = later(after, () => report(scope, after));
+}
+
+export function forgetGrace(extras: Extras): void {
+  extras.forgetReport?.();
+  extras.forgetAbandon?.();
+  extras.forgetReport = extras.forgetAbandon = undefined;
+}
+
+function later(after: number, callback: () => void): () => void {
+  const { clock } = currentHost();
+  return clock.schedule(clock.now() + after, callback, undefined, false);
+}
+
+function nearest(from: Scope, option: 'abandonAfter' | 'reportAfter'): number | undefined {
+  for (let scope: Scope | undefined = from; scope !== undefined; scope = scope.owner) {
+    const value = scope.extras?.[option];
+    if (value !== undefined) return value;
+  }
+  return undefined;
+}
+
+function report(scope: Scope, after: number): void {
+  const stuck = runningLeaves(scope);
+  if (stuck.length === 0) return;
+  const lines = stuck.slice(0, mostNamed).map((task) => {
+    const { ageMs, waitsFor, site } = recordOf(task);
+    const age = ageMs === undefined ? '' : `, ${Math.round(ageMs)} ms old`;
+    const waits = waitsFor.length === 0 ? ', waits for nothing the library knows' : `, waits for ${waitsFor.join(', ')}`;
+    return `  ${pathOf(task)}${age}${waits}${site === undefined ? '' : `, made at ${site}`}`;
+  });
+  if (stuck.length > mostNamed) lines.push(`  and ${stuck.length - mostNamed} more`);
+  const message =
+    `${stuck.length} task(s) still run ${after} ms after they were cancelled. Let them watch task.signal, ` +
+    `call task.checkCancellation(), or set abandonAfter:\n${lines.join('\n')}`;
+  if (realm.events !== undefined) realm.events.emit('stuck', scope, { tasks: stuck.map(recordOf), message });
+  currentHost().warn?.(message, 'TASKTREE_STUCK');
+}
+
+/** The cancelled tasks at or below a scope that have no live task below them. */
+function runningLeaves(top: Scope): TaskNode[] {
+  const tasks: TaskNode[] = [];
+  const parents = new Set<TaskNode>();
+  const stack: [entry: Entry, above: TaskNode | undefined][] = [[top, undefined]];
+  for (let item = stack.pop(); item !== undefined; item = stack.pop()) {
+    const { scope } = item[0];
+    let above = item[1];
+    if (scope === undefined) continue;
+    if (scope.task === scope) {
+      if (above !== undefined) parents.add(above);
+      above = scope.task;
+      tasks.push(above);
+    }
+    const below: Entry[] = [];
+    pushEntries(scope, below);
+    for (const entry of below) stack.push([entry, above]);
+  }
+  return tasks.filter((task) => !parents.has(task) && (task.flags & (CANCELLED | SETTLED)) === CANCELLED);
+}
+
+/** Lets the scope settle without what still runs in it (grace.2). */
+function abandon(scope: Scope): void {
+  if ((scope.flags & (ENDED | SETTLED)) !== ENDED || scope.live === 0) return;
+  const left: AbandonedTask[] = [];
+  const entries: Entry[] = [];
+  pushEntries(scope, entries);
+  for (const entry of entries) {
+    const child = entry.scope;
+    if (child !== undefined) left.push(...leaveRunning(child));
+  }
+  extrasOf(scope).abandonment = new AbandonedTasksError(left);
+  settleWhenDone(scope);
+}
+
+/** The same for one child whose block waits for it; what is to be said of it is for the body around (let.12). */
+export function abandonChild(owner: Scope, child: Scope, done: () => void): void {
+  const after = (owner.flags & GRACE) === 0 ? undefined : nearest(owner, 'abandonAfter');
+  if (after === undefined) return;
+  const forget = later(after, () => {
+    lose(owner, { error: new AbandonedTasksError(leaveRunning(child)), own: true });
+    done();
+    settleWhenDone(owner);
+  });
+  whenSettled(child, forget);
+}
+
+/**
+ * Moves a live child of a draining scope to the root, where `taskTree()` shows it as abandoned until it settles. Gives what
+ * is to be said of the tasks at its top.
+ */
+export function leaveRunning(child: Scope): AbandonedTask[] {
+  const owner = child.owner as Scope;
+  const left: AbandonedTask[] = [];
+  const stack: Entry[] = [child];
+  for (let entry = stack.pop(); entry !== undefined; entry = stack.pop()) {
+    const { scope } = entry;
+    if (scope === undefined) continue;
+    const { task } = scope;
+    if (task !== scope) {
+      pushEntries(scope, stack);
+      continue;
+    }
+    task.flags |= ABANDONED;
+    left.push({ id: task.id, name: task.extras?.name, path: pathOf(task) });
+    if (realm.events !== undefined) realm.events.emit('abandoned', task);
+  }
+  const extras = extrasOf(child);
+  extras.formerParent = owner.task?.id;
+  const reason = reasonOf(child.region);
+  unlink(child);
+  owner.live--;
+  const root = rootScope();
+  link(root, child);
+  root.live++;
+  if ((child.flags & CANCELLED) !== 0) beginCancellation(child, reason);
+  return left;
+}

@@ -1,0 +1,89 @@
+import { attempt, checkFunction } from '../arguments.ts';
+import { currentHost } from '../host/current-host.ts';
+import { recordOf } from '../observe/record.ts';
+import { enclosingOrRoot, localsFor } from '../task/current.ts';
+import type { TaskHandle } from '../task/task-handle.ts';
+import type { TaskContext } from '../task/task-context.ts';
+import { Entry, isLinked, link, unlink } from '../tree/entry.ts';
+import { Operation } from '../tree/operation.ts';
+import { isCancelled, type Scope } from '../tree/scope.ts';
+import type { Awaitable } from '../types.ts';
+import { reasonOf, type Walk } from './cancel.ts';
+
+/** A handler in the list of the operation it watches over: the oldest entry there, so that all inside comes before it. */
+export class CancellationHandler extends Entry {
+  readonly #handle: TaskHandle;
+  readonly #onCancel: (reason: unknown) => void;
+
+  constructor(handle: TaskHandle, onCancel: (reason: unknown) => void) {
+    super();
+    this.#handle = handle;
+    this.#onCancel = onCancel;
+  }
+
+  visit(walk: Walk): void {
+    if (!isLinked(this)) return;
+    unlink(this);
+    this.call(walk.reason);
+  }
+
+  /** It goes on watching until the call has settled, not just the body. */
+  override ownerEnded(): void {}
+
+  call(reason: unknown): void {
+    callHandler(this.#handle, () => this.#onCancel(reason));
+  }
+}
+
+/** Calls with the task-locals and the current task of the place of installation (signal.7); an error is reported (cancel.11). */
+export function callHandler(handle: TaskHandle, callback: () => void): void {
+  const host = currentHost();
+  try {
+    host.context.run(handle, callback, undefined);
+  } catch (error) {
+    const { task } = handle.body as Scope;
+    host.reportUncaught(error, 'exception', task === undefined ? undefined : recordOf(task));
+  }
+}
+
+/**
+ * Calls `onCancel(reason)` at once, at most once, when the current task is cancelled while `operation` runs; and before
+ * `operation` if it is cancelled already. The outcome is the operation's; the handler never runs after that.
+ *
+ * The handler runs inside the `cancel()` call, with the task-locals and the current task of the place where it was
+ * installed. It may cancel tasks and resume continuations. What it throws is reported as uncaught, and stops
+ * nothing. Handlers are called newest first. Inside a shield a handler is not called.
+ *
+ * Throws (rejects with) `TypeError` for arguments that are no functions. Laws: cancel.3, cancel.4, cancel.10 to cancel.12,
+ * signal.7. Source: Swift's `withTaskCancellationHandler(operation:onCancel:)`.
+ *
+ * @example
+ * ```ts
+ * const text = await withTaskCancellationHandler(
+ *   () => readAll(socket),
+ *   () => socket.destroy(),
+ * );
+ * ```
+ */
+export function withTaskCancellationHandler<R>(
+  operation: (task: TaskContext) => Awaitable<R>,
+  onCancel: (reason: unknown) => void,
+): Promise<R> {
+  return attempt(() => handlerOn(undefined, operation, onCancel));
+}
+
+export function handlerOn<R>(
+  given: TaskHandle | undefined,
+  operation: (task: TaskContext) => Awaitable<R>,
+  onCancel: (reason: unknown) => void,
+): Promise<R> {
+  checkFunction(operation, 'withTaskCancellationHandler: operation');
+  checkFunction(onCancel, 'withTaskCancellationHandler: onCancel');
+  const parent = enclosingOrRoot(given, 'withTaskCancellationHandler');
+  const scope = parent.body as Scope;
+  const handler = new CancellationHandler(parent, onCancel);
+  const inside = new Operation(scope, scope.region);
+  if (isCancelled(scope)) handler.call(reasonOf(scope.region));
+  else link(inside, handler);
+  return inside.call(operation, localsFor(parent));
+}

@@ -1,0 +1,118 @@
+import { attempt } from '../arguments.ts';
+import type { AbortSignal } from '../cancellation/abort-signal.ts';
+import { cancel } from '../cancellation/cancel.ts';
+import type { TaskContext } from '../task/task-context.ts';
+import type { TaskOptions } from '../task/task-options.ts';
+import { lose } from '../tree/lost.ts';
+import type { Awaitable } from '../types.ts';
+import { GroupScope } from './group-scope.ts';
+
+/** A group that keeps nothing of its children, and fails with the first of them (discard.1, discard.3). */
+export class DiscardingScope extends GroupScope {
+  #errors: unknown[] | undefined = undefined;
+
+  get isEmpty(): boolean {
+    return this.running === 0;
+  }
+
+  protected childSettled(failed: boolean, error: unknown, isAnswer: boolean): void {
+    if (!failed || isAnswer) return;
+    if (this.#errors !== undefined) {
+      this.#errors.push(error);
+      return;
+    }
+    this.#errors = [error];
+    cancel(this, error);
+  }
+
+  protected gather(): void {
+    if (this.#errors === undefined) return;
+    const [first, ...others] = this.#errors;
+    this.failWith(first);
+    for (const error of others) lose(this, { error, own: false });
+  }
+}
+
+/**
+ * A group of child tasks whose values are dropped as they end, so that it can run for ever in constant memory. It is given to
+ * the body of {@link withDiscardingTaskGroup}, and usable until that call settles (tree.10).
+ *
+ * The first child to fail cancels the group and its siblings at once; the body is not interrupted, but `signal` aborts
+ * (discard.3, discard.6). Source: Swift's `ThrowingDiscardingTaskGroup`, SE-0381.
+ */
+export class DiscardingTaskGroup {
+  readonly #scope: DiscardingScope;
+
+  /** @internal */
+  constructor(scope: DiscardingScope) {
+    this.#scope = scope;
+  }
+
+  /**
+   * Adds a child task. Returns at once; the child starts later, in order of priority and of adding. On a cancelled group it
+   * runs cancelled from its first step. Throws `TypeError` or `RangeError` for invalid arguments. Laws: group.3 to
+   * group.5, group.7.
+   *
+   * @example
+   * ```ts
+   * for await (const socket of accept(server, { signal: group.signal })) {
+   *   group.addTask((task) => serve(socket, task.signal));
+   * }
+   * ```
+   */
+  addTask(body: (task: TaskContext) => unknown, options?: TaskOptions): void {
+    this.#scope.add('group.addTask', body, options);
+  }
+
+  /** Adds a child unless the group is cancelled; says whether it did (group.6). */
+  addTaskUnlessCancelled(body: (task: TaskContext) => unknown, options?: TaskOptions): boolean {
+    this.#scope.requireOpen('group.addTaskUnlessCancelled');
+    if (this.#scope.isCancelled) return false;
+    this.#scope.add('group.addTaskUnlessCancelled', body, options);
+    return true;
+  }
+
+  /** Adds a child that runs up to its first wait within this call; with no free slot it waits in line (group.11). */
+  addImmediateTask(body: (task: TaskContext) => unknown, options?: TaskOptions): void {
+    this.#scope.addImmediate(body, options);
+  }
+
+  /**
+   * Adds a child and waits until it calls `ready(value)`; gives that value, while the child runs on as an ordinary one. A
+   * child that fails before makes this reject with its error, and only this; one that ends without `ready`:
+   * `NotReadyError` (group.14).
+   */
+  start<V>(
+    body: (task: TaskContext, ready: (value: V) => void) => Awaitable<unknown>,
+    options?: TaskOptions,
+  ): Promise<V> {
+    return attempt(() => this.#scope.start(body, options));
+  }
+
+  /**
+   * Waits until a child added now would start at once, so that an endless producer stays bounded. Waiters are served in
+   * order. Without a limit it gives the others a turn. Rejects with `ScopeClosedError` when the group ends (group.13).
+   */
+  whenReady(): Promise<void> {
+    return attempt(() => this.#scope.whenReady());
+  }
+
+  /** Cancels all children, present and future, but not the task that runs the body (group.8). Any number of times. */
+  cancelAll(reason?: unknown): void {
+    this.#scope.cancelAll(reason);
+  }
+
+  get isCancelled(): boolean {
+    return this.#scope.isCancelled;
+  }
+
+  /** True when no child runs or waits to run (discard.2). */
+  get isEmpty(): boolean {
+    return this.#scope.isEmpty;
+  }
+
+  /** Aborts when the group is cancelled: by a failing child, too. */
+  get signal(): AbortSignal {
+    return this.#scope.signal;
+  }
+}

@@ -1,0 +1,277 @@
+import { checkConcurrency, checkFunction, checkName, checkOptions } from '../arguments.ts';
+import { checkSignal, signalOf, watchSignal, type AbortSignal } from '../cancellation/abort-signal.ts';
+import { Walk, cancel, isCancellationAnswer, mark } from '../cancellation/cancel.ts';
+import { toMilliseconds, type DurationLike } from '../cancellation/duration.ts';
+import { startGrace } from '../cancellation/grace.ts';
+import { NonThrowingTaskError, NotReadyError, ScopeClosedError } from '../errors.ts';
+import { currentHost } from '../host/current-host.ts';
+import { checkPriority } from '../priority/priority.ts';
+import { realm } from '../realm.ts';
+import { suppress } from '../suppressed.ts';
+import { currentFrame, localsFor } from '../task/current.ts';
+import { applyOptions, checkTaskOptions, type TaskOptions } from '../task/task-options.ts';
+import { TaskNode, isOwnFailure, type Body, type Sink } from '../task/task-node.ts';
+import type { TaskHandle } from '../task/task-handle.ts';
+import { pushEntries } from '../tree/entry.ts';
+import { conclude, lose } from '../tree/lost.ts';
+import { Operation } from '../tree/operation.ts';
+import { CANCELLED, ENDED, FAILED, GRACE, SETTLED, STARTED, Scope, adopt, extrasOf } from '../tree/scope.ts';
+import { Slots, aTurn } from './slots.ts';
+
+export interface GroupOptions {
+  /** Shown wherever the group's task is. */
+  readonly name?: string;
+  /** False says that children must not throw: one that does cancels the group and fails the call (throwing.6). Default true. */
+  readonly throwing?: boolean;
+  /** How many children run at once: a positive integer or Infinity, the default (group.12). */
+  readonly concurrency?: number;
+  /** The priority of children that are given none (group.15). */
+  readonly priority?: number;
+  /** Cancels the group when it aborts (signal.3). */
+  readonly signal?: AbortSignal;
+  /** How long after a cancellation what still runs is reported. Default 5 s (grace.1). */
+  readonly reportAfter?: DurationLike;
+  /** How long after a cancellation the group stops waiting for children that take no notice. Default: never (grace.2). */
+  readonly abandonAfter?: DurationLike;
+}
+
+/** The body of a group: part of the task around it, and the group is told how it ends. */
+class GroupBody extends Operation {
+  readonly #group: GroupScope;
+
+  constructor(group: GroupScope, region: Scope) {
+    super(group, region);
+    this.#group = group;
+  }
+
+  bodyEnded(failed: boolean, value: unknown): void {
+    // The children learn of an error at once, and not after what the body itself left has ended (tree.7).
+    if (failed) cancel(this.#group, value);
+  }
+
+  override complete(): void {
+    this.#group.bodyDone(this);
+  }
+}
+
+/** What collecting and discarding groups have in common. */
+export abstract class GroupScope extends Scope implements Sink {
+  readonly #task: TaskNode;
+  readonly body: GroupBody;
+  readonly #locals: TaskHandle['locals'];
+  readonly #childPriority: number | undefined;
+  readonly #throwing: boolean;
+  readonly slots: Slots | undefined;
+  /** Children that have not settled. */
+  running = 0;
+  #breach: { readonly error: unknown } | undefined = undefined;
+  work: unknown = undefined;
+  #resolve: ((value: unknown) => void) | undefined = undefined;
+  #reject: ((error: unknown) => void) | undefined = undefined;
+
+  constructor(parent: TaskHandle, what: string, options: GroupOptions | undefined) {
+    const owner = parent.body as Scope;
+    super(owner, STARTED);
+    this.#task = owner.task as TaskNode;
+    this.#locals = localsFor(parent);
+    this.#throwing = options?.throwing !== false;
+    const limit = options?.concurrency;
+    this.slots = limit === undefined || limit === Infinity ? undefined : new Slots(limit);
+    this.#childPriority = options?.priority;
+    adopt(owner, this);
+    if ((owner.region.flags & CANCELLED) !== 0) this.flags |= CANCELLED;
+    this.body = new GroupBody(this, owner.region);
+    if (options !== undefined) this.#apply(options, what);
+  }
+
+  #apply(options: GroupOptions, what: string): void {
+    const { name, reportAfter, abandonAfter, signal } = options;
+    if (name !== undefined) extrasOf(this).name = name;
+    if (reportAfter !== undefined || abandonAfter !== undefined) {
+      this.flags |= GRACE;
+      this.body.flags |= GRACE;
+      if (reportAfter !== undefined) extrasOf(this).reportAfter = toMilliseconds(reportAfter, what);
+      if (abandonAfter !== undefined) extrasOf(this).abandonAfter = toMilliseconds(abandonAfter, what);
+    }
+    if (signal !== undefined) watchSignal(signal, this, `${what}: options.signal`);
+  }
+
+  override get task(): TaskNode {
+    return this.#task;
+  }
+
+  /** Runs the group's body. The promise settles when everything in the group has. */
+  open<R>(body: Body<R>): Promise<R> {
+    const promise = new Promise<unknown>((resolve, reject) => {
+      this.#resolve = resolve;
+      this.#reject = reject;
+    });
+    this.body.start(body, this.#locals);
+    return promise as Promise<R>;
+  }
+
+  get isCancelled(): boolean {
+    return (this.flags & CANCELLED) !== 0;
+  }
+
+  get signal(): AbortSignal {
+    return signalOf(this);
+  }
+
+  override visit(walk: Walk): void {
+    if ((this.flags & SETTLED) !== 0) return;
+    if ((this.flags & CANCELLED) !== 0) {
+      // The children were cancelled before; the body belongs to the region around (group.8).
+      walk.stack.push(this.body);
+      return;
+    }
+    mark(this, walk.reason);
+    pushEntries(this, walk.stack, walk.origin === this ? this.body : undefined);
+    if ((this.flags & ENDED) !== 0) startGrace(this);
+  }
+
+  cancelAll(reason?: unknown): void {
+    cancel(this, reason);
+  }
+
+  add(what: string, body: Body, options: TaskOptions | undefined, sink: Sink = this): TaskNode {
+    const node = this.#make(what, body, options, sink);
+    if (this.slots === undefined || this.slots.tryTake()) currentHost().scheduler.enqueue(node, node.priority);
+    else this.slots.queue(node);
+    return node;
+  }
+
+  addImmediate(body: Body, options: TaskOptions | undefined): void {
+    const node = this.#make('group.addImmediateTask', body, options, this);
+    if (this.slots === undefined || this.slots.tryTake()) node.runNow();
+    else this.slots.queue(node);
+  }
+
+  #make(what: string, body: Body, options: TaskOptions | undefined, sink: Sink): TaskNode {
+    checkFunction(body, `${what}: body`);
+    if (options !== undefined) checkTaskOptions(options, what);
+    this.requireOpen(what);
+    const frame = currentFrame();
+    const priority = options?.priority ?? this.#childPriority ?? this.#task.priority;
+    const node = new TaskNode(this, 'child', body, priority, frame === undefined ? this.#locals : frame.locals, sink);
+    this.running++;
+    if (options !== undefined) applyOptions(node, options, what);
+    if (realm.events !== undefined) realm.events.emit('created', node);
+    return node;
+  }
+
+  start<V>(body: (task: TaskHandle, ready: (value: V) => void) => unknown, options: TaskOptions | undefined): Promise<V> {
+    checkFunction(body, 'group.start: body');
+    return new Promise<V>((resolve, reject) => {
+      let isReady = false;
+      const ready = (value: V): void => {
+        isReady = true;
+        resolve(value);
+      };
+      const sink: Sink = {
+        settled: (node, failed, value) => {
+          if (isReady) return this.settled(node, failed, value);
+          this.childLeft();
+          reject(failed ? value : new NotReadyError('group.start: the child ended without calling ready(value).'));
+        },
+        reprioritize: (node, from) => this.reprioritize(node, from),
+      };
+      this.add('group.start', (task) => body(task, ready), options, sink);
+    });
+  }
+
+  whenReady(): Promise<void> {
+    this.requireOpen('group.whenReady');
+    if (this.slots === undefined) return aTurn().then(() => this.requireOpen('group.whenReady'));
+    return this.slots.whenFree();
+  }
+
+  requireOpen(what: string): void {
+    if ((this.flags & SETTLED) !== 0) {
+      throw new ScopeClosedError(`${what}: this group has ended. Use it only inside the call that opened it.`);
+    }
+  }
+
+  reprioritize(node: TaskNode, from: number): void {
+    if (this.slots?.reprioritize(node) !== true) currentHost().scheduler.reprioritize?.(node, from);
+  }
+
+  /** A child has settled; what it gave is dealt with by the kind of group. */
+  settled(node: TaskNode, failed: boolean, value: unknown): void {
+    const isAnswer = failed && (node.flags & CANCELLED) !== 0 && isCancellationAnswer(value);
+    if (failed && !this.#throwing) {
+      if (!isAnswer) this.#breached(value);
+      this.childLeft();
+      return;
+    }
+    this.childSettled(failed, value, isAnswer, isOwnFailure(node));
+    this.childLeft();
+  }
+
+  protected abstract childSettled(failed: boolean, value: unknown, isAnswer: boolean, own: boolean): void;
+
+  protected childLeft(): void {
+    this.running--;
+    this.slots?.release();
+  }
+
+  #breached(error: unknown): void {
+    if (this.#breach !== undefined) return lose(this, { error, own: false });
+    this.#breach = { error };
+    cancel(this, error);
+  }
+
+  bodyDone(body: GroupBody): void {
+    const lost = body.extras?.lost;
+    if (lost !== undefined) for (const one of lost) lose(this, one);
+    if (body.extras?.abandonment !== undefined) extrasOf(this).abandonment = body.extras.abandonment;
+    this.work = body.work;
+    body.work = undefined;
+    this.flags |= ENDED | (body.flags & FAILED);
+    if (this.live > 0 && (this.flags & CANCELLED) !== 0) startGrace(this);
+  }
+
+  /** The last word before the group ends: finds the errors that nobody has read, in order of completion. */
+  protected abstract gather(): void;
+
+  complete(): void {
+    this.gather();
+    if (this.#breach !== undefined) this.#endInBreach(this.#breach.error);
+    const value = conclude(this, this.work);
+    this.work = undefined;
+    this.slots?.close();
+    if ((this.flags & FAILED) !== 0) this.#reject?.(value);
+    else this.#resolve?.(value);
+  }
+
+  #endInBreach(cause: unknown): void {
+    const error = new NonThrowingTaskError(
+      'A child of a group made with { throwing: false } threw. Catch errors inside the child, or leave the option out.',
+      { cause },
+    );
+    if ((this.flags & FAILED) !== 0) suppress(error, [this.work]);
+    this.flags |= FAILED;
+    this.work = error;
+  }
+
+  /** Makes an error of a child that of the group, unless the body's own wins. */
+  protected failWith(error: unknown): void {
+    if ((this.flags & FAILED) !== 0) {
+      lose(this, { error, own: false });
+    } else {
+      this.flags |= FAILED;
+      this.work = error;
+    }
+  }
+}
+
+export function checkGroupOptions(options: GroupOptions | undefined, what: string): void {
+  if (options === undefined) return;
+  checkOptions(options, what);
+  checkName(options.name, `${what}: options.name`);
+  if (options.concurrency !== undefined) checkConcurrency(options.concurrency, `${what}: options.concurrency`);
+  if (options.priority !== undefined) checkPriority(options.priority, `${what}: options.priority`);
+  if (options.signal !== undefined) checkSignal(options.signal, `${what}: options.signal`);
+  if (options.reportAfter !== undefined) toMilliseconds(options.reportAfter, `${what}: options.reportAfter`);
+  if (options.abandonAfter !== undefined) toMilliseconds(options.abandonAfter, `${what}: options.abandonAfter`);
+}

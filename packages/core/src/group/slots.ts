@@ -1,0 +1,95 @@
+import { ScopeClosedError } from '../errors.ts';
+import { currentHost } from '../host/current-host.ts';
+import { Deque } from '../internal/deque.ts';
+import { PriorityQueue } from '../internal/priority-queue.ts';
+import type { TaskNode } from '../task/task-node.ts';
+import { QUEUED } from '../tree/scope.ts';
+
+interface ReadyWaiter {
+  readonly resolve: () => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/** The limit of a group: never more than so many children run; the others wait in line (group.12, group.13). */
+export class Slots {
+  readonly #limit: number;
+  #taken = 0;
+  readonly #line = new PriorityQueue<TaskNode>();
+  readonly #gates = new Map<TaskNode, () => void>();
+  readonly #ready = new Deque<ReadyWaiter>();
+  #handingOut = false;
+
+  constructor(limit: number) {
+    this.#limit = limit;
+  }
+
+  get isFull(): boolean {
+    return this.#taken >= this.#limit;
+  }
+
+  /** Takes a slot now, if one is free and nobody stands in line. */
+  tryTake(): boolean {
+    if (this.isFull || this.#line.length > 0) return false;
+    this.#taken++;
+    return true;
+  }
+
+  queue(node: TaskNode): void {
+    node.flags |= QUEUED;
+    this.#line.push(node, node.priority);
+    const { ambient, scheduler } = currentHost();
+    if (ambient === 'explicit') return;
+    // The reaction keeps the asynchronous context of `addTask` for when the child starts (local.6).
+    void new Promise<void>((open) => this.#gates.set(node, open)).then(() => scheduler.enqueue(node, node.priority));
+  }
+
+  reprioritize(node: TaskNode): boolean {
+    return this.#line.reprioritize(node, node.priority);
+  }
+
+  /** A child that held a slot has really settled. */
+  release(): void {
+    this.#taken--;
+    while (!this.isFull && this.#line.length > 0) {
+      const node = this.#line.shift() as TaskNode;
+      node.flags &= ~QUEUED;
+      this.#taken++;
+      const open = this.#gates.get(node);
+      this.#gates.delete(node);
+      if (open === undefined) currentHost().scheduler.enqueue(node, node.priority);
+      else open();
+    }
+    this.#handOut();
+  }
+
+  whenFree(): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.#ready.push({ resolve, reject });
+      this.#handOut();
+    });
+  }
+
+  /** Serves one waiter a turn: it needs that turn to take the slot it was told of. */
+  #handOut(): void {
+    if (this.#handingOut || this.isFull || this.#line.length > 0) return;
+    const waiter = this.#ready.shift();
+    if (waiter === undefined) return;
+    waiter.resolve();
+    this.#handingOut = true;
+    aTurn().then(() => {
+      this.#handingOut = false;
+      this.#handOut();
+    });
+  }
+
+  close(): void {
+    for (let waiter = this.#ready.shift(); waiter !== undefined; waiter = this.#ready.shift()) {
+      waiter.reject(new ScopeClosedError('group.whenReady: the group has ended while this waited for a free slot.'));
+    }
+  }
+}
+
+/** Lets everything that is ready go first. */
+export function aTurn(): Promise<void> {
+  return new Promise((resolve) => currentHost().scheduler.enqueue({ priority: 1, run: resolve }, 1));
+}

@@ -1,0 +1,253 @@
+import { attempt } from '../arguments.ts';
+import type { AbortSignal } from '../cancellation/abort-signal.ts';
+import { AwaitCycleError } from '../errors.ts';
+import { Deque } from '../internal/deque.ts';
+import { currentScope } from '../task/current.ts';
+import type { TaskContext } from '../task/task-context.ts';
+import type { TaskOptions } from '../task/task-options.ts';
+import { lose } from '../tree/lost.ts';
+import { ENDED, SETTLED, type Scope } from '../tree/scope.ts';
+import { Wait } from '../tree/wait.ts';
+import type { Awaitable } from '../types.ts';
+import { GroupScope } from './group-scope.ts';
+import { Failure, allWaiter, nextResultWaiter, nextWaiter, type Waiter } from './result-queue.ts';
+
+/** A group that keeps the results of its children until they are taken. */
+export class CollectingScope extends GroupScope {
+  readonly #results = new Deque<unknown>();
+  readonly #waiters = new Deque<Waiter>();
+
+  get isEmpty(): boolean {
+    return this.running === 0 && this.#results.length === 0;
+  }
+
+  protected childSettled(failed: boolean, value: unknown, isAnswer: boolean, own: boolean): void {
+    this.#results.push(failed ? new Failure(value, own, isAnswer) : value);
+  }
+
+  protected override childLeft(): void {
+    super.childLeft();
+    if (this.#waiters.length > 0) this.#serve();
+  }
+
+  takeNext(): Promise<IteratorResult<unknown, undefined>> {
+    return this.#take('group.next', nextWaiter);
+  }
+
+  takeResult(): Promise<IteratorResult<PromiseSettledResult<unknown>, undefined>> {
+    return this.#take('group.nextResult', nextResultWaiter);
+  }
+
+  takeAll(): Promise<void> {
+    return this.#take('group.waitForAll', allWaiter);
+  }
+
+  /** Waiters are served in order, one after the other (collect.6). */
+  #take<R>(
+    what: string,
+    waiter: (resolve: (result: R) => void, reject: (error: unknown) => void) => Waiter['serve'],
+  ): Promise<R> {
+    return attempt(() => {
+      this.requireOpen(what);
+      return new Promise<R>((resolve, reject) => {
+        const serve = waiter(resolve, reject);
+        if (this.#waiters.length === 0 && serve(this.#results, this.isEmpty)) return;
+        const reader = currentScope() ?? this.body;
+        const wait = (reader.flags & (ENDED | SETTLED)) === 0 ? new Wait('group').begin(reader) : undefined;
+        this.#waiters.push({ serve, reject, reader, wait });
+        this.#breakCircle();
+      });
+    });
+  }
+
+  #serve(): void {
+    for (let waiter = this.#waiters.peek(); waiter !== undefined; waiter = this.#waiters.peek()) {
+      if (!waiter.serve(this.#results, this.isEmpty)) break;
+      this.#waiters.shift();
+      waiter.wait?.end();
+    }
+    this.#breakCircle();
+  }
+
+  /** A child that waits on its own group while nothing else is outstanding would wait for itself (tree.12). */
+  #breakCircle(): void {
+    if (this.running !== 1 || this.#results.length > 0 || this.#waiters.length === 0) return;
+    const waiting = [...this.#waiters];
+    if (!waiting.some(({ reader }) => this.#isInChild(reader))) return;
+    this.#waiters.clear();
+    for (const waiter of waiting) {
+      if (this.#isInChild(waiter.reader)) {
+        waiter.wait?.end();
+        waiter.reject(
+          new AwaitCycleError(
+            `Task #${waiter.reader?.task?.id} waits on the group it is the last child of, which waits for it to end. ` +
+              'Read the results of a group in its body.',
+          ),
+        );
+      } else {
+        this.#waiters.push(waiter);
+      }
+    }
+  }
+
+  #isInChild(reader: Scope | undefined): boolean {
+    for (let scope = reader; scope !== undefined && scope !== this; scope = scope.owner) {
+      if (scope.owner === this) return scope !== this.body;
+    }
+    return false;
+  }
+
+  protected gather(): void {
+    for (const result of this.#results) {
+      if (result instanceof Failure && !result.isAnswer) lose(this, result);
+    }
+    this.#results.clear();
+  }
+}
+
+/**
+ * A group of child tasks whose results are taken in order of completion. It is given to the body of {@link withTaskGroup}, and
+ * usable until that call settles; after that its methods throw `ScopeClosedError` (tree.10).
+ *
+ * Source: Swift's `ThrowingTaskGroup`.
+ */
+export class TaskGroup<T> implements AsyncIterable<T> {
+  readonly #scope: CollectingScope;
+
+  /** @internal */
+  constructor(scope: CollectingScope) {
+    this.#scope = scope;
+  }
+
+  /**
+   * Adds a child task. Returns at once; the child starts later, in order of priority and of adding. On a cancelled group it
+   * runs cancelled from its first step. It belongs to the task that opened the group, whoever calls this.
+   *
+   * Throws `TypeError` or `RangeError` for invalid arguments. Laws: group.3 to group.5, group.7, local.3.
+   *
+   * @example
+   * ```ts
+   * group.addTask((task) => fetch(url, { signal: task.signal }), { name: 'home page' });
+   * ```
+   */
+  addTask(body: (task: TaskContext) => Awaitable<T>, options?: TaskOptions): void {
+    this.#scope.add('group.addTask', body, options);
+  }
+
+  /** Adds a child unless the group is cancelled; says whether it did (group.6). */
+  addTaskUnlessCancelled(body: (task: TaskContext) => Awaitable<T>, options?: TaskOptions): boolean {
+    this.#scope.requireOpen('group.addTaskUnlessCancelled');
+    if (this.#scope.isCancelled) return false;
+    this.#scope.add('group.addTaskUnlessCancelled', body, options);
+    return true;
+  }
+
+  /** Adds a child that runs up to its first wait within this call; with no free slot it waits in line (group.11). */
+  addImmediateTask(body: (task: TaskContext) => Awaitable<T>, options?: TaskOptions): void {
+    this.#scope.addImmediate(body, options);
+  }
+
+  /**
+   * Adds a child and waits until it calls `ready(value)`; gives that value, while the child runs on as an ordinary one. A
+   * child that fails before makes this reject with its error, and only this; one that ends without `ready`:
+   * `NotReadyError` (group.14).
+   *
+   * @example
+   * ```ts
+   * const port = await group.start<number>(async (task, ready) => {
+   *   await serve({ signal: task.signal, onListen: ready });
+   * });
+   * ```
+   */
+  start<V>(
+    body: (task: TaskContext, ready: (value: V) => void) => Awaitable<T>,
+    options?: TaskOptions,
+  ): Promise<V> {
+    return attempt(() => this.#scope.start(body, options));
+  }
+
+  /**
+   * Waits until a child added now would start at once, so that an endless producer stays bounded. Waiters are served in
+   * order. Without a limit it gives the others a turn. Rejects with `ScopeClosedError` when the group ends (group.13).
+   */
+  whenReady(): Promise<void> {
+    return attempt(() => this.#scope.whenReady());
+  }
+
+  /**
+   * The next result in order of completion; done when nothing is outstanding. Rejects with a child's error, which leaves the
+   * group uncancelled and usable. Takes no notice of the waiter's cancellation. Laws: collect.1 to collect.6, throwing.2.
+   */
+  next(): Promise<IteratorResult<T, undefined>> {
+    return this.#scope.takeNext() as Promise<IteratorResult<T, undefined>>;
+  }
+
+  /** The same as a settled-result value; never rejects with a child's error (throwing.5). */
+  nextResult(): Promise<IteratorResult<PromiseSettledResult<T>, undefined>> {
+    return this.#scope.takeResult() as Promise<IteratorResult<PromiseSettledResult<T>, undefined>>;
+  }
+
+  /**
+   * Waits for all children, drops their values, cancels none; then throws the first error in order of completion, with the
+   * later ones suppressed under it (throwing.4, throwing.7).
+   */
+  waitForAll(): Promise<void> {
+    return this.#scope.takeAll();
+  }
+
+  /** Cancels all children, present and future, but not the task that runs the body (group.8). Any number of times. */
+  cancelAll(reason?: unknown): void {
+    this.#scope.cancelAll(reason);
+  }
+
+  get isCancelled(): boolean {
+    return this.#scope.isCancelled;
+  }
+
+  /** True when every result has been taken (collect.3). */
+  get isEmpty(): boolean {
+    return this.#scope.isEmpty;
+  }
+
+  /** Aborts when the group is cancelled. */
+  get signal(): AbortSignal {
+    return this.#scope.signal;
+  }
+
+  /** Results in order of completion. `break` cancels and closes nothing; a new loop goes on with the rest (collect.5). */
+  [Symbol.asyncIterator](): AsyncIterableIterator<T, undefined> {
+    return new GroupIterator(this);
+  }
+}
+
+class GroupIterator<T> implements AsyncIterableIterator<T, undefined> {
+  readonly #group: TaskGroup<T>;
+  #ended = false;
+
+  constructor(group: TaskGroup<T>) {
+    this.#group = group;
+  }
+
+  next(): Promise<IteratorResult<T, undefined>> {
+    if (this.#ended) return Promise.resolve({ done: true, value: undefined });
+    return this.#group.next().then(
+      (result) => {
+        if (result.done === true) this.#ended = true;
+        return result;
+      },
+      (error: unknown) => {
+        this.#ended = true;
+        throw error;
+      },
+    );
+  }
+
+  return(): Promise<IteratorResult<T, undefined>> {
+    this.#ended = true;
+    return Promise.resolve({ done: true, value: undefined });
+  }
+
+  [Symbol.asyncIterator](): this {
+    return this;
+  }
+}

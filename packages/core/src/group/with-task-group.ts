@@ -1,0 +1,94 @@
+import { attempt, checkFunction } from '../arguments.ts';
+import { enclosingOrRoot } from '../task/current.ts';
+import type { TaskContext } from '../task/task-context.ts';
+import type { TaskHandle } from '../task/task-handle.ts';
+import type { Awaitable } from '../types.ts';
+import { DiscardingScope, DiscardingTaskGroup } from './discarding-task-group.ts';
+import { checkGroupOptions, type GroupOptions } from './group-scope.ts';
+import { CollectingScope, TaskGroup } from './task-group.ts';
+
+/**
+ * Opens a group of child tasks, runs `body` with it, and settles when the body and all children have: with the body's value, or
+ * with the error that left the body. Nothing made inside outlives the call.
+ *
+ * A body that ends normally waits for the remaining children and cancels none; one that throws cancels them, waits, and lets
+ * out that same error. A child's error is delivered where its result is read, and touches nobody until then; one that
+ * nobody reads becomes an unhandled rejection. Cancelling the task around cancels the children; the call still waits for them.
+ *
+ * Results come in order of completion. Rejects with `TypeError` or `RangeError` for invalid arguments, `NonThrowingTaskError` where
+ * `{ throwing: false }` was broken, `AbandonedTasksError` where `abandonAfter` ran out, `NoCurrentTaskError` where the
+ * current task cannot be known.
+ *
+ * Laws: the sections tree, group, collect, throwing, error. Source: Swift's `withThrowingTaskGroup`.
+ *
+ * @example
+ * ```ts
+ * const thumbnails = await withTaskGroup(async (group: TaskGroup<[id: string, image: Uint8Array]>) => {
+ *   for (const id of ids) group.addTask(async (task) => [id, await fetchThumbnail(id, task.signal)]);
+ *   return new Map(await Array.fromAsync(group));
+ * });
+ * ```
+ */
+export function withTaskGroup<T = unknown, R = unknown>(
+  body: (group: TaskGroup<T>, task: TaskContext) => Awaitable<R>,
+  options?: GroupOptions,
+): Promise<R> {
+  return attempt(() => taskGroupOn(undefined, body, options));
+}
+
+/**
+ * Opens a group whose children's values are dropped as they end, so that it may run for ever, with nothing of a finished child
+ * retained. For servers and other endless producers.
+ *
+ * The first child to fail cancels the group and all its siblings at once, and its error is thrown from the call when the body has
+ * ended and all children have settled. The body is not interrupted: pass `group.signal` to what it waits for. If the body
+ * throws, its own error wins, with the child's suppressed under it. A `CancellationError` of a cancelled child is no failure.
+ *
+ * Rejects as {@link withTaskGroup} does. Laws: the sections tree, group, discard, error. Source: Swift's
+ * `withThrowingDiscardingTaskGroup`, SE-0381.
+ *
+ * @example
+ * ```ts
+ * await withDiscardingTaskGroup(async (group) => {
+ *   for await (const request of requests) group.addTask(() => respond(request));
+ * });
+ * ```
+ */
+export function withDiscardingTaskGroup<R>(
+  body: (group: DiscardingTaskGroup, task: TaskContext) => Awaitable<R>,
+  options?: GroupOptions,
+): Promise<R> {
+  return attempt(() => discardingTaskGroupOn(undefined, body, options));
+}
+
+/** {@link withTaskGroup} under Swift's name. */
+export const withThrowingTaskGroup: typeof withTaskGroup = withTaskGroup;
+
+/** {@link withDiscardingTaskGroup} under Swift's name. */
+export const withThrowingDiscardingTaskGroup: typeof withDiscardingTaskGroup = withDiscardingTaskGroup;
+
+export function taskGroupOn<T, R>(
+  given: TaskHandle | undefined,
+  body: (group: TaskGroup<T>, task: TaskContext) => Awaitable<R>,
+  options?: GroupOptions,
+): Promise<R> {
+  const what = 'withTaskGroup';
+  checkFunction(body, `${what}: body`);
+  checkGroupOptions(options, what);
+  const scope = new CollectingScope(enclosingOrRoot(given, what), what, options);
+  const group = new TaskGroup<T>(scope);
+  return scope.open((task) => body(group, task));
+}
+
+export function discardingTaskGroupOn<R>(
+  given: TaskHandle | undefined,
+  body: (group: DiscardingTaskGroup, task: TaskContext) => Awaitable<R>,
+  options?: GroupOptions,
+): Promise<R> {
+  const what = 'withDiscardingTaskGroup';
+  checkFunction(body, `${what}: body`);
+  checkGroupOptions(options, what);
+  const scope = new DiscardingScope(enclosingOrRoot(given, what), what, options);
+  const group = new DiscardingTaskGroup(scope);
+  return scope.open((task) => body(group, task));
+}

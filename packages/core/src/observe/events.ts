@@ -1,0 +1,137 @@
+import { checkFunction, checkOptions, describe } from '../arguments.ts';
+import { currentHost } from '../host/current-host.ts';
+import { realm } from '../realm.ts';
+import { dispose } from '../tree/dispose.ts';
+import { extrasOf, type Scope } from '../tree/scope.ts';
+import type { TaskNode } from '../task/task-node.ts';
+import { recordOf, type TaskRecord } from './record.ts';
+
+/** What an event says beside the record of its task. */
+export interface TaskEvents {
+  created: Record<string, never>;
+  started: Record<string, never>;
+  /** `for`: the id of a task, or a word. */
+  waiting: { readonly for: number | string };
+  resumed: { readonly from: number | string };
+  cancelled: { readonly reason: unknown };
+  escalated: { readonly from: number; readonly to: number };
+  settled: { readonly value: unknown } | { readonly error: unknown };
+  abandoned: Record<string, never>;
+  /** Cancelled tasks that take no notice (grace.1). */
+  stuck: { readonly tasks: readonly TaskRecord[]; readonly message: string };
+}
+
+/** A function for each event that is of interest. */
+export type TaskObserver = {
+  readonly [K in keyof TaskEvents]: (task: TaskRecord, detail: TaskEvents[K]) => void;
+};
+
+export interface ObserveOptions {
+  /** Notes where each task is made, at the cost of an error each. Default false. */
+  readonly sites?: boolean;
+}
+
+interface Event {
+  readonly type: keyof TaskEvents;
+  readonly task: TaskRecord;
+  readonly detail: unknown;
+}
+
+/** Where the tree says what happens, while somebody listens. */
+export class EventSink {
+  readonly #observers = new Map<Partial<TaskObserver>, ObserveOptions>();
+  readonly #queue: Event[] = [];
+  #isDelivering = false;
+
+  add(observer: Partial<TaskObserver>, options: ObserveOptions): void {
+    this.#observers.set(observer, options);
+    realm.events = this;
+  }
+
+  remove(observer: Partial<TaskObserver>): void {
+    this.#observers.delete(observer);
+    if (this.#observers.size === 0) realm.events = undefined;
+  }
+
+  /** Events that observers cause queue up behind this one: everybody sees one order (observe.3). */
+  emit<K extends keyof TaskEvents>(type: K, scope: Scope, detail?: TaskEvents[K]): void {
+    const { task } = scope;
+    if (task === undefined) return;
+    // A cancelled group or deadline is news of the task only if it is the task that is cancelled.
+    if (type === 'cancelled' && task !== scope) return;
+    if (type === 'created') this.#noteBirth(task);
+    this.#queue.push({ type, task: recordOf(task), detail: detail ?? {} });
+    if (this.#isDelivering) return;
+    this.#isDelivering = true;
+    for (let event = this.#queue.shift(); event !== undefined; event = this.#queue.shift()) this.#deliver(event);
+    this.#isDelivering = false;
+  }
+
+  #deliver({ type, task, detail }: Event): void {
+    for (const observer of this.#observers.keys()) {
+      try {
+        (observer[type] as ((task: TaskRecord, detail: unknown) => void) | undefined)?.(task, detail);
+      } catch (error) {
+        currentHost().reportUncaught(error, 'exception', task);
+      }
+    }
+  }
+
+  #noteBirth(task: TaskNode): void {
+    const extras = extrasOf(task);
+    extras.bornAt = currentHost().clock.now();
+    for (const { sites } of this.#observers.values()) {
+      if (sites === true) extras.site ??= callSite();
+    }
+  }
+}
+
+/** The first line of the stack that is not of this package. */
+export function callSite(): string | undefined {
+  const { url = '' } = import.meta as { url?: string };
+  const here = url.slice(0, url.lastIndexOf('/observe/'));
+  const lines = (new Error('site').stack ?? '').split('\n');
+  return lines.find((line) => /:\d+/.test(line) && !line.includes(here))?.trim().replace(/^at /, '');
+}
+
+const eventNames: readonly (keyof TaskEvents)[] = [
+  'created',
+  'started',
+  'waiting',
+  'resumed',
+  'cancelled',
+  'escalated',
+  'settled',
+  'abandoned',
+  'stuck',
+];
+
+/**
+ * Calls the functions of `observer` for everything that happens to tasks of this realm, in an order that rebuilds the tree, until
+ * the result is disposed. While nobody observes it costs nothing.
+ *
+ * An observer may make and cancel tasks: the events of that come after the present one. What it throws is reported as uncaught
+ * and harms no task. Throws `TypeError` for something that is no observer. Laws: observe.1 to observe.3.
+ *
+ * @example
+ * ```ts
+ * using watching = observe({ settled: (task) => console.log(task.name ?? task.id, 'ended') });
+ * ```
+ */
+export function observe(observer: Partial<TaskObserver>, options: ObserveOptions = {}): Disposable {
+  if (typeof observer !== 'object' || observer === null) {
+    throw new TypeError(`observe: observer must be an object with functions; got ${describe(observer)}.`);
+  }
+  for (const name of eventNames) if (observer[name] !== undefined) checkFunction(observer[name], `observe: observer.${name}`);
+  checkOptions(options, 'observe');
+  // One observer may be registered twice: each registration is its own.
+  const registered = Object.fromEntries(
+    eventNames.flatMap((name) => {
+      const method = observer[name] as ((task: TaskRecord, detail: never) => void) | undefined;
+      return method === undefined ? [] : [[name, method.bind(observer)]];
+    }),
+  ) as Partial<TaskObserver>;
+  const sink = realm.events ?? new EventSink();
+  sink.add(registered, options);
+  return { [dispose]: () => sink.remove(registered) };
+}

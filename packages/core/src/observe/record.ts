@@ -1,0 +1,85 @@
+import { currentHost } from '../host/current-host.ts';
+import type { TaskKind, TaskNode } from '../task/task-node.ts';
+import { pushEntries, type Entry } from '../tree/entry.ts';
+import { ABANDONED, CANCELLED, ENDED, QUEUED, SETTLED, STARTED, type Scope } from '../tree/scope.ts';
+import { Wait, nameOf } from '../tree/wait.ts';
+
+/** What `taskTree()` and events say of a task: plain data (observe.1). */
+export interface TaskRecord {
+  readonly id: number;
+  /** The id of the parent, null for a root. */
+  readonly parent: number | null;
+  readonly name: string | undefined;
+  readonly kind: TaskKind;
+  readonly state: 'created' | 'running' | 'waiting' | 'settled' | 'abandoned';
+  readonly priority: number;
+  readonly basePriority: number;
+  readonly isCancelled: boolean;
+  /** Ids of tasks, or words: sleep, slot, permit, channel, group, continuation. */
+  readonly waitsFor: readonly (number | string)[];
+  /** Milliseconds since it was made; known if somebody observed then. */
+  readonly ageMs: number | undefined;
+  /** Where it was made, if an observer asked for that. */
+  readonly site: string | undefined;
+}
+
+export function recordOf(node: TaskNode): TaskRecord {
+  const { extras, flags } = node;
+  const waitsFor = (flags & SETTLED) === 0 ? waitsOf(node) : [];
+  return {
+    id: node.id,
+    parent: parentOf(node),
+    name: extras?.name,
+    kind: node.kind,
+    state: stateOf(flags, waitsFor.length > 0),
+    priority: node.priority,
+    basePriority: node.basePriority,
+    isCancelled: (flags & CANCELLED) !== 0,
+    waitsFor,
+    ageMs: extras?.bornAt === undefined ? undefined : currentHost().clock.now() - extras.bornAt,
+    site: extras?.site,
+  };
+}
+
+function stateOf(flags: number, waits: boolean): TaskRecord['state'] {
+  if ((flags & SETTLED) !== 0) return 'settled';
+  if ((flags & ABANDONED) !== 0) return 'abandoned';
+  if ((flags & STARTED) === 0) return 'created';
+  return waits ? 'waiting' : 'running';
+}
+
+function parentOf(node: TaskNode): number | null {
+  return node.extras?.formerParent ?? node.owner?.task?.id ?? null;
+}
+
+/** What the bodies of one task wait for: waits in their lists, and the children of those that have ended. */
+function waitsOf(node: TaskNode): (number | string)[] {
+  if ((node.flags & QUEUED) !== 0) return ['slot'];
+  const found = new Set<number | string>();
+  const stack: Scope[] = [node];
+  for (let scope = stack.pop(); scope !== undefined; scope = stack.pop()) {
+    const entries: Entry[] = [];
+    pushEntries(scope, entries);
+    for (const entry of entries) {
+      const below = entry.scope;
+      if (below === undefined) {
+        const what = (entry as Partial<Wait>).what;
+        if (what !== undefined) found.add(nameOf(what));
+      } else if (below.task !== below) {
+        stack.push(below);
+      } else if ((scope.flags & ENDED) !== 0) {
+        found.add(below.task.id);
+      }
+    }
+  }
+  return [...found];
+}
+
+/** Names, or kinds and ids, from the root to the task. */
+export function pathOf(node: TaskNode): string {
+  const path: string[] = [];
+  for (let task: TaskNode | undefined = node; task !== undefined; task = task.owner?.task) {
+    path.unshift(task.extras?.name ?? `${task.kind} #${task.id}`);
+  }
+  return path.join(' > ');
+}

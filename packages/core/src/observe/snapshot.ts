@@ -1,0 +1,38 @@
+import { realm } from '../realm.ts';
+import { pushEntries, type Entry } from '../tree/entry.ts';
+import { recordOf, type TaskRecord } from './record.ts';
+
+/** All live tasks: parents before children, in order of creation among siblings. Plain JSON. */
+export interface TaskTreeSnapshot {
+  readonly formatVersion: 1;
+  readonly tasks: readonly TaskRecord[];
+}
+
+/**
+ * All tasks that are alive in this realm now, as plain data: what they are, and what they wait for. Empty when nothing was
+ * leaked. Laws: observe.1.
+ *
+ * @example
+ * ```ts
+ * console.table(taskTree().tasks);
+ * ```
+ */
+export function taskTree(): TaskTreeSnapshot {
+  const tasks: TaskRecord[] = [];
+  const stack: Entry[] = [];
+  if (realm.root !== undefined) pushOldestLast(realm.root, stack);
+  for (let entry = stack.pop(); entry !== undefined; entry = stack.pop()) {
+    const { scope } = entry;
+    if (scope === undefined) continue;
+    const { task } = scope;
+    if (task === scope) tasks.push(recordOf(task));
+    pushOldestLast(scope, stack);
+  }
+  return { formatVersion: 1, tasks };
+}
+
+function pushOldestLast(scope: Parameters<typeof pushEntries>[0], stack: Entry[]): void {
+  const entries: Entry[] = [];
+  pushEntries(scope, entries);
+  for (let entry = entries.pop(); entry !== undefined; entry = entries.pop()) stack.push(entry);
+}

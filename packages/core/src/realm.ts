@@ -1,0 +1,62 @@
+/**
+ * What all copies of this package in one realm share: the tree, the host, the observers (observe.4).
+ *
+ * Nodes of the tree may have been made by another copy. So code that walks the tree relies on fields and methods of
+ * `Scope` and `Entry`, never on `instanceof` or on `#private` names; the protocol number stands for that shape.
+ *
+ * @module
+ */
+
+import type { Host } from './host/host.ts';
+import type { EventSink } from './observe/events.ts';
+import type { SignalHub } from './cancellation/abort-signal.ts';
+import type { Scope } from './tree/scope.ts';
+
+/** Changes whenever the shape of nodes or of this record does. */
+const protocol = 1;
+const version = '0.1.0';
+
+export interface Realm {
+  readonly protocol: number;
+  readonly version: string;
+  host: Host | undefined;
+  /** Owns all tasks that have no parent. Made on first use. */
+  root: Scope | undefined;
+  nextId: number;
+  /** How many roots somebody waits for; above zero the host keeps the process alive. */
+  waitedRoots: number;
+  /** Undefined while nobody observes: that is the whole cost of not observing. */
+  events: EventSink | undefined;
+  readonly suppressed: WeakMap<object, unknown[]>;
+  readonly signals: WeakMap<object, SignalHub>;
+}
+
+function join(): Realm {
+  const slot = Symbol.for('tasktree.realm');
+  const realms = globalThis as unknown as Record<symbol, Realm | undefined>;
+  const present = realms[slot];
+  if (present === undefined) {
+    const realm: Realm = {
+      protocol,
+      version,
+      host: undefined,
+      root: undefined,
+      nextId: 1,
+      waitedRoots: 0,
+      events: undefined,
+      suppressed: new WeakMap(),
+      signals: new WeakMap(),
+    };
+    Object.defineProperty(realms, slot, { value: realm });
+    return realm;
+  }
+  if (present.protocol !== protocol) {
+    throw new Error(
+      `Two versions of @tasktree/core that cannot share one task tree are loaded: ${present.version} (protocol ` +
+        `${present.protocol}) and ${version} (protocol ${protocol}). Align them to one version.`,
+    );
+  }
+  return present;
+}
+
+export const realm: Realm = /* @__PURE__ */ join();

@@ -1,0 +1,16 @@
+import type { TaskLocal } from './task-local.ts';
+
+/** One `withValue` in force: the newest of a chain. */
+export interface Binding {
+  readonly local: TaskLocal<unknown>;
+  readonly value: unknown;
+  readonly outer: Binding | undefined;
+}
+
+/** The value bound to `local`, or its default. The chain has a link a binding, however deep the tree (local.2). */
+export function lookUp<V>(local: TaskLocal<V>, newest: Binding | undefined): V {
+  for (let binding = newest; binding !== undefined; binding = binding.outer) {
+    if (binding.local === (local as unknown)) return binding.value as V;
+  }
+  return local.defaultValue;
+}

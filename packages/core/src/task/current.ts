@@ -1,0 +1,87 @@
+import { NoCurrentTaskError, ScopeClosedError } from '../errors.ts';
+import { currentHost } from '../host/current-host.ts';
+import { realm } from '../realm.ts';
+import { ENDED, SETTLED, STARTED, WAITED, rootScope, type Scope } from '../tree/scope.ts';
+import { TaskPriority } from '../priority/priority.ts';
+import type { Binding } from '../task-local/binding.ts';
+import { TaskHandle } from './task-handle.ts';
+import { TaskNode } from './task-node.ts';
+
+/** What is in force here: a task's handle, or one without a body where only task-locals are bound (local.1). */
+export function currentFrame(): TaskHandle | undefined {
+  return currentHost().context.get() as TaskHandle | undefined;
+}
+
+/** The scope whose body runs now, if it has not ended. */
+export function currentScope(): Scope | undefined {
+  const scope = currentFrame()?.body;
+  return scope === undefined || (scope.flags & SETTLED) !== 0 ? undefined : scope;
+}
+
+/** Where a child or a scope is to be made: on the handle given, else in the current task; an error says why nowhere. */
+export function enclosing(given: TaskHandle | undefined, what: string): TaskHandle {
+  const handle = given ?? currentFrame();
+  if (handle?.body === undefined) throw noCurrentTask(what);
+  return openHandle(handle, what);
+}
+
+/** The same for what can open a root of its own where it is known that there is no task (tree.14). */
+export function enclosingOrRoot(given: TaskHandle | undefined, what: string): TaskHandle {
+  const handle = given ?? currentFrame();
+  if (handle?.body === undefined && currentHost().ambient === 'full') return implicitRoot(handle?.locals);
+  return enclosing(handle, what);
+}
+
+/** The bindings for what is made on `handle`: those in force here, if here is the same task (local.3). */
+export function localsFor(handle: TaskHandle): Binding | undefined {
+  const frame = currentFrame();
+  return frame?.body !== undefined && frame.body.task === handle.body?.task ? frame.locals : handle.locals;
+}
+
+function openHandle(handle: TaskHandle, what: string): TaskHandle {
+  if (((handle.body as Scope).flags & SETTLED) !== 0) {
+    throw new ScopeClosedError(
+      `${what}: the ${describe(handle.body as Scope)} it belongs to has ended, so nothing would wait for it. ` +
+        'Await the work inside its scope, or start it with new Task.',
+    );
+  }
+  return handle;
+}
+
+function describe(scope: Scope): string {
+  const { task } = scope;
+  return task === undefined ? 'scope' : `${task === scope ? 'task' : 'scope in task'} ${task.extras?.name ?? `#${task.id}`}`;
+}
+
+/** A root without a body of its own: it settles with the scope that is opened under it. */
+function implicitRoot(locals: Binding | undefined): TaskHandle {
+  const root = new TaskNode(rootScope(), 'root', noBody, TaskPriority.medium, locals, undefined);
+  root.work = undefined;
+  root.flags |= STARTED | ENDED | WAITED;
+  if (realm.events !== undefined) {
+    realm.events.emit('created', root);
+    realm.events.emit('started', root);
+  }
+  beginWaiting();
+  return root.handle as TaskHandle;
+}
+
+function noBody(): void {}
+
+/** Somebody waits for a root: the process lives on (clock.3). */
+export function beginWaiting(): void {
+  if (realm.waitedRoots++ === 0) currentHost().keepAlive?.(true);
+}
+
+export function endWaiting(): void {
+  if (--realm.waitedRoots === 0) currentHost().keepAlive?.(false);
+}
+
+function noCurrentTask(what: string): NoCurrentTaskError {
+  return new NoCurrentTaskError(
+    currentHost().ambient === 'full'
+      ? `${what} was called outside any task, so nothing would end it. Call it in the body of a task or a group.`
+      : `${what} was called where the current task is not known: this runtime forgets it after an await. ` +
+        `Pass the handle and call task.${what}, build with @tasktree/transform, or start a root with new Task.`,
+  );
+}

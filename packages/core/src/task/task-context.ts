@@ -1,0 +1,99 @@
+import type { AsyncLet } from '../async-let/async-let.ts';
+import type { TaskScope, TaskScopeOptions } from '../async-let/task-scope.ts';
+import type { AbortSignal } from '../cancellation/abort-signal.ts';
+import type { DeadlineOptions } from '../cancellation/deadline.ts';
+import type { DurationLike, InstantLike } from '../cancellation/duration.ts';
+import type { SleepOptions } from '../cancellation/sleep.ts';
+import type { DiscardingTaskGroup } from '../group/discarding-task-group.ts';
+import type { GroupOptions } from '../group/group-scope.ts';
+import type { TaskGroup } from '../group/task-group.ts';
+import type { TaskLocal } from '../task-local/task-local.ts';
+import type { Awaitable } from '../types.ts';
+import type { TaskOptions } from './task-options.ts';
+
+/**
+ * The handle that every body receives. It has every operation, so that nothing needs the ambient task (ambient.3): pass it on
+ * where the runtime forgets the current task after an await.
+ *
+ * One handle for each body, all with the task's id. Its cancellation state is that of the region the body runs in: the
+ * operation of a timeout sees that timeout, the operation of a shield sees none. After the body's scope has settled, making
+ * children on it throws `ScopeClosedError`; queries stay harmless (tree.10).
+ */
+export interface TaskContext {
+  readonly id: number;
+  readonly name: string | undefined;
+  /** The current priority: at least the base, and it only rises (priority.3). */
+  readonly priority: number;
+  readonly basePriority: number;
+  readonly isCancelled: boolean;
+  /** Aborts with the region's `CancellationError` when it is cancelled. Made on first use (signal.1). */
+  readonly signal: AbortSignal;
+  /** The narrowest deadline in force, in epoch milliseconds (deadline.5). */
+  readonly deadline: number | undefined;
+  readonly cancellationReason: unknown;
+
+  /** Throws the region's `CancellationError` exactly when it is cancelled (cancel.9). */
+  checkCancellation(): void;
+  /** Sleeps at least so long (a number is milliseconds); rejects with `CancellationError` at once when cancelled (cancel.15). */
+  sleep(duration: DurationLike, options?: SleepOptions): Promise<void>;
+  /** Gives other tasks, timers and I/O a turn; never rejects (cancel.16). */
+  yield(): Promise<void>;
+  /** Cancels the task itself, whichever of its handles this is. */
+  cancel(reason?: unknown): void;
+
+  /** As the free function `asyncLet`. */
+  asyncLet<T>(body: (task: TaskContext) => Awaitable<T>, options?: TaskOptions): AsyncLet<T>;
+  /** As the free function `taskScope`. */
+  taskScope(options?: TaskScopeOptions): TaskScope;
+  /** As the free function `withTaskGroup`. */
+  withTaskGroup<T = unknown, R = unknown>(
+    body: (group: TaskGroup<T>, task: TaskContext) => Awaitable<R>,
+    options?: GroupOptions,
+  ): Promise<R>;
+  /** {@link TaskContext.withTaskGroup} under Swift's name. */
+  withThrowingTaskGroup<T = unknown, R = unknown>(
+    body: (group: TaskGroup<T>, task: TaskContext) => Awaitable<R>,
+    options?: GroupOptions,
+  ): Promise<R>;
+  /** As the free function `withDiscardingTaskGroup`. */
+  withDiscardingTaskGroup<R>(
+    body: (group: DiscardingTaskGroup, task: TaskContext) => Awaitable<R>,
+    options?: GroupOptions,
+  ): Promise<R>;
+  /** {@link TaskContext.withDiscardingTaskGroup} under Swift's name. */
+  withThrowingDiscardingTaskGroup<R>(
+    body: (group: DiscardingTaskGroup, task: TaskContext) => Awaitable<R>,
+    options?: GroupOptions,
+  ): Promise<R>;
+  /** As the free function `withDeadline`. */
+  withDeadline<R>(
+    instant: InstantLike,
+    operation: (task: TaskContext) => Awaitable<R>,
+    options?: DeadlineOptions,
+  ): Promise<R>;
+  /** As the free function `withTimeout`. */
+  withTimeout<R>(
+    duration: DurationLike,
+    operation: (task: TaskContext) => Awaitable<R>,
+    options?: DeadlineOptions,
+  ): Promise<R>;
+  /** As the free function `withTaskCancellationHandler`. */
+  withTaskCancellationHandler<R>(
+    operation: (task: TaskContext) => Awaitable<R>,
+    onCancel: (reason: unknown) => void,
+  ): Promise<R>;
+  /** As the free function `withTaskCancellationShield`. */
+  withTaskCancellationShield<R>(operation: (task: TaskContext) => Awaitable<R>): Promise<R>;
+  /** As the free function `withTaskPriorityEscalationHandler`. */
+  withTaskPriorityEscalationHandler<R>(
+    operation: (task: TaskContext) => Awaitable<R>,
+    onEscalated: (from: number, to: number) => void,
+  ): Promise<R>;
+
+  /** The value of a task-local as of where this handle's body began. */
+  get<V>(local: TaskLocal<V>): V;
+  /** Binds a task-local for `operation`, which gets a handle that knows the binding (local.1). */
+  withValue<V, R>(local: TaskLocal<V>, value: V, operation: (task: TaskContext) => R): R;
+  /** Makes this task the ambient one for a synchronous call (ambient.3). */
+  run<R>(callback: () => R): R;
+}

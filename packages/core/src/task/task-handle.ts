@@ -1,0 +1,186 @@
+import { attempt, checkFunction } from '../arguments.ts';
+import type { AsyncLet } from '../async-let/async-let.ts';
+import { asyncLetOn } from '../async-let/async-let.ts';
+import { taskScopeOn, type TaskScope, type TaskScopeOptions } from '../async-let/task-scope.ts';
+import { signalOf, type AbortSignal } from '../cancellation/abort-signal.ts';
+import { cancel, cancellationErrorOf, reasonOf } from '../cancellation/cancel.ts';
+import { deadlineOn, deadlineScope, timeoutOn, type DeadlineOptions } from '../cancellation/deadline.ts';
+import type { DurationLike, InstantLike } from '../cancellation/duration.ts';
+import { handlerOn } from '../cancellation/handlers.ts';
+import { shieldOn } from '../cancellation/shield.ts';
+import { sleepOn, type SleepOptions } from '../cancellation/sleep.ts';
+import type { DiscardingTaskGroup } from '../group/discarding-task-group.ts';
+import type { GroupOptions } from '../group/group-scope.ts';
+import type { TaskGroup } from '../group/task-group.ts';
+import { discardingTaskGroupOn, taskGroupOn } from '../group/with-task-group.ts';
+import { currentHost } from '../host/current-host.ts';
+import { inspect, printed } from '../observe/inspect.ts';
+import { escalationHandlerOn } from '../priority/escalation.ts';
+import { lookUp, type Binding } from '../task-local/binding.ts';
+import { withValueOn, type TaskLocal } from '../task-local/task-local.ts';
+import { CANCELLED, isCancelled, type Scope } from '../tree/scope.ts';
+import type { Awaitable } from '../types.ts';
+import type { TaskContext } from './task-context.ts';
+import type { TaskNode } from './task-node.ts';
+import type { TaskOptions } from './task-options.ts';
+
+/**
+ * The `TaskContext` of a body, and what the host's context store carries: the scope whose body runs, and the task-locals in
+ * force. Outside any task it stands for bindings alone; such a one is never handed out.
+ */
+export class TaskHandle implements TaskContext {
+  /** @internal */
+  readonly body: Scope | undefined;
+  /** @internal */
+  readonly locals: Binding | undefined;
+
+  constructor(body: Scope | undefined, locals: Binding | undefined) {
+    this.body = body;
+    this.locals = locals;
+  }
+
+  get #scope(): Scope {
+    return this.body as Scope;
+  }
+
+  get #task(): TaskNode {
+    return this.#scope.task as TaskNode;
+  }
+
+  get id(): number {
+    return this.#task.id;
+  }
+
+  get name(): string | undefined {
+    return this.#task.extras?.name;
+  }
+
+  get priority(): number {
+    return this.#task.priority;
+  }
+
+  get basePriority(): number {
+    return this.#task.basePriority;
+  }
+
+  get isCancelled(): boolean {
+    return isCancelled(this.#scope);
+  }
+
+  get signal(): AbortSignal {
+    return signalOf(this.#scope.region);
+  }
+
+  get deadline(): number | undefined {
+    return deadlineScope(this.#scope)?.extras?.deadlineWall;
+  }
+
+  get cancellationReason(): unknown {
+    const { region } = this.#scope;
+    return (region.flags & CANCELLED) === 0 ? undefined : reasonOf(region);
+  }
+
+  checkCancellation(): void {
+    const { region } = this.#scope;
+    if ((region.flags & CANCELLED) !== 0) throw cancellationErrorOf(region);
+  }
+
+  sleep(duration: DurationLike, options?: SleepOptions): Promise<void> {
+    return sleepOn(this.#scope, duration, options);
+  }
+
+  yield(): Promise<void> {
+    return currentHost().scheduler.yieldToHost();
+  }
+
+  cancel(reason?: unknown): void {
+    cancel(this.#task, reason);
+  }
+
+  asyncLet<T>(body: (task: TaskContext) => Awaitable<T>, options?: TaskOptions): AsyncLet<T> {
+    return asyncLetOn(this, body, options);
+  }
+
+  taskScope(options?: TaskScopeOptions): TaskScope {
+    return taskScopeOn(this, options);
+  }
+
+  withTaskGroup<T = unknown, R = unknown>(
+    body: (group: TaskGroup<T>, task: TaskContext) => Awaitable<R>,
+    options?: GroupOptions,
+  ): Promise<R> {
+    return attempt(() => taskGroupOn(this, body, options));
+  }
+
+  withThrowingTaskGroup<T = unknown, R = unknown>(
+    body: (group: TaskGroup<T>, task: TaskContext) => Awaitable<R>,
+    options?: GroupOptions,
+  ): Promise<R> {
+    return this.withTaskGroup(body, options);
+  }
+
+  withDiscardingTaskGroup<R>(
+    body: (group: DiscardingTaskGroup, task: TaskContext) => Awaitable<R>,
+    options?: GroupOptions,
+  ): Promise<R> {
+    return attempt(() => discardingTaskGroupOn(this, body, options));
+  }
+
+  withThrowingDiscardingTaskGroup<R>(
+    body: (group: DiscardingTaskGroup, task: TaskContext) => Awaitable<R>,
+    options?: GroupOptions,
+  ): Promise<R> {
+    return this.withDiscardingTaskGroup(body, options);
+  }
+
+  withDeadline<R>(
+    instant: InstantLike,
+    operation: (task: TaskContext) => Awaitable<R>,
+    options?: DeadlineOptions,
+  ): Promise<R> {
+    return attempt(() => deadlineOn(this, instant, operation, options));
+  }
+
+  withTimeout<R>(
+    duration: DurationLike,
+    operation: (task: TaskContext) => Awaitable<R>,
+    options?: DeadlineOptions,
+  ): Promise<R> {
+    return attempt(() => timeoutOn(this, duration, operation, options));
+  }
+
+  withTaskCancellationHandler<R>(
+    operation: (task: TaskContext) => Awaitable<R>,
+    onCancel: (reason: unknown) => void,
+  ): Promise<R> {
+    return attempt(() => handlerOn(this, operation, onCancel));
+  }
+
+  withTaskCancellationShield<R>(operation: (task: TaskContext) => Awaitable<R>): Promise<R> {
+    return attempt(() => shieldOn(this, operation));
+  }
+
+  withTaskPriorityEscalationHandler<R>(
+    operation: (task: TaskContext) => Awaitable<R>,
+    onEscalated: (from: number, to: number) => void,
+  ): Promise<R> {
+    return attempt(() => escalationHandlerOn(this, operation, onEscalated));
+  }
+
+  get<V>(local: TaskLocal<V>): V {
+    return lookUp(local, this.locals);
+  }
+
+  withValue<V, R>(local: TaskLocal<V>, value: V, operation: (task: TaskContext) => R): R {
+    return withValueOn(this, local, value, operation);
+  }
+
+  run<R>(callback: () => R): R {
+    checkFunction(callback, 'task.run: callback');
+    return currentHost().context.run(this, callback, undefined);
+  }
+
+  [printed](): object {
+    return inspect('TaskContext', this.#task, this.isCancelled);
+  }
+}

@@ -1,0 +1,155 @@
+import { currentHost } from '../host/current-host.ts';
+import type { Job } from '../host/host.ts';
+import { realm } from '../realm.ts';
+import { conclude } from '../tree/lost.ts';
+import {
+  CANCELLED,
+  ENDED,
+  FAILED,
+  OWN_FAILURE,
+  SETTLED,
+  STARTED,
+  WAITED,
+  Scope,
+  adopt,
+  extrasOf,
+  leaveBody,
+  settleWhenDone,
+} from '../tree/scope.ts';
+import { endWaiting } from './current.ts';
+import { TaskHandle } from './task-handle.ts';
+import type { Binding } from '../task-local/binding.ts';
+
+/** Where the outcome of a task goes: a group, or the object that the user holds. */
+export interface Sink {
+  settled(node: TaskNode, failed: boolean, value: unknown): void;
+  /** The priority of a task that waits to start has risen; left out where only the scheduler has it in a queue. */
+  reprioritize?(node: TaskNode, from: number): void;
+}
+
+const nativeThen = Promise.prototype.then;
+
+export type TaskKind = 'task' | 'detached' | 'child' | 'asyncLet' | 'root';
+export type Body<T = unknown> = (task: TaskHandle) => T | PromiseLike<T>;
+
+/** A task: one unit of sequential asynchronous work, and the scope of the children made by its body. */
+export class TaskNode extends Scope implements Job {
+  readonly id: number;
+  readonly kind: TaskKind;
+  priority: number;
+  readonly basePriority: number;
+  /** The body until it runs, its value or error from when it ended. */
+  work: unknown;
+  /** Undefined once settled, so that a kept node holds no bound value (tree.11, local.7). */
+  handle: TaskHandle | undefined;
+  sink: Sink | undefined;
+
+  constructor(owner: Scope, kind: TaskKind, body: Body, priority: number, locals: Binding | undefined, sink: Sink | undefined) {
+    super(owner, 0);
+    this.id = realm.nextId++;
+    this.kind = kind;
+    this.priority = priority;
+    this.basePriority = priority;
+    this.work = body;
+    this.handle = new TaskHandle(this, locals);
+    this.sink = sink;
+    adopt(owner, this);
+    // What is made under a cancelled region, or in a body that has ended, starts cancelled (tree.5, let.11).
+    if ((owner.region.flags & CANCELLED) !== 0) this.flags |= CANCELLED;
+  }
+
+  override get task(): TaskNode {
+    return this;
+  }
+
+  /** Runs the body, once, however often a scheduler calls. */
+  run(): void {
+    if ((this.flags & STARTED) !== 0) return;
+    const { context } = currentHost();
+    if (context.enter === undefined) {
+      context.run(this.handle, perform, this);
+    } else {
+      context.enter(this.handle);
+      perform(this);
+    }
+  }
+
+  /** Runs the body up to its first await within this call (task.5). */
+  runNow(): void {
+    currentHost().context.run(this.handle, perform, this);
+  }
+
+  complete(): void {
+    const value = conclude(this, this.work);
+    const failed = (this.flags & FAILED) !== 0;
+    const { sink } = this;
+    this.work = this.handle = this.sink = undefined;
+    if (realm.events !== undefined) realm.events.emit('settled', this, failed ? { error: value } : { value });
+    sink?.settled(this, failed, value);
+    if ((this.flags & WAITED) !== 0) endWaiting();
+  }
+}
+
+function perform(node: TaskNode): void {
+  node.flags |= STARTED;
+  if (realm.events !== undefined) realm.events.emit('started', node);
+  const body = node.work as Body;
+  node.work = undefined;
+  let result: unknown;
+  try {
+    result = body(node.handle as TaskHandle);
+  } catch (error) {
+    endBody(node, true, error);
+    return;
+  }
+  follow(node, result);
+}
+
+/** What runs a body: a task or an operation. */
+export interface BodyScope extends Scope {
+  work: unknown;
+  /** Called as soon as the body has ended, before its leftovers are cancelled. */
+  bodyEnded?(failed: boolean, value: unknown): void;
+}
+
+/** Ends the body of `scope` when `result` settles, or now if it is no promise. Any thenable counts once (task.6). */
+export function follow(scope: BodyScope, result: unknown): void {
+  let promise: Promise<unknown>;
+  try {
+    if (result instanceof Promise && result.then === nativeThen) promise = result;
+    else if (isThenable(result)) promise = new Promise((resolve) => resolve(result));
+    else return endBody(scope, false, result);
+  } catch (error) {
+    return endBody(scope, true, error);
+  }
+  promise.then(
+    (value) => endBody(scope, false, value),
+    (error: unknown) => endBody(scope, true, error),
+  );
+}
+
+/** Looks without reading: `then` may be a getter, which is read once, as a native promise would. */
+function isThenable(value: unknown): boolean {
+  return ((typeof value === 'object' && value !== null) || typeof value === 'function') && 'then' in value;
+}
+
+export function endBody(scope: BodyScope, failed: boolean, value: unknown): void {
+  scope.work = value;
+  scope.flags |= failed ? ENDED | FAILED | ((scope.region.flags & CANCELLED) === 0 ? OWN_FAILURE : 0) : ENDED;
+  scope.bodyEnded?.(failed, value);
+  if (scope.last === undefined) settleWhenDone(scope);
+  else leaveBody(scope);
+}
+
+/** Names are rare: they live apart. */
+export function nameTask(node: TaskNode, name: string | undefined): void {
+  if (name !== undefined) extrasOf(node).name = name;
+}
+
+export function isOwnFailure(node: TaskNode): boolean {
+  return (node.flags & OWN_FAILURE) !== 0;
+}
+
+export function isSettled(scope: Scope): boolean {
+  return (scope.flags & SETTLED) !== 0;
+}

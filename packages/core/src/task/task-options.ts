@@ -1,0 +1,35 @@
+import { checkName, checkOptions } from '../arguments.ts';
+import { checkSignal, watchSignal, type AbortSignal } from '../cancellation/abort-signal.ts';
+import { toMilliseconds, type DurationLike } from '../cancellation/duration.ts';
+import { checkPriority } from '../priority/priority.ts';
+import { GRACE, extrasOf } from '../tree/scope.ts';
+import type { TaskNode } from './task-node.ts';
+
+export interface TaskOptions {
+  /** Shown in the tree, in errors and in events. Not inherited. */
+  readonly name?: string;
+  /** An integer from 1 to 255, such as `TaskPriority.high` (priority.1). */
+  readonly priority?: number;
+  /** Cancels the task when it aborts, with `signal.reason` (signal.3). */
+  readonly signal?: AbortSignal;
+  /** How long after a cancellation scopes in this task stop waiting for children that take no notice (grace.2). */
+  readonly abandonAfter?: DurationLike;
+}
+
+export function checkTaskOptions(options: TaskOptions, what: string): void {
+  checkOptions(options, what);
+  checkName(options.name, `${what}: options.name`);
+  if (options.priority !== undefined) checkPriority(options.priority, `${what}: options.priority`);
+  if (options.signal !== undefined) checkSignal(options.signal, `${what}: options.signal`);
+  if (options.abandonAfter !== undefined) toMilliseconds(options.abandonAfter, `${what}: options.abandonAfter`);
+}
+
+/** What a new task's options say, apart from its priority. They have been checked. */
+export function applyOptions(node: TaskNode, options: TaskOptions, what: string): void {
+  if (options.name !== undefined) extrasOf(node).name = options.name;
+  if (options.abandonAfter !== undefined) {
+    extrasOf(node).abandonAfter = toMilliseconds(options.abandonAfter, what);
+    node.flags |= GRACE;
+  }
+  if (options.signal !== undefined) watchSignal(options.signal, node, what);
+}

@@ -1,0 +1,206 @@
+import { checkFunction } from '../arguments.ts';
+import { CancellationHandler } from '../cancellation/handlers.ts';
+import { cancel } from '../cancellation/cancel.ts';
+import type { DurationLike } from '../cancellation/duration.ts';
+import { sleepOn, type SleepOptions } from '../cancellation/sleep.ts';
+import { currentHost } from '../host/current-host.ts';
+import { inspect, printed } from '../observe/inspect.ts';
+import { escalate } from '../priority/escalation.ts';
+import { TaskPriority, checkPriority } from '../priority/priority.ts';
+import { realm } from '../realm.ts';
+import { link, unlink } from '../tree/entry.ts';
+import { CANCELLED, isCancelled, rootScope, whenSettled } from '../tree/scope.ts';
+import type { Awaitable } from '../types.ts';
+import { currentFrame, currentScope } from './current.ts';
+import { Outcome, cycleError } from './outcome.ts';
+import type { TaskContext } from './task-context.ts';
+import { TaskNode } from './task-node.ts';
+import { applyOptions, checkTaskOptions, type TaskOptions } from './task-options.ts';
+
+/**
+ * An unstructured task: it runs to its end whether or not its handle is kept, and no scope waits for it. It can be made
+ * anywhere, also in synchronous code.
+ *
+ * It takes its creator's base priority and a copy of the task-locals, and is not cancelled with its creator. An error that
+ * nobody asks for becomes an unhandled rejection, as that of a native promise would. A `Task` is thenable; returned
+ * from an async function it is unwrapped by the language.
+ *
+ * Throws `TypeError` or `RangeError` for invalid arguments. Laws: task.1 to task.6, error.4, local.4. Source: Swift's
+ * `Task { }`, SE-0304.
+ *
+ * @example
+ * ```ts
+ * const download = new Task((task) => fetch(url, { signal: task.signal }), { name: 'download' });
+ * button.onclick = () => download.cancel('the user gave up');
+ * const response = await download;
+ * ```
+ */
+export class Task<T> implements Promise<T> {
+  readonly #node: TaskNode;
+  readonly #outcome = new Outcome<T>();
+
+  constructor(body: (task: TaskContext) => Awaitable<T>, options?: TaskOptions);
+  /** @internal */
+  constructor(body: (task: TaskContext) => Awaitable<T>, options?: TaskOptions, kind?: 'detached' | 'immediate');
+  constructor(body: (task: TaskContext) => Awaitable<T>, options?: TaskOptions, kind?: 'detached' | 'immediate') {
+    const node = makeRoot(body, options, kind === 'detached', this.#outcome as Outcome<unknown>);
+    this.#node = node;
+    if (kind === 'immediate') node.runNow();
+    else currentHost().scheduler.enqueue(node, node.priority);
+  }
+
+  /** The same with nothing taken over from where it is made: default priority, no task-locals (local.4). */
+  static detached<T>(body: (task: TaskContext) => Awaitable<T>, options?: TaskOptions): Task<T> {
+    return new Task(body, options, 'detached');
+  }
+
+  /** The same as `new Task`, but the body runs inside this call up to its first await (task.5). */
+  static immediate<T>(body: (task: TaskContext) => Awaitable<T>, options?: TaskOptions): Task<T> {
+    return new Task(body, options, 'immediate');
+  }
+
+  get id(): number {
+    return this.#node.id;
+  }
+
+  get name(): string | undefined {
+    return this.#node.extras?.name;
+  }
+
+  get priority(): number {
+    return this.#node.priority;
+  }
+
+  get isCancelled(): boolean {
+    return (this.#node.flags & CANCELLED) !== 0;
+  }
+
+  /** The promise of the outcome; the same for all who ask. Waiting is not cut short by the waiter's cancellation (cancel.14). */
+  get value(): Promise<T> {
+    return this.#outcome.read();
+  }
+
+  /** The outcome as a settled-result value; never rejects, but for a task that would wait for itself (task.3, tree.12). */
+  get result(): Promise<PromiseSettledResult<T>> {
+    const node = this.#node;
+    const cycle = this.#outcome.isPending ? cycleError(currentScope(), node) : undefined;
+    if (cycle !== undefined) return Promise.reject(cycle);
+    return this.#outcome.read().then(
+      (value) => ({ status: 'fulfilled', value }),
+      (reason: unknown) => ({ status: 'rejected', reason }),
+    );
+  }
+
+  /**
+   * Cancels the task and everything below it before it returns: a flag, the signals, the handlers; nothing is stopped by force.
+   * The first reason stays. Harmless on a task that has settled. Laws: cancel.1 to cancel.3, cancel.17.
+   */
+  cancel(reason?: unknown): void {
+    cancel(this.#node, reason);
+  }
+
+  /** Fulfils when the task and all its descendants have settled or been abandoned; never rejects (cancel.18). */
+  get settled(): Promise<void> {
+    const cycle = this.#outcome.isPending ? cycleError(currentScope(), this.#node) : undefined;
+    if (cycle !== undefined) return Promise.reject(cycle);
+    return new Promise((resolve) => whenSettled(this.#node, resolve));
+  }
+
+  /** Raises the priority for good; nothing happens where it is not a rise (priority.5). */
+  escalate(priority: number): void {
+    escalate(this.#node, checkPriority(priority, 'task.escalate: priority'));
+  }
+
+  /** The value, and linked to the waiter: cancelling the waiter cancels this task, and still waits for it (cancel.14). */
+  linkedValue(): Promise<T> {
+    const frame = currentFrame();
+    const waiter = currentScope();
+    const promise = this.#outcome.read();
+    if (frame === undefined || waiter === undefined || !this.#outcome.isPending) return promise;
+    if (isCancelled(waiter)) {
+      this.cancel(frame.cancellationReason);
+      return promise;
+    }
+    const handler = new CancellationHandler(frame, (reason) => this.cancel(reason));
+    link(waiter, handler);
+    whenSettled(this.#node, () => unlink(handler));
+    return promise;
+  }
+
+  // oxlint-disable-next-line unicorn/no-thenable -- a task is a promise
+  then<A = T, B = never>(
+    onFulfilled?: ((value: T) => A | PromiseLike<A>) | null,
+    onRejected?: ((error: unknown) => B | PromiseLike<B>) | null,
+  ): Promise<A | B> {
+    return this.#outcome.read().then(onFulfilled, onRejected);
+  }
+
+  catch<B = never>(onRejected?: ((error: unknown) => B | PromiseLike<B>) | null): Promise<T | B> {
+    return this.then(undefined, onRejected);
+  }
+
+  finally(onFinally?: (() => void) | null): Promise<T> {
+    return this.#outcome.read().finally(onFinally);
+  }
+
+  get [Symbol.toStringTag](): string {
+    return 'Task';
+  }
+
+  [printed](): object {
+    return inspect('Task', this.#node, this.isCancelled);
+  }
+
+  /** The handle of the body that runs here; undefined outside any task, or where it cannot be known (ambient.2). */
+  static get current(): TaskContext | undefined {
+    const frame = currentFrame();
+    return frame?.body === undefined ? undefined : frame;
+  }
+
+  /** Whether the region that runs here is cancelled; false outside any task (cancel.8). */
+  static get isCancelled(): boolean {
+    return Task.current?.isCancelled === true;
+  }
+
+  /** The current task's priority; the default outside any task. */
+  static get currentPriority(): number {
+    return Task.current?.priority ?? TaskPriority.medium;
+  }
+
+  /** Throws the region's `CancellationError` exactly when {@link Task.isCancelled} is true (cancel.9). */
+  static checkCancellation(): void {
+    Task.current?.checkCancellation();
+  }
+
+  /**
+   * Sleeps at least `duration` (a number is milliseconds) by the host's clock. Rejects with the region's `CancellationError` at
+   * once when cancelled, during the sleep or before, for any duration; with `RangeError` or `TypeError` for an invalid one.
+   * Outside any task it is a plain timer. Laws: cancel.15, clock.1 to clock.4.
+   */
+  static sleep(duration: DurationLike, options?: SleepOptions): Promise<void> {
+    return sleepOn(currentFrame()?.body, duration, options);
+  }
+
+  /** Gives other tasks, timers and I/O a turn. Never rejects, and does not look for cancellation (cancel.16). */
+  static yield(): Promise<void> {
+    return currentHost().scheduler.yieldToHost();
+  }
+}
+
+function makeRoot(
+  body: (task: TaskContext) => unknown,
+  options: TaskOptions | undefined,
+  isDetached: boolean,
+  outcome: Outcome<unknown>,
+): TaskNode {
+  const what = isDetached ? 'Task.detached' : 'new Task';
+  checkFunction(body, `${what}: body`);
+  if (options !== undefined) checkTaskOptions(options, what);
+  const frame = isDetached ? undefined : currentFrame();
+  const priority = options?.priority ?? frame?.body?.task?.basePriority ?? TaskPriority.medium;
+  const node = new TaskNode(rootScope(), isDetached ? 'detached' : 'task', body, priority, frame?.locals, outcome);
+  outcome.node = node;
+  if (options !== undefined) applyOptions(node, options, `${what}: options.signal`);
+  if (realm.events !== undefined) realm.events.emit('created', node);
+  return node;
+}

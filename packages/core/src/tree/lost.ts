@@ -1,0 +1,39 @@
+import { suppress } from '../suppressed.ts';
+import { CANCELLED, FAILED, OWN_FAILURE, extrasOf, type Scope } from './scope.ts';
+
+/** An error of a child that nobody has read yet, parked until the scope knows how it ends. */
+export interface Lost {
+  readonly error: unknown;
+  /** An own failure is reported if the scope ends normally; the answer to a cancellation is not (error.3, error.5). */
+  readonly own: boolean;
+  /** Says whether somebody has read it meanwhile. */
+  readonly outcome?: { readonly asked: boolean };
+}
+
+export function lose(scope: Scope, lost: Lost): void {
+  (extrasOf(scope).lost ??= []).push(lost);
+}
+
+/**
+ * Decides how a scope ends whose body ended with `value`, or with that error if FAILED is set. Returns the value or error;
+ * FAILED is up to date afterwards. What is neither thrown nor suppressed is left as an unhandled rejection (error.3).
+ */
+export function conclude(scope: Scope, value: unknown): unknown {
+  const { extras } = scope;
+  if (extras === undefined || (extras.lost === undefined && extras.abandonment === undefined)) return value;
+  const lost = (extras.lost ?? []).filter(({ outcome }) => outcome?.asked !== true);
+  const { abandonment } = extras;
+  extras.lost = extras.abandonment = undefined;
+  let ending = value;
+  if ((scope.flags & FAILED) !== 0) {
+    suppress(ending, [...lost.map(({ error }) => error), ...(abandonment === undefined ? [] : [abandonment])]);
+  } else if (abandonment !== undefined) {
+    abandonment.value = value;
+    ending = abandonment;
+    scope.flags |= (scope.region.flags & CANCELLED) === 0 ? FAILED | OWN_FAILURE : FAILED;
+    suppress(ending, lost.map(({ error }) => error));
+  } else {
+    for (const { error, own } of lost) if (own) void Promise.reject(error);
+  }
+  return ending;
+}

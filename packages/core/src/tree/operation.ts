@@ -1,0 +1,75 @@
+import { currentHost } from '../host/current-host.ts';
+import { endBody, follow, type Body, type BodyScope } from '../task/task-node.ts';
+import { TaskHandle } from '../task/task-handle.ts';
+import type { TaskNode } from '../task/task-node.ts';
+import { beginCancellation, type Walk } from '../cancellation/cancel.ts';
+import { pushEntries } from './entry.ts';
+import { conclude } from './lost.ts';
+import { CANCELLED, FAILED, STARTED, Scope, adopt } from './scope.ts';
+
+/**
+ * A body that runs inside a task: the operation of a `with…` call. It owns what is made in it. Its cancellation state is
+ * that of the region around it, unless it is a region of its own (a deadline's, a shield's).
+ */
+export class Operation extends Scope implements BodyScope {
+  readonly #task: TaskNode;
+  #region: Scope | undefined;
+  work: unknown = undefined;
+  #resolve: ((value: unknown) => void) | undefined = undefined;
+  #reject: ((error: unknown) => void) | undefined = undefined;
+
+  constructor(owner: Scope, region?: Scope) {
+    super(owner, STARTED);
+    this.#task = owner.task as TaskNode;
+    this.#region = region;
+    adopt(owner, this);
+    if (region === undefined && (owner.region.flags & CANCELLED) !== 0) this.flags |= CANCELLED;
+  }
+
+  override get task(): TaskNode {
+    return this.#task;
+  }
+
+  override get region(): Scope {
+    return this.#region ?? this;
+  }
+
+  override visit(walk: Walk): void {
+    if (this.#region !== undefined && (this.#region.flags & CANCELLED) === 0) {
+      // The body around has ended without being cancelled, and left this one running: it goes on as a region of its own.
+      this.#region = undefined;
+      beginCancellation(this, walk.reason);
+    }
+    if (this.#region === undefined) super.visit(walk);
+    else pushEntries(this, walk.stack);
+  }
+
+  /** Runs the body now. The promise settles with its outcome when everything inside has settled (tree.2). */
+  call<R>(body: Body<R>, locals: TaskHandle['locals']): Promise<R> {
+    const promise = new Promise<unknown>((resolve, reject) => {
+      this.#resolve = resolve;
+      this.#reject = reject;
+    });
+    this.start(body, locals);
+    return promise as Promise<R>;
+  }
+
+  start(body: Body, locals: TaskHandle['locals']): void {
+    const handle = new TaskHandle(this, locals);
+    let result: unknown;
+    try {
+      result = currentHost().context.run(handle, body, handle);
+    } catch (error) {
+      endBody(this, true, error);
+      return;
+    }
+    follow(this, result);
+  }
+
+  complete(): void {
+    const value = conclude(this, this.work);
+    this.work = undefined;
+    if ((this.flags & FAILED) !== 0) this.#reject?.(value);
+    else this.#resolve?.(value);
+  }
+}

@@ -1,0 +1,191 @@
+/**
+ * The nodes of the tree.
+ *
+ * A *scope* owns what was made in it. Four kinds: a task (`TaskNode`), the operation of a `with…` call or the body of a
+ * group (`Operation`), a group (`Group`), and a block without a body (`BlockScope`).
+ *
+ * A scope's life; each step happens once, in this order, and only here or where named:
+ *
+ * | state     | flags            | entered by                                                                       |
+ * |-----------|------------------|----------------------------------------------------------------------------------|
+ * | created   | none             | the constructor; a task waits for its turn or a slot                             |
+ * | running   | STARTED          | `TaskNode.run`; at once for an operation                                         |
+ * | draining  | + ENDED          | `endBody`: the body's outcome is known, leftovers are cancelled, children awaited|
+ * | settled   | + SETTLED        | `settleWhenDone`: nothing below is live; the outcome is handed on                |
+ *
+ * CANCELLED may be added in any state but settled, ABANDONED while draining. Invariants:
+ *
+ * 1. `live` counts the scopes in the list that have not settled; an ended scope settles exactly when it falls to zero.
+ * 2. A scope is in its owner's list from creation until it settles or is abandoned.
+ * 3. CANCELLED is set on a region before any handler below it is called, and never taken away.
+ * 4. What settles a scope never runs user code in its own stack: outcomes leave through promises, events are queued.
+ *
+ * @module
+ */
+
+import { realm } from '../realm.ts';
+import { Entry, link, pushEntries, unlink } from './entry.ts';
+import { beginCancellation, cancelEntries, mark, type Walk } from '../cancellation/cancel.ts';
+import { forgetGrace, startGrace } from '../cancellation/grace.ts';
+import type { AbortControllerLike } from '../cancellation/abort-signal.ts';
+import type { AbandonedTasksError, CancellationError } from '../errors.ts';
+import type { TaskNode } from '../task/task-node.ts';
+import type { Lost } from './lost.ts';
+
+export const STARTED = 1;
+export const ENDED = 2;
+export const FAILED = 4;
+export const CANCELLED = 8;
+export const SETTLED = 16;
+export const ABANDONED = 32;
+/** A region that cancellations from outside do not enter. */
+export const SHIELD = 64;
+/** Some owner has set `abandonAfter` or `reportAfter`: spares everybody else the search. */
+export const GRACE = 128;
+/** Some owner has a deadline. */
+export const DEADLINE = 256;
+/** Somebody outside waits for this root. */
+export const WAITED = 512;
+/** Here a cancellation began: its reason is kept here, and found from below. */
+export const ORIGIN = 1024;
+/** Added to a group that has no free slot. */
+export const QUEUED = 4096;
+/** Failed, and was not cancelled when it did. */
+export const OWN_FAILURE = 2048;
+
+const INHERITED = GRACE | DEADLINE;
+
+/** What few scopes have. */
+export class Extras {
+  name: string | undefined = undefined;
+  reason: unknown = undefined;
+  error: CancellationError | undefined = undefined;
+  controller: AbortControllerLike | undefined = undefined;
+  /** In milliseconds of the host's clock, and as the user gave it. */
+  deadline = Infinity;
+  deadlineWall = Infinity;
+  /** Stops watching an outer signal, a deadline's timer and the like. */
+  release: (() => void)[] | undefined = undefined;
+  /** Errors of children that nobody has read. */
+  lost: Lost[] | undefined = undefined;
+  abandonment: AbandonedTasksError | undefined = undefined;
+  abandonAfter: number | undefined = undefined;
+  reportAfter: number | undefined = undefined;
+  forgetReport: (() => void) | undefined = undefined;
+  forgetAbandon: (() => void) | undefined = undefined;
+  onSettled: (() => void)[] | undefined = undefined;
+  /** For those who watch. */
+  bornAt: number | undefined = undefined;
+  site: string | undefined = undefined;
+  /** The id of the parent of an abandoned task, which is in no list of that parent any more. */
+  formerParent: number | undefined = undefined;
+}
+
+export abstract class Scope extends Entry {
+  last: Entry | undefined = undefined;
+  live = 0;
+  flags: number;
+  extras: Extras | undefined = undefined;
+
+  constructor(owner: Scope | undefined, flags: number) {
+    super();
+    this.flags = owner === undefined ? flags : flags | (owner.flags & INHERITED);
+  }
+
+  /** The task whose work this scope is part of. */
+  abstract get task(): TaskNode | undefined;
+
+  /** Where the cancellation state of code in this scope is kept. */
+  get region(): Scope {
+    return this;
+  }
+
+  visit(walk: Walk): void {
+    if ((this.flags & (CANCELLED | SETTLED | SHIELD)) !== 0) return;
+    mark(this, walk.reason);
+    pushEntries(this, walk.stack);
+  }
+
+  /** Hands on the outcome. The scope has just settled and is in no list any more. */
+  abstract complete(): void;
+
+  override get scope(): Scope {
+    return this;
+  }
+
+  override ownerEnded(walk: Walk): void {
+    if ((this.flags & (CANCELLED | SETTLED | SHIELD)) === 0 && this.region === this) beginCancellation(this, walk.reason);
+    this.visit(walk);
+  }
+}
+
+class Root extends Scope {
+  get task(): undefined {
+    return undefined;
+  }
+  complete(): void {}
+}
+
+export function rootScope(): Scope {
+  return (realm.root ??= new Root(undefined, STARTED));
+}
+
+export function extrasOf(scope: Scope): Extras {
+  return (scope.extras ??= new Extras());
+}
+
+export function isCancelled(scope: Scope): boolean {
+  return (scope.region.flags & CANCELLED) !== 0;
+}
+
+/** Puts a new scope under its owner. */
+export function adopt(owner: Scope, scope: Scope): void {
+  link(owner, scope);
+  owner.live++;
+}
+
+/** The body has ended: cancels and drops what it left, and settles when the last child has. */
+export function leaveBody(scope: Scope): void {
+  if (scope.last !== undefined) {
+    cancelEntries(scope);
+    if (scope.live > 0) startGrace(scope);
+  }
+  settleWhenDone(scope);
+}
+
+/**
+ * Settles `start` if its body has ended and nothing below it is live, and then its owner likewise, in a loop and not by
+ * recursion: the last of 10,000 nested async lets settles them all (tree.9).
+ */
+export function settleWhenDone(start: Scope): void {
+  let scope: Scope | undefined = start;
+  while (scope !== undefined && scope.live === 0 && (scope.flags & (ENDED | SETTLED)) === ENDED) {
+    scope.flags |= SETTLED;
+    const owner: Scope | undefined = scope.owner;
+    if (owner !== undefined) {
+      unlink(scope);
+      owner.live--;
+    }
+    if (scope.extras !== undefined) releaseExtras(scope.extras);
+    scope.complete();
+    scope = owner;
+  }
+}
+
+function releaseExtras(extras: Extras): void {
+  forgetGrace(extras);
+  if (extras.release !== undefined) {
+    for (const release of extras.release) release();
+    extras.release = undefined;
+  }
+  if (extras.onSettled !== undefined) {
+    for (const resolve of extras.onSettled) resolve();
+    extras.onSettled = undefined;
+  }
+}
+
+/** Calls back when the scope has settled, and at once if it has. */
+export function whenSettled(scope: Scope, callback: () => void): void {
+  if ((scope.flags & SETTLED) !== 0) callback();
+  else (extrasOf(scope).onSettled ??= []).push(callback);
+}
