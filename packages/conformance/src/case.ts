@@ -1,0 +1,85 @@
+import type * as core from '@tasktree/core';
+import type { TaskContext } from '@tasktree/core';
+
+export type Core = typeof core;
+
+/** The operations that exist both as ambient functions and on the handle. */
+export type Operations = Pick<
+  Core,
+  | 'asyncLet'
+  | 'taskScope'
+  | 'withTaskGroup'
+  | 'withThrowingTaskGroup'
+  | 'withDiscardingTaskGroup'
+  | 'withThrowingDiscardingTaskGroup'
+  | 'withDeadline'
+  | 'withTimeout'
+  | 'withTaskCancellationHandler'
+  | 'withTaskCancellationShield'
+  | 'withTaskPriorityEscalationHandler'
+> & {
+  sleep: Core['Task']['sleep'];
+  isCancelled(): boolean;
+  checkCancellation(): void;
+};
+
+/** An error that reached nobody: what the runtime would end the process for. */
+export interface Uncaught {
+  readonly kind: 'exception' | 'rejection';
+  readonly error: unknown;
+}
+
+/** What a case is given. It uses nothing else of the outside world: no runner, no timers, no globals of a runtime. */
+export interface Trial {
+  /** The library under trial; a broken one when the suite itself is tested. */
+  readonly core: Core;
+  readonly host: core.Host;
+  /** 'ambient': through the free functions. 'explicit': through handles. See {@link Trial.on}. */
+  readonly form: 'ambient' | 'explicit';
+  /**
+   * The operations for code that runs in the body of `task`: the free functions in ambient form, those of the handle in
+   * explicit form. A case written with these holds in both forms.
+   */
+  on(task: TaskContext): Operations;
+  /** Runs `body` in a new unstructured task and gives its value. */
+  root<T>(body: (task: TaskContext) => T | PromiseLike<T>, options?: core.TaskOptions): Promise<T>;
+  /** Resolves after `ms` of the host's clock, outside any task. */
+  sleep(ms: number): Promise<void>;
+  /** Lets promise reactions and ready jobs run, without letting time pass: several rounds of the host's `yieldToHost`. */
+  settle(): Promise<void>;
+  /** A promise and its resolvers. */
+  gate<T = void>(): { promise: Promise<T>; open(value: T): void; fail(error: unknown): void };
+  /** Errors that reached nobody since the case began, after giving the runtime the time to report them. */
+  uncaught(): Promise<readonly Uncaught[]>;
+  /** Asks the runtime to collect garbage; false where it cannot be asked (then the case ends with a named gap). */
+  collectGarbage(): Promise<boolean>;
+  /** Ends the case as a gap with that reason and the law that allows it, for example `ambient.2`. */
+  gap(reason: string, allowedBy: string): never;
+  readonly assert: Assert;
+}
+
+export interface Assert {
+  ok(value: unknown, message: string): asserts value;
+  equal(actual: unknown, expected: unknown, message?: string): void;
+  deepEqual(actual: unknown, expected: unknown, message?: string): void;
+  /** The error that `promise` rejects with; fails if it fulfils. */
+  rejects(promise: PromiseLike<unknown>, message?: string): Promise<unknown>;
+  /** The error that `callback` throws; fails if it does not. */
+  throws(callback: () => unknown, message?: string): unknown;
+  /** Fails unless `error` is one of that class, with that `code`. */
+  isError(error: unknown, name: keyof Core & `${string}Error`, message?: string): void;
+}
+
+export interface ConformanceCase {
+  /** `<law id>/<what it shows>` in kebab case: `tree.2/early-return`. */
+  readonly id: string;
+  /** The law as a sentence about this case: `a scope left by an early return has awaited its children`. */
+  readonly title: string;
+  /** Further laws that this case would also catch a breach of. */
+  readonly also?: readonly string[];
+  /** Which forms it is written for; both where left out. */
+  readonly forms?: readonly ('ambient' | 'explicit')[];
+  /** Whether tasks may be left in the tree at the end (abandoned ones and the like). Default false: the runner checks. */
+  readonly leavesTasks?: boolean;
+  run(trial: Trial): void | Promise<void>;
+}
