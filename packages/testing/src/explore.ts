@@ -66,7 +66,12 @@ export async function replay(
   options: Omit<ExploreOptions, 'seeds'> = {},
 ): Promise<void> {
   const { stuckAfter = DEFAULT_STUCK_AFTER, ambient, start } = options;
-  const host = { seed, autoAdvance: true, ...(ambient && { ambient }), ...(start !== undefined && { start }) };
+  const host = {
+    seed,
+    autoAdvance: true,
+    ...(ambient && { ambient }),
+    ...(start !== undefined && { start }),
+  };
   try {
     await withTestHost(host, (testHost) => unlessStuck(testHost, stuckAfter, program));
   } catch (error) {
