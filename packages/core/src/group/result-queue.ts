@@ -20,8 +20,8 @@ export class Failure {
 
 /** Somebody who waits for results of a group. */
 export interface Waiter {
-  /** Takes what it wants of the queue; true when it has been served. */
-  serve(results: Deque<unknown>, isEmpty: boolean): boolean;
+  /** Takes what it wants of the queue; `allSettled`: nothing will be added to it. True when it has been served. */
+  serve(results: Deque<unknown>, allSettled: boolean): boolean;
   reject(error: unknown): void;
   readonly reader: Scope | undefined;
   readonly wait: Wait | undefined;
@@ -32,15 +32,15 @@ export function nextWaiter<T>(
   resolve: (result: IteratorResult<T, undefined>) => void,
   reject: (error: unknown) => void,
 ): Waiter['serve'] {
-  return (results, isEmpty) => {
+  return (results, allSettled) => {
     if (results.length > 0) {
       const result = results.shift();
       if (result instanceof Failure) reject(result.error);
       else resolve({ done: false, value: result as T });
       return true;
     }
-    if (isEmpty) resolve({ done: true, value: undefined });
-    return isEmpty;
+    if (allSettled) resolve({ done: true, value: undefined });
+    return allSettled;
   };
 }
 
@@ -48,7 +48,7 @@ export function nextWaiter<T>(
 export function nextResultWaiter<T>(
   resolve: (result: IteratorResult<PromiseSettledResult<T>, undefined>) => void,
 ): Waiter['serve'] {
-  return (results, isEmpty) => {
+  return (results, allSettled) => {
     if (results.length > 0) {
       const result = results.shift();
       const value: PromiseSettledResult<T> =
@@ -58,8 +58,8 @@ export function nextResultWaiter<T>(
       resolve({ done: false, value });
       return true;
     }
-    if (isEmpty) resolve({ done: true, value: undefined });
-    return isEmpty;
+    if (allSettled) resolve({ done: true, value: undefined });
+    return allSettled;
   };
 }
 
@@ -67,14 +67,14 @@ export function nextResultWaiter<T>(
 export function allWaiter(resolve: () => void, reject: (error: unknown) => void): Waiter['serve'] {
   let first: Failure | undefined;
   const later: unknown[] = [];
-  return (results, isEmpty) => {
+  return (results, allSettled) => {
     while (results.length > 0) {
       const result = results.shift();
       if (!(result instanceof Failure)) continue;
       if (first === undefined) first = result;
       else if (!result.isAnswer) later.push(result.error);
     }
-    if (!isEmpty) return false;
+    if (!allSettled) return false;
     if (first === undefined) {
       resolve();
     } else {

@@ -51,7 +51,7 @@ export class CollectingScope extends GroupScope {
       this.requireOpen(what);
       return new Promise<R>((resolve, reject) => {
         const serve = waiter(resolve, reject);
-        if (this.#waiters.length === 0 && serve(this.#results, this.isEmpty)) return;
+        if (this.#waiters.length === 0 && serve(this.#results, this.running === 0)) return;
         const reader = currentScope() ?? this.body;
         const wait = (reader.flags & (ENDED | SETTLED)) === 0 ? new Wait('group').begin(reader) : undefined;
         this.#waiters.push({ serve, reject, reader, wait });
@@ -62,7 +62,7 @@ export class CollectingScope extends GroupScope {
 
   #serve(): void {
     for (let waiter = this.#waiters.peek(); waiter !== undefined; waiter = this.#waiters.peek()) {
-      if (!waiter.serve(this.#results, this.isEmpty)) break;
+      if (!waiter.serve(this.#results, this.running === 0)) break;
       this.#waiters.shift();
       waiter.wait?.end();
     }
