@@ -53,6 +53,17 @@ export { TaskLocal, type TaskLocalOptions } from './task-local/task-local.ts';
 // Combinators
 export { all, allSettled, any, race, type Operation } from './concurrency/combinators.ts';
 
+// Bounded concurrency
+export {
+  concurrentForEach,
+  concurrentMap,
+  mapReduce,
+  type ConcurrentMap,
+  type ConcurrentMapOptions,
+} from './concurrency/concurrent-map.ts';
+export { JoinSet } from './concurrency/join-set.ts';
+export { Mutex, Semaphore, type AcquireOptions, type Permit } from './concurrency/semaphore.ts';
+
 // Errors
 export {
   AbandonedTasksError,

@@ -7,7 +7,7 @@ import type { TaskHandle } from '../task/task-handle.ts';
 import type { TaskNode } from '../task/task-node.ts';
 import { checkTaskOptions, type TaskOptions } from '../task/task-options.ts';
 import { asyncDispose } from '../tree/dispose.ts';
-import { lose } from '../tree/lost.ts';
+import { loseAll } from '../tree/lost.ts';
 import {
   CANCELLED,
   ENDED,
@@ -50,10 +50,7 @@ class BlockScope extends Scope {
 
   /** Disposal is not told how its block ends, so what was lost is for the body around to deal with (let.12). */
   complete(): void {
-    const owner = this.owner as Scope;
-    const { lost, abandonment } = this.extras ?? {};
-    for (const one of lost ?? []) lose(owner, one);
-    if (abandonment !== undefined) lose(owner, { error: abandonment, own: true });
+    loseAll(this.owner as Scope, this);
   }
 }
 

@@ -38,6 +38,18 @@ export class CollectingScope extends GroupScope {
     return this.#take('group.nextResult', nextResultWaiter);
   }
 
+  get size(): number {
+    return this.running + this.#results.length;
+  }
+
+  /** What `takeResult` would give at once. */
+  tryTakeResult(): PromiseSettledResult<unknown> | undefined {
+    if (this.#waiters.length > 0) return undefined;
+    let taken: PromiseSettledResult<unknown> | undefined;
+    nextResultWaiter(({ value }) => (taken = value))(this.#results, false);
+    return taken;
+  }
+
   takeAll(): Promise<void> {
     return this.#take('group.waitForAll', allWaiter);
   }

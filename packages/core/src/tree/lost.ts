@@ -14,6 +14,13 @@ export function lose(scope: Scope, lost: Lost): void {
   (extrasOf(scope).lost ??= []).push(lost);
 }
 
+/** Hands what was lost in a scope that cannot throw to the one around it (let.12). */
+export function loseAll(owner: Scope, scope: Scope): void {
+  const { lost, abandonment } = scope.extras ?? {};
+  for (const one of lost ?? []) lose(owner, one);
+  if (abandonment !== undefined) lose(owner, { error: abandonment, own: true });
+}
+
 /**
  * Decides how a scope ends whose body ended with `value`, or with that error if FAILED is set. Returns the value or error;
  * FAILED is up to date afterwards. What is neither thrown nor suppressed is left as an unhandled rejection (error.3).

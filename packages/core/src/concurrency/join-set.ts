@@ -1,0 +1,145 @@
+import { attempt } from '../arguments.ts';
+import { cancel } from '../cancellation/cancel.ts';
+import type { Walk } from '../cancellation/cancel.ts';
+import { CollectingScope } from '../group/task-group.ts';
+import { checkGroupOptions, type GroupOptions } from '../group/group-scope.ts';
+import { enclosing } from '../task/current.ts';
+import { Outcome } from '../task/outcome.ts';
+import type { TaskContext } from '../task/task-context.ts';
+import { endBody } from '../task/task-node.ts';
+import type { TaskOptions } from '../task/task-options.ts';
+import { asyncDispose } from '../tree/dispose.ts';
+import { link, pushEntries, unlink, type Entry } from '../tree/entry.ts';
+import { loseAll } from '../tree/lost.ts';
+import { ENDED, rootScope, whenSettled, type Scope } from '../tree/scope.ts';
+import type { Awaitable } from '../types.ts';
+
+/** A group whose body is whatever is done with the set, until it is disposed or the body around ends. */
+class JoinScope extends CollectingScope {
+  close(): void {
+    if ((this.body.flags & ENDED) === 0) endBody(this.body, false, undefined);
+  }
+
+  override ownerEnded(walk: Walk): void {
+    super.ownerEnded(walk);
+    this.close();
+  }
+
+  override complete(): void {
+    this.gather();
+    this.slots?.close();
+    loseAll(this.owner as Scope, this);
+  }
+
+  abortAll(reason: unknown): void {
+    const children: Entry[] = [];
+    pushEntries(this, children, this.body);
+    for (let child = children.pop(); child !== undefined; child = children.pop()) {
+      if (child.scope !== undefined) cancel(child.scope, reason);
+    }
+  }
+
+  detachAll(): void {
+    const children: Entry[] = [];
+    pushEntries(this, children, this.body);
+    const root = rootScope();
+    for (const { scope } of children) {
+      const node = scope?.task;
+      if (node === undefined || node !== scope) continue;
+      unlink(node);
+      this.live--;
+      link(root, node);
+      root.live++;
+      const sink = node.sink;
+      const outcome = new Outcome<unknown>();
+      outcome.node = node;
+      node.sink = {
+        settled: (settled, failed, value) => {
+          outcome.settled(settled, failed, value);
+          this.slots?.release();
+        },
+        reprioritize: (waiting, from) => sink?.reprioritize?.(waiting, from),
+      };
+      this.running--;
+    }
+  }
+}
+
+/**
+ * A set of child tasks that are spawned over time and joined in order of completion. Disposing it cancels all and waits for them;
+ * not disposed, it ends with the innermost enclosing body.
+ *
+ * An error of a child is given where it is joined; it touches no other. Throws `NoCurrentTaskError` outside any task,
+ * `TypeError` or `RangeError` for invalid options. Laws: map.5, let.11, collect.1. Source: tokio's `JoinSet`.
+ *
+ * @example
+ * ```ts
+ * await using set = new JoinSet<string>();
+ * for (const url of urls) set.spawn((task) => fetchText(url, task.signal));
+ * for (let joined = await set.joinNext(); joined !== undefined; joined = await set.joinNext()) {
+ *   if (joined.status === 'fulfilled') console.log(joined.value);
+ * }
+ * ```
+ */
+export class JoinSet<T> implements AsyncDisposable, AsyncIterable<T> {
+  readonly #scope: JoinScope;
+
+  constructor(options?: Pick<GroupOptions, 'concurrency' | 'priority' | 'signal' | 'abandonAfter' | 'reportAfter'>) {
+    checkGroupOptions(options, 'new JoinSet');
+    this.#scope = new JoinScope(enclosing(undefined, 'new JoinSet'), 'new JoinSet', options);
+  }
+
+  /** Adds a child. Throws `ScopeClosedError` when the set has ended. */
+  spawn(body: (task: TaskContext) => Awaitable<T>, options?: TaskOptions): void {
+    this.#scope.add('set.spawn', body, options);
+  }
+
+  /** Waits for the next child to end; undefined when there is none. Never rejects with a child's error. */
+  joinNext(): Promise<PromiseSettledResult<T> | undefined> {
+    return this.#scope.takeResult().then(({ value }) => value as PromiseSettledResult<T> | undefined);
+  }
+
+  /** The outcome of a child that has ended, if there is one; never waits. */
+  tryJoinNext(): PromiseSettledResult<T> | undefined {
+    return this.#scope.tryTakeResult() as PromiseSettledResult<T> | undefined;
+  }
+
+  /** Cancels all children there are; does not wait. Children spawned later are not affected. */
+  abortAll(reason?: unknown): void {
+    this.#scope.abortAll(reason);
+  }
+
+  /** Cancels all children, waits for them, and drops their outcomes. The set can be used again. */
+  shutdown(): Promise<void> {
+    return attempt(() => {
+      this.abortAll('the set was shut down');
+      return this.#scope.takeAll().catch(() => {});
+    });
+  }
+
+  /** Lets all children run on as unstructured tasks, which no scope waits for. */
+  detachAll(): void {
+    this.#scope.detachAll();
+  }
+
+  /** How many have not been joined. */
+  get size(): number {
+    return this.#scope.size;
+  }
+
+  /** Values in order of completion; throws a child's error. */
+  async *[Symbol.asyncIterator](): AsyncGenerator<T, void, undefined> {
+    for (;;) {
+      const { done, value } = await this.#scope.takeNext();
+      if (done === true) return;
+      yield value as T;
+    }
+  }
+
+  /** Cancels all children and waits for them. Never throws because of an outcome of theirs. */
+  [asyncDispose](): Promise<void> {
+    this.#scope.cancelAll('the set was disposed');
+    this.#scope.close();
+    return new Promise((resolve) => whenSettled(this.#scope, resolve));
+  }
+}
