@@ -1,1 +1,12 @@
-export * from '@tasktree/core';
+/**
+ * The laws of Tasktree as cases that need no test runner, and what runs them.
+ *
+ * @module
+ */
+export type { Assert, ConformanceCase, Core, Operations, Trial, Uncaught } from './case.ts';
+export { cases } from './cases.ts';
+export type { Environment } from './environment.ts';
+export { processEnvironment, type ProcessEnvironmentOptions } from './environments/process.ts';
+export { webEnvironment, type WebEnvironmentOptions } from './environments/web.ts';
+export { toJUnit, type CaseResult, type ConformanceReport } from './report.ts';
+export { runConformance, type ConformanceOptions } from './run.ts';

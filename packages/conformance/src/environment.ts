@@ -1,0 +1,33 @@
+import type { Uncaught } from './case.ts';
+
+/**
+ * What the suite needs of the runtime around the host, given by whoever runs it: the suite itself looks for no runtime.
+ * One for Node.js, one for browsers and the like come with this package.
+ */
+export interface Environment {
+  /** For the report: 'node26', 'deno', 'chromium'. */
+  readonly runtime: string;
+  readonly version: string;
+  /**
+   * Calls `onUncaught` for each error that reaches nobody, in place of what the runtime would do (ending the process, say),
+   * until the function returned is called.
+   */
+  listen(onUncaught: (uncaught: Uncaught) => void): () => void;
+  /** Resolves once the runtime has reported whatever has reached nobody so far. */
+  reported(): Promise<void>;
+  /** Collects garbage; left out where the runtime cannot be asked. */
+  readonly collectGarbage?: () => void | Promise<void>;
+  /** A real timer, for a host that never calls back. `setTimeout` where left out. Returns what cancels it. */
+  readonly afterReal?: (ms: number, callback: () => void) => () => void;
+}
+
+interface Timers {
+  setTimeout(callback: () => void, ms: number): unknown;
+  clearTimeout(handle: unknown): void;
+}
+
+export function afterReal(ms: number, callback: () => void): () => void {
+  const timers = globalThis as unknown as Timers;
+  const handle = timers.setTimeout(callback, ms);
+  return () => timers.clearTimeout(handle);
+}

@@ -1,0 +1,180 @@
+import * as defaultCore from '@tasktree/core';
+import type { Host } from '@tasktree/core';
+import { show } from './assert.ts';
+import type { ConformanceCase, Core, Uncaught } from './case.ts';
+import { cases as allCases } from './cases.ts';
+import { afterReal, type Environment } from './environment.ts';
+import { lawOf, type CaseResult, type ConformanceReport } from './report.ts';
+import { RunningTrial } from './trial.ts';
+
+type Form = 'ambient' | 'explicit';
+
+/** What is run, and how. */
+export interface ConformanceOptions {
+  /** The runtime around the host: how to hear of uncaught errors, how to collect garbage. */
+  readonly environment: Environment;
+  /** The library under trial. Default: `@tasktree/core`. */
+  readonly core?: Core;
+  /** Default: both where `host.ambient` is 'full', 'explicit' otherwise (ambient.5). */
+  readonly forms?: readonly Form[];
+  /** Sections (`tree`), laws (`tree.2`) or beginnings of case ids (`tree.2/early`). Default: all. */
+  readonly only?: string | readonly string[];
+  /** Real milliseconds for each case. Default 10,000. */
+  readonly timeoutMs?: number;
+  /** Ends the run after so many failures. Default: never. */
+  readonly bail?: number;
+  /** Default: all that come with this package. */
+  readonly cases?: readonly ConformanceCase[];
+  readonly onCase?: (result: CaseResult) => void;
+}
+
+/**
+ * Runs the laws as cases against a host, one after the other, and says for each what came out. Installs `host` for that time
+ * unless it is installed. Rejects only for misuse: a case that fails is a line of the report.
+ *
+ * @example
+ * ```ts
+ * const report = await runConformance(nodeHost, { environment: nodeEnvironment() });
+ * process.exitCode = report.failed === 0 ? 0 : 1;
+ * ```
+ */
+export async function runConformance(host: Host, options: ConformanceOptions): Promise<ConformanceReport> {
+  const { core = defaultCore, environment, bail = Infinity } = options;
+  const forms: readonly Form[] =
+    options.forms ?? (host.ambient === 'full' ? ['explicit', 'ambient'] : ['explicit']);
+  const chosen = select(options.cases ?? allCases, options.only);
+  const uninstall = install(core, host);
+  let listener: RunningTrial | undefined;
+  const early: Uncaught[] = [];
+  const stop = environment.listen((uncaught) =>
+    listener === undefined ? early.push(uncaught) : listener.add(uncaught),
+  );
+  const results: CaseResult[] = [];
+  let failed = 0;
+  try {
+    for (const one of chosen) {
+      for (const form of forms) {
+        if (one.forms?.includes(form) === false || failed >= bail) continue;
+        listener = new RunningTrial(core, host, form, environment);
+        const result = await runCase(one, listener, options);
+        if (result.status === 'fail') failed += 1;
+        results.push(result);
+        options.onCase?.(result);
+      }
+    }
+  } finally {
+    stop();
+    uninstall();
+  }
+  const count = (status: CaseResult['status']): number =>
+    results.filter((result) => result.status === status).length;
+  return {
+    formatVersion: 1,
+    host: host.name,
+    ambient: host.ambient,
+    runtime: environment.runtime,
+    version: environment.version,
+    passed: count('pass'),
+    failed,
+    gaps: count('gap'),
+    results,
+  };
+}
+
+/** The cases that `only` names. */
+export function select(
+  cases: readonly ConformanceCase[],
+  only: string | readonly string[] | undefined,
+): readonly ConformanceCase[] {
+  if (only === undefined) return cases;
+  const names = typeof only === 'string' ? [only] : only;
+  const chosen = cases.filter(({ id }) =>
+    names.some((name) => id.startsWith(name) && (name.includes('/') || /^[./]/.test(id.slice(name.length)))),
+  );
+  if (chosen.length === 0) throw new RangeError(`only: no case is called ${names.join(' or ')}.`);
+  return chosen;
+}
+
+function install(core: Core, host: Host): () => void {
+  if (core.host.scheduler === host.scheduler) return () => {};
+  const overridden = core.overrideHost(host) as unknown as Record<symbol, () => void>;
+  return () => {
+    try {
+      overridden[Symbol.dispose ?? Symbol.for('Symbol.dispose')]?.();
+    } catch {
+      // The tasks that a case has left keep their host.
+    }
+  };
+}
+
+async function runCase(
+  one: ConformanceCase,
+  running: RunningTrial,
+  options: ConformanceOptions,
+): Promise<CaseResult> {
+  const { core = defaultCore, environment, timeoutMs = 10_000 } = options;
+  const { trial } = running;
+  const before = new Set(core.taskTree().tasks.map((task) => task.id));
+  const began = Date.now();
+  const about = { id: one.id, law: lawOf(one.id), title: one.title, form: trial.form };
+  const within = <T>(what: string, work: () => T | Promise<T>): Promise<T> =>
+    limit(environment, timeoutMs, what, async () => work());
+  let error: unknown;
+  let isOver = false;
+  try {
+    await within('The case', () => one.run(trial));
+    if (one.leavesTasks !== true) await within('Its last tasks', () => untilEmpty(core, running, before));
+    await environment.reported();
+    isOver = true;
+  } catch (thrown) {
+    error = thrown;
+  }
+  const ms = Date.now() - began;
+  const { gap, failure, unasked } = running;
+  if (gap !== undefined && failure === undefined) {
+    return { ...about, status: 'gap', reason: gap.message, allowedBy: gap.allowedBy, ms };
+  }
+  if (failure !== undefined) return { ...about, status: 'fail', error: tell(failure), ms };
+  if (!isOver) return { ...about, status: 'fail', error: tell(error), ms };
+  if (unasked.length > 0) {
+    const list = unasked.map((uncaught) => `${uncaught.kind} ${tell(uncaught.error)}`);
+    return { ...about, status: 'fail', error: `Reached nobody: ${list.join('; ')}`, ms };
+  }
+  return { ...about, status: 'pass', ms };
+}
+
+/** Nothing may be left of a case but what was there before it. */
+async function untilEmpty(core: Core, { trial }: RunningTrial, before: ReadonlySet<number>): Promise<void> {
+  const left = (): ReturnType<Core['taskTree']>['tasks'] =>
+    core.taskTree().tasks.filter((task) => !before.has(task.id));
+  if (left().length > 0) await trial.settle();
+  const tasks = left();
+  if (tasks.length === 0) return;
+  const list = tasks.map((task) => `${task.name ?? `#${task.id}`} (${task.kind}, ${task.state})`);
+  throw new Error(`The case left ${tasks.length} task(s) in the tree: ${list.join(', ')}`);
+}
+
+function limit<T>(environment: Environment, ms: number, what: string, work: () => Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const forget = (environment.afterReal ?? afterReal)(ms, () =>
+      reject(new Error(`${what} did not end within ${ms} ms.`)),
+    );
+    work().then(
+      (value) => {
+        forget();
+        resolve(value);
+      },
+      (error: unknown) => {
+        forget();
+        reject(error);
+      },
+    );
+  });
+}
+
+function tell(error: unknown): string {
+  if (!(error instanceof Error)) return show(error);
+  const stack = (error.stack ?? '').split('\n').filter((line) => /:\d+/.test(line));
+  const where = stack.find((line) => line.includes('/laws/'))?.trim() ?? '';
+  return `${show(error)}${where === '' ? '' : ` ${where.replace(/\(?file:\/\/.*\/laws\//, '(laws/')}`}`;
+}
