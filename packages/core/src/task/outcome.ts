@@ -17,7 +17,7 @@ export class Outcome<T> implements Sink {
   #value: unknown = undefined;
   #wasCancelled = false;
   #promise: Promise<T> | undefined = undefined;
-  #resolve: ((value: T) => void) | undefined = undefined;
+  #resolve: ((value: never) => void) | undefined = undefined;
   #reject: ((error: unknown) => void) | undefined = undefined;
   /** The waits of those who read: usually one. */
   #readers: Wait | Map<Scope, Wait> | undefined = undefined;
@@ -38,7 +38,7 @@ export class Outcome<T> implements Sink {
     this.#endWaits();
     if (this.#promise !== undefined) {
       if (failed) this.#reject?.(value);
-      else this.#resolve?.(value as T);
+      else this.#resolve?.(value as never);
       if (failed && this.#wasCancelled) this.#promise.then(undefined, nothing);
       this.#resolve = this.#reject = undefined;
     } else if (failed) {
