@@ -1,0 +1,26 @@
+import type { Host } from '@tasktree/core/host';
+import { clock } from './clock.ts';
+import { contextStore } from './context-store.ts';
+import { createKeepAlive } from './keep-alive.ts';
+import { scheduler } from './scheduler.ts';
+
+/** Deno, as the core sees it. */
+export const denoHost: Host = {
+  name: 'deno',
+  ambient: 'full',
+  scheduler,
+  clock,
+  context: contextStore,
+  reportUncaught(error, kind) {
+    if (kind === 'rejection') {
+      void Promise.reject(error);
+    } else {
+      queueMicrotask(() => {
+        throw error;
+      });
+    }
+  },
+  // oxlint-disable-next-line no-console -- Deno's way of warning.
+  warn: (message, code) => console.warn(`[${code}] ${message}`),
+  keepAlive: createKeepAlive(),
+};

@@ -1,0 +1,58 @@
+// Every adapter exports each public name of core by name, under core's own headings, so that an application imports one
+// package. Run after a change of core's index: node tools/adapter-exports.mjs
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { read, root } from './repository.mjs';
+
+export const adapters = ['node', 'deno', 'bun', 'browser'];
+
+const width = 110;
+
+export function indexOf(adapter) {
+  return `packages/${adapter}/src/index.ts`;
+}
+
+/** The names that an index exports, as `[heading, ['name', 'type Other', …]][]` in the order of the text. */
+export function exportedNames(text) {
+  const groups = [];
+  const parts = /^\/\/ (?<heading>.+)$|^export (?<type>type )?\{(?<names>[^}]*)\} from '[^']+';$/gm;
+  for (const { groups: part } of text.matchAll(parts)) {
+    if (part.heading !== undefined) {
+      groups.push([part.heading, []]);
+      continue;
+    }
+    const names = part.names
+      .split(',')
+      .map((name) => name.trim().replace(/^(type )?.* as /, '$1'))
+      .filter((name) => name !== '');
+    groups.at(-1)[1].push(...names.map((name) => (part.type === undefined ? name : `type ${name}`)));
+  }
+  return groups;
+}
+
+/** The statements that export all of that from core. */
+export function exportStatements(groups) {
+  return groups
+    .map(([heading, names]) => {
+      const line = `export { ${names.join(', ')} } from '@tasktree/core';`;
+      const lines = `export {\n${names.map((name) => `  ${name},\n`).join('')}} from '@tasktree/core';`;
+      return `// ${heading}\n${line.length > width ? lines : line}\n`;
+    })
+    .join('\n');
+}
+
+/** What an adapter's index should be: its own part as it is, then everything of core. */
+export function renewed(text) {
+  const groups = exportedNames(read('packages/core/src/index.ts'));
+  const start = text.indexOf(`// ${groups[0][0]}\n`);
+  if (start < 0)
+    throw new RangeError(`text: has no line "// ${groups[0][0]}" to put the names of core after`);
+  return text.slice(0, start) + exportStatements(groups);
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  for (const adapter of adapters) {
+    writeFileSync(path.join(root, indexOf(adapter)), renewed(read(indexOf(adapter))));
+  }
+}
