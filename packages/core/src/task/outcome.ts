@@ -125,9 +125,11 @@ export class Outcome<T> implements Sink {
 
 /** An error if `reader` is part of what it would wait for (tree.12). */
 export function cycleError(reader: Scope | undefined, target: TaskNode): AwaitCycleError | undefined {
+  const who = reader?.task;
+  // Whoever is above was made before: this spares readers of their own children the way up (tree.9).
+  if (who === undefined || target.id > who.id) return undefined;
   for (let scope = reader; scope !== undefined; scope = scope.owner) {
     if (scope !== target) continue;
-    const who = (reader as Scope).task as TaskNode;
     return new AwaitCycleError(
       who === target
         ? `Task ${label(target)} waits for its own value, which it would never get.`
