@@ -12,8 +12,9 @@ export function describe(value: unknown): string {
   return String(value);
 }
 
-export function checkFunction(value: unknown, what: string): void {
-  if (typeof value !== 'function') throw new TypeError(`${what} must be a function; got ${describe(value)}.`);
+/** The name comes in two parts, so that a good argument costs no string. */
+export function checkFunction(value: unknown, what: string, argument: string): void {
+  if (typeof value !== 'function') throw new TypeError(`${what}: ${argument} must be a function; got ${describe(value)}.`);
 }
 
 export function checkOptions(options: unknown, what: string): void {

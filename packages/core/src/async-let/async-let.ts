@@ -11,6 +11,7 @@ import type { TaskHandle } from '../task/task-handle.ts';
 import { TaskNode } from '../task/task-node.ts';
 import { applyOptions, checkTaskOptions, type TaskOptions } from '../task/task-options.ts';
 import { asyncDispose } from '../tree/dispose.ts';
+import { keepSpecimens } from '../tree/specimens.ts';
 import { CANCELLED, ENDED, SETTLED, whenSettled, type Scope } from '../tree/scope.ts';
 import type { Awaitable } from '../types.ts';
 
@@ -83,7 +84,7 @@ export function asyncLetOn<T>(
   body: (task: TaskContext) => Awaitable<T>,
   options?: TaskOptions,
 ): AsyncLet<T> {
-  checkFunction(body, 'asyncLet: body');
+  checkFunction(body, 'asyncLet', 'body');
   if (options !== undefined) checkTaskOptions(options, 'asyncLet');
   const parent = enclosing(given, 'asyncLet');
   return declare(parent.body as Scope, parent, body, options);
@@ -96,6 +97,7 @@ export function declare<T>(
   body: (task: TaskContext) => Awaitable<T>,
   options: TaskOptions | undefined,
 ): AsyncLet<T> {
+  keepSpecimens();
   const outcome = new Outcome<T>(owner);
   const priority = options?.priority ?? (owner.task as TaskNode).priority;
   const node = new TaskNode(owner, 'asyncLet', body, priority, localsFor(parent), outcome);

@@ -1,6 +1,7 @@
 import { checkFunction, checkOptions } from '../arguments.ts';
 import { checkSignal, watchSignal, type AbortSignal } from '../cancellation/abort-signal.ts';
 import { ScopeClosedError } from '../errors.ts';
+import { realm } from '../realm.ts';
 import { enclosing } from '../task/current.ts';
 import type { TaskContext } from '../task/task-context.ts';
 import type { TaskHandle } from '../task/task-handle.ts';
@@ -28,6 +29,8 @@ export interface TaskScopeOptions {
 
 /** A block that owns children and has no body of its own; it ends when it is disposed, or with the body around it. */
 class BlockScope extends Scope {
+  readonly #born = realm.nextId;
+
   constructor(owner: Scope) {
     super(owner, STARTED);
     adopt(owner, this);
@@ -36,6 +39,10 @@ class BlockScope extends Scope {
 
   override get task(): TaskNode {
     return (this.owner as Scope).task as TaskNode;
+  }
+
+  override get born(): number {
+    return this.#born;
   }
 
   end(): void {
@@ -69,7 +76,7 @@ export class TaskScope implements AsyncDisposable {
 
   /** As the free function `asyncLet`, owned by this block. Throws `ScopeClosedError` when the block has ended. */
   asyncLet<T>(body: (task: TaskContext) => Awaitable<T>, options?: TaskOptions): AsyncLet<T> {
-    checkFunction(body, 'scope.asyncLet: body');
+    checkFunction(body, 'scope.asyncLet', 'body');
     if (options !== undefined) checkTaskOptions(options, 'scope.asyncLet');
     if ((this.#scope.flags & SETTLED) !== 0) {
       throw new ScopeClosedError('scope.asyncLet: this scope has ended. Declare async lets before the end of its block.');

@@ -44,6 +44,7 @@ export class SignalHub {
   readonly #signal: AbortSignalLike;
   readonly #regions = new Set<Scope>();
   readonly #onAbort = (): void => {
+    this.#signal.removeEventListener('abort', this.#onAbort);
     realm.signals.delete(this.#signal);
     for (const region of this.#regions) cancel(region, this.#signal.reason);
     this.#regions.clear();

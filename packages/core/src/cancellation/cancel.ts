@@ -65,7 +65,8 @@ export function cancelEntries(scope: Scope): void {
 
 export function reasonOf(region: Scope): unknown {
   let scope: Scope | undefined = region;
-  while (scope !== undefined && (scope.flags & ORIGIN) === 0) scope = scope.owner;
+  // From the body of a group it goes on in the region around, not in the group (group.8).
+  while (scope !== undefined && (scope.flags & ORIGIN) === 0) scope = scope.region === scope ? scope.owner : scope.region;
   return scope?.extras?.reason;
 }
 

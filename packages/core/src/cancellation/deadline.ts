@@ -102,7 +102,7 @@ function limit<R>(
   options: DeadlineOptions | undefined,
   message: () => string,
 ): Promise<R> {
-  checkFunction(operation, `${what}: operation`);
+  checkFunction(operation, what, 'operation');
   checkOptions(options, what);
   const tolerance = options?.tolerance === undefined ? 0 : toMilliseconds(options.tolerance, `${what}: options.tolerance`);
   if (options?.signal !== undefined) checkSignal(options.signal, `${what}: options.signal`);
@@ -111,16 +111,17 @@ function limit<R>(
   const scope = parent.body as Scope;
   const outer = deadlineScope(scope);
   const inside = new Operation(scope);
+  const expire = (): void => cancel(inside, new TimeoutError(message()));
   const deadline = clock.now() + left;
   if (outer === undefined || deadline < (outer.extras?.deadline ?? Infinity)) {
     const extras = extrasOf(inside);
     extras.deadline = deadline;
     extras.deadlineWall = wall;
     inside.flags |= DEADLINE;
-    const expire = (): void => cancel(inside, new TimeoutError(message()));
-    if (left <= 0) expire();
-    else if (deadline < Infinity) (extras.release ??= []).push(clock.schedule(deadline, expire, tolerance));
+    if (left > 0 && deadline < Infinity) (extras.release ??= []).push(clock.schedule(deadline, expire, tolerance));
   }
+  // Also where an outer deadline has passed and its timer is late (deadline.4).
+  if (left <= 0) expire();
   if (options?.signal !== undefined) watchSignal(options.signal, inside, `${what}: options.signal`);
   return inside.call(operation, localsFor(parent));
 }

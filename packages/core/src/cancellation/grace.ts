@@ -14,6 +14,7 @@ import {
   CANCELLED,
   ENDED,
   GRACE,
+  REPORTED,
   SETTLED,
   extrasOf,
   rootScope,
@@ -38,16 +39,20 @@ export function startGrace(scope: Scope): void {
   const after = nearest(scope, 'abandonAfter');
   const extras = extrasOf(scope);
   if (after === undefined || extras.forgetAbandon !== undefined) return;
-  extras.forgetAbandon = later(after, () => abandon(scope));
+  extras.forgetAbandon = later(after, () => abandon(scope), true);
 }
 
 /** Reports once what still runs some time after a cancellation began here. */
 export function startReport(scope: Scope): void {
   if ((scope.flags & SETTLED) !== 0) return;
-  const after = ((scope.flags & GRACE) === 0 ? undefined : nearest(scope, 'reportAfter')) ?? defaultReportAfter;
+  const after = patienceOf(scope);
   const extras = extrasOf(scope);
   if (extras.forgetReport !== undefined || after === Infinity) return;
-  extras.forgetReport = later(after, () => report(scope, after));
+  extras.forgetReport = later(after, () => report(scope, after), false);
+}
+
+function patienceOf(scope: Scope): number {
+  return ((scope.flags & GRACE) === 0 ? undefined : nearest(scope, 'reportAfter')) ?? defaultReportAfter;
 }
 
 export function forgetGrace(extras: Extras): void {
@@ -56,9 +61,10 @@ export function forgetGrace(extras: Extras): void {
   extras.forgetReport = extras.forgetAbandon = undefined;
 }
 
-function later(after: number, callback: () => void): () => void {
+/** A report is no reason for a process to live on; the end of a scope is. */
+function later(after: number, callback: () => void, keepAlive: boolean): () => void {
   const { clock } = currentHost();
-  return clock.schedule(clock.now() + after, callback, undefined, false);
+  return clock.schedule(clock.now() + after, callback, undefined, keepAlive);
 }
 
 function nearest(from: Scope, option: 'abandonAfter' | 'reportAfter'): number | undefined {
@@ -70,8 +76,10 @@ function nearest(from: Scope, option: 'abandonAfter' | 'reportAfter'): number | 
 }
 
 function report(scope: Scope, after: number): void {
-  const stuck = runningLeaves(scope);
+  // A group below with a patience of its own reports its children itself.
+  const stuck = runningLeaves(scope).filter((task) => (task.flags & REPORTED) === 0 && patienceOf(task) <= after);
   if (stuck.length === 0) return;
+  for (const task of stuck) task.flags |= REPORTED;
   const lines = stuck.slice(0, mostNamed).map((task) => {
     const { ageMs, waitsFor, site } = recordOf(task);
     const age = ageMs === undefined ? '' : `, ${Math.round(ageMs)} ms old`;
@@ -86,7 +94,7 @@ function report(scope: Scope, after: number): void {
   currentHost().warn?.(message, 'TASKTREE_STUCK');
 }
 
-/** The cancelled tasks at or below a scope that have no live task below them. */
+/** The cancelled tasks at or below a scope that have no live cancelled task right below them. */
 function runningLeaves(top: Scope): TaskNode[] {
   const tasks: TaskNode[] = [];
   const parents = new Set<TaskNode>();
@@ -96,7 +104,7 @@ function runningLeaves(top: Scope): TaskNode[] {
     let above = item[1];
     if (scope === undefined) continue;
     if (scope.task === scope) {
-      if (above !== undefined) parents.add(above);
+      if (above !== undefined && (scope.flags & CANCELLED) !== 0) parents.add(above);
       above = scope.task;
       tasks.push(above);
     }
@@ -129,7 +137,7 @@ export function abandonChild(owner: Scope, child: Scope, done: () => void): void
     lose(owner, { error: new AbandonedTasksError(leaveRunning(child)), own: true });
     done();
     settleWhenDone(owner);
-  });
+  }, true);
   whenSettled(child, forget);
 }
 

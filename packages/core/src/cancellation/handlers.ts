@@ -1,8 +1,9 @@
 import { attempt, checkFunction } from '../arguments.ts';
 import { currentHost } from '../host/current-host.ts';
 import { recordOf } from '../observe/record.ts';
+import { realm } from '../realm.ts';
 import { enclosingOrRoot, localsFor } from '../task/current.ts';
-import type { TaskHandle } from '../task/task-handle.ts';
+import { TaskHandle } from '../task/task-handle.ts';
 import type { TaskContext } from '../task/task-context.ts';
 import { Entry, isLinked, link, unlink } from '../tree/entry.ts';
 import { Operation } from '../tree/operation.ts';
@@ -14,11 +15,16 @@ import { reasonOf, type Walk } from './cancel.ts';
 export class CancellationHandler extends Entry {
   readonly #handle: TaskHandle;
   readonly #onCancel: (reason: unknown) => void;
+  readonly #born = realm.nextId;
 
   constructor(handle: TaskHandle, onCancel: (reason: unknown) => void) {
     super();
     this.#handle = handle;
     this.#onCancel = onCancel;
+  }
+
+  override get born(): number {
+    return this.#born;
   }
 
   visit(walk: Walk): void {
@@ -77,13 +83,15 @@ export function handlerOn<R>(
   operation: (task: TaskContext) => Awaitable<R>,
   onCancel: (reason: unknown) => void,
 ): Promise<R> {
-  checkFunction(operation, 'withTaskCancellationHandler: operation');
-  checkFunction(onCancel, 'withTaskCancellationHandler: onCancel');
+  checkFunction(operation, 'withTaskCancellationHandler', 'operation');
+  checkFunction(onCancel, 'withTaskCancellationHandler', 'onCancel');
   const parent = enclosingOrRoot(given, 'withTaskCancellationHandler');
   const scope = parent.body as Scope;
-  const handler = new CancellationHandler(parent, onCancel);
+  const locals = localsFor(parent);
+  const installer = locals === parent.locals ? parent : new TaskHandle(scope, locals);
+  const handler = new CancellationHandler(installer, onCancel);
   const inside = new Operation(scope, scope.region);
   if (isCancelled(scope)) handler.call(reasonOf(scope.region));
   else link(inside, handler);
-  return inside.call(operation, localsFor(parent));
+  return inside.call(operation, locals);
 }

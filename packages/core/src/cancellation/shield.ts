@@ -29,7 +29,7 @@ export function withTaskCancellationShield<R>(operation: (task: TaskContext) => 
 }
 
 export function shieldOn<R>(given: TaskHandle | undefined, operation: (task: TaskContext) => Awaitable<R>): Promise<R> {
-  checkFunction(operation, 'withTaskCancellationShield: operation');
+  checkFunction(operation, 'withTaskCancellationShield', 'operation');
   const parent = enclosingOrRoot(given, 'withTaskCancellationShield');
   const inside = new Operation(parent.body as Scope);
   inside.flags = (inside.flags & ~(CANCELLED | DEADLINE)) | SHIELD;

@@ -116,6 +116,6 @@ function checkAll(what: string, operations: readonly Operation<unknown>[]): Oper
     throw new TypeError(`${what}: operations must be an iterable of functions; got ${describe(operations)}.`);
   }
   const list = [...operations];
-  for (const [index, body] of list.entries()) checkFunction(body, `${what}: operations[${index}]`);
+  for (const [index, body] of list.entries()) checkFunction(body, what, `operations[${index}]`);
   return list;
 }

@@ -91,7 +91,7 @@ export function mapReduce<T, R, A>(
   options?: ConcurrentMapOptions,
 ): Promise<A> {
   return attempt(() => {
-    checkFunction(reduce, 'mapReduce: reduce');
+    checkFunction(reduce, 'mapReduce', 'reduce');
     return fold(new MapIterator(plan('mapReduce', source, map, options), parentNow('mapReduce')), reduce, initial);
   });
 }
@@ -118,7 +118,7 @@ function plan<T, R>(
     (typeof (source as AsyncIterable<T>)[Symbol.asyncIterator] === 'function' ||
       typeof (source as Iterable<T>)[Symbol.iterator] === 'function');
   if (!isIterable) throw new TypeError(`${what}: source must be an iterable or an async iterable; got ${describe(source)}.`);
-  checkFunction(transform, `${what}: the function`);
+  checkFunction(transform, what, 'the function');
   checkOptions(options, what);
   const { concurrency = 16, ordered = true, prefetch = 0, signal } = options ?? {};
   checkConcurrency(concurrency, `${what}: options.concurrency`);

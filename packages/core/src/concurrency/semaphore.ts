@@ -107,7 +107,7 @@ export class Semaphore {
 
   /** Runs `operation` with a permit, and gives it back when that has settled. */
   async withPermit<R>(operation: () => Awaitable<R>, options?: AcquireOptions): Promise<R> {
-    checkFunction(operation, 'semaphore.withPermit: operation');
+    checkFunction(operation, 'semaphore.withPermit', 'operation');
     const permit = await this.acquire(options);
     try {
       return await operation();

@@ -86,7 +86,7 @@ function watch(continuation: Continuation<never>): void {
  */
 export function withCheckedContinuation<T>(body: (continuation: CheckedContinuation<T>) => void): Promise<T> {
   return attempt(() => {
-    checkFunction(body, 'withCheckedContinuation: body');
+    checkFunction(body, 'withCheckedContinuation', 'body');
     return suspend(body, undefined, undefined);
   });
 }
@@ -109,8 +109,8 @@ export function withCancellableContinuation<T>(
   onCancel: (reason: unknown) => void,
 ): Promise<T> {
   return attempt(() => {
-    checkFunction(body, 'withCancellableContinuation: body');
-    checkFunction(onCancel, 'withCancellableContinuation: onCancel');
+    checkFunction(body, 'withCancellableContinuation', 'body');
+    checkFunction(onCancel, 'withCancellableContinuation', 'onCancel');
     return suspend(body, onCancel, currentFrame());
   });
 }

@@ -2,7 +2,7 @@ import { checkConcurrency, checkFunction, checkName, checkOptions } from '../arg
 import { checkSignal, signalOf, watchSignal, type AbortSignal } from '../cancellation/abort-signal.ts';
 import { Walk, cancel, isCancellationAnswer, mark } from '../cancellation/cancel.ts';
 import { toMilliseconds, type DurationLike } from '../cancellation/duration.ts';
-import { startGrace } from '../cancellation/grace.ts';
+import { startGrace, startReport } from '../cancellation/grace.ts';
 import { NonThrowingTaskError, NotReadyError, ScopeClosedError } from '../errors.ts';
 import { currentHost } from '../host/current-host.ts';
 import { checkPriority } from '../priority/priority.ts';
@@ -12,7 +12,7 @@ import { currentFrame, localsFor } from '../task/current.ts';
 import { applyOptions, checkTaskOptions, type TaskOptions } from '../task/task-options.ts';
 import { TaskNode, isOwnFailure, type Body, type Sink } from '../task/task-node.ts';
 import type { TaskHandle } from '../task/task-handle.ts';
-import { pushEntries } from '../tree/entry.ts';
+import { pushByAge } from '../tree/entry.ts';
 import { conclude, lose } from '../tree/lost.ts';
 import { Operation } from '../tree/operation.ts';
 import { CANCELLED, ENDED, FAILED, GRACE, SETTLED, STARTED, Scope, adopt, extrasOf } from '../tree/scope.ts';
@@ -58,6 +58,7 @@ class GroupBody extends Operation {
 export abstract class GroupScope extends Scope implements Sink {
   readonly #task: TaskNode;
   readonly body: GroupBody;
+  readonly #born = realm.nextId;
   readonly #locals: TaskHandle['locals'];
   readonly #childPriority: number | undefined;
   readonly #throwing: boolean;
@@ -100,6 +101,10 @@ export abstract class GroupScope extends Scope implements Sink {
     return this.#task;
   }
 
+  override get born(): number {
+    return this.#born;
+  }
+
   /** Runs the group's body. The promise settles when everything in the group has. */
   open<R>(body: Body<R>): Promise<R> {
     const promise = new Promise<unknown>((resolve, reject) => {
@@ -126,8 +131,11 @@ export abstract class GroupScope extends Scope implements Sink {
       return;
     }
     mark(this, walk.reason);
-    pushEntries(this, walk.stack, walk.origin === this ? this.body : undefined);
+    const bottom = walk.stack.length;
+    if (walk.origin !== this) this.body.visit(walk);
+    pushByAge(this, this.body, walk.stack, bottom);
     if ((this.flags & ENDED) !== 0) startGrace(this);
+    else if (this.extras?.reportAfter !== undefined) startReport(this);
   }
 
   cancelAll(reason?: unknown): void {
@@ -148,7 +156,7 @@ export abstract class GroupScope extends Scope implements Sink {
   }
 
   #make(what: string, body: Body, options: TaskOptions | undefined, sink: Sink): TaskNode {
-    checkFunction(body, `${what}: body`);
+    checkFunction(body, what, 'body');
     if (options !== undefined) checkTaskOptions(options, what);
     this.requireOpen(what);
     const frame = currentFrame();
@@ -161,7 +169,7 @@ export abstract class GroupScope extends Scope implements Sink {
   }
 
   start<V>(body: (task: TaskHandle, ready: (value: V) => void) => unknown, options: TaskOptions | undefined): Promise<V> {
-    checkFunction(body, 'group.start: body');
+    checkFunction(body, 'group.start', 'body');
     return new Promise<V>((resolve, reject) => {
       let isReady = false;
       const ready = (value: V): void => {

@@ -2,6 +2,7 @@ import { attempt, checkFunction } from '../arguments.ts';
 import { enclosingOrRoot } from '../task/current.ts';
 import type { TaskContext } from '../task/task-context.ts';
 import type { TaskHandle } from '../task/task-handle.ts';
+import { keepSpecimens } from '../tree/specimens.ts';
 import type { Awaitable } from '../types.ts';
 import { DiscardingScope, DiscardingTaskGroup } from './discarding-task-group.ts';
 import { checkGroupOptions, type GroupOptions } from './group-scope.ts';
@@ -73,8 +74,9 @@ export function taskGroupOn<T, R>(
   options?: GroupOptions,
 ): Promise<R> {
   const what = 'withTaskGroup';
-  checkFunction(body, `${what}: body`);
+  checkFunction(body, what, 'body');
   checkGroupOptions(options, what);
+  keepSpecimens();
   const scope = new CollectingScope(enclosingOrRoot(given, what), what, options);
   const group = new TaskGroup<T>(scope);
   return scope.open((task) => body(group, task));
@@ -86,8 +88,9 @@ export function discardingTaskGroupOn<R>(
   options?: GroupOptions,
 ): Promise<R> {
   const what = 'withDiscardingTaskGroup';
-  checkFunction(body, `${what}: body`);
+  checkFunction(body, what, 'body');
   checkGroupOptions(options, what);
+  keepSpecimens();
   const scope = new DiscardingScope(enclosingOrRoot(given, what), what, options);
   const group = new DiscardingTaskGroup(scope);
   return scope.open((task) => body(group, task));

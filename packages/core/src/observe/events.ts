@@ -122,7 +122,7 @@ export function observe(observer: Partial<TaskObserver>, options: ObserveOptions
   if (typeof observer !== 'object' || observer === null) {
     throw new TypeError(`observe: observer must be an object with functions; got ${describe(observer)}.`);
   }
-  for (const name of eventNames) if (observer[name] !== undefined) checkFunction(observer[name], `observe: observer.${name}`);
+  for (const name of eventNames) if (observer[name] !== undefined) checkFunction(observer[name], 'observe', `observer.${name}`);
   checkOptions(options, 'observe');
   // One observer may be registered twice: each registration is its own.
   const registered = Object.fromEntries(

@@ -4,7 +4,7 @@ import { currentHost } from '../host/current-host.ts';
 import { realm } from '../realm.ts';
 import { enclosingOrRoot, localsFor } from '../task/current.ts';
 import type { TaskContext } from '../task/task-context.ts';
-import type { TaskHandle } from '../task/task-handle.ts';
+import { TaskHandle } from '../task/task-handle.ts';
 import type { TaskNode } from '../task/task-node.ts';
 import { Entry, link, pushEntries } from '../tree/entry.ts';
 import { Operation } from '../tree/operation.ts';
@@ -99,11 +99,13 @@ export function escalationHandlerOn<R>(
   operation: (task: TaskContext) => Awaitable<R>,
   onEscalated: (from: number, to: number) => void,
 ): Promise<R> {
-  checkFunction(operation, 'withTaskPriorityEscalationHandler: operation');
-  checkFunction(onEscalated, 'withTaskPriorityEscalationHandler: onEscalated');
+  checkFunction(operation, 'withTaskPriorityEscalationHandler', 'operation');
+  checkFunction(onEscalated, 'withTaskPriorityEscalationHandler', 'onEscalated');
   const parent = enclosingOrRoot(given, 'withTaskPriorityEscalationHandler');
   const scope = parent.body as Scope;
   const inside = new Operation(scope, scope.region);
-  link(inside, new EscalationHandler(parent, onEscalated));
-  return inside.call(operation, localsFor(parent));
+  const locals = localsFor(parent);
+  const installer = locals === parent.locals ? parent : new TaskHandle(scope, locals);
+  link(inside, new EscalationHandler(installer, onEscalated));
+  return inside.call(operation, locals);
 }

@@ -77,7 +77,7 @@ export function withValueOn<V, R>(
   value: V,
   operation: (task: TaskContext & undefined) => R,
 ): R {
-  checkFunction(operation, 'withValue: operation');
+  checkFunction(operation, 'withValue', 'operation');
   const binding = { local: local as TaskLocal<unknown>, value, outer: frame?.locals };
   const inside = new TaskHandle(frame?.body, binding);
   const handle = (frame?.body === undefined ? undefined : inside) as TaskContext & undefined;

@@ -176,7 +176,7 @@ export class TaskHandle implements TaskContext {
   }
 
   run<R>(callback: () => R): R {
-    checkFunction(callback, 'task.run: callback');
+    checkFunction(callback, 'task.run', 'callback');
     return currentHost().context.run(this, callback, undefined);
   }
 

@@ -62,6 +62,10 @@ export class TaskNode extends Scope implements Job {
     return this;
   }
 
+  override get born(): number {
+    return this.id;
+  }
+
   /** Runs the body, once, however often a scheduler calls. */
   run(): void {
     if ((this.flags & STARTED) !== 0) return;
@@ -119,13 +123,14 @@ export function follow(scope: BodyScope, result: unknown): void {
     if (result instanceof Promise && result.then === nativeThen) promise = result;
     else if (isThenable(result)) promise = new Promise((resolve) => resolve(result));
     else return endBody(scope, false, result);
+    promise.then(
+      (value) => endBody(scope, false, value),
+      (error: unknown) => endBody(scope, true, error),
+    );
   } catch (error) {
+    // A getter has thrown: of `then`, or of `constructor`, which a promise looks for its kind in.
     return endBody(scope, true, error);
   }
-  promise.then(
-    (value) => endBody(scope, false, value),
-    (error: unknown) => endBody(scope, true, error),
-  );
 }
 
 /** Looks without reading: `then` may be a getter, which is read once, as a native promise would. */

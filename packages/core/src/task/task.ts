@@ -194,7 +194,7 @@ function makeRoot(
   outcome: Outcome<unknown>,
 ): TaskNode {
   const what = isDetached ? 'Task.detached' : 'new Task';
-  checkFunction(body, `${what}: body`);
+  checkFunction(body, what, 'body');
   if (options !== undefined) checkTaskOptions(options, what);
   const frame = isDetached ? undefined : currentFrame();
   const priority = options?.priority ?? frame?.body?.task?.basePriority ?? TaskPriority.medium;

@@ -1,4 +1,5 @@
 import { currentHost } from '../host/current-host.ts';
+import { realm } from '../realm.ts';
 import { endBody, follow, type Body, type BodyScope } from '../task/task-node.ts';
 import { TaskHandle } from '../task/task-handle.ts';
 import type { TaskNode } from '../task/task-node.ts';
@@ -13,6 +14,7 @@ import { CANCELLED, FAILED, STARTED, Scope, adopt } from './scope.ts';
  */
 export class Operation extends Scope implements BodyScope {
   readonly #task: TaskNode;
+  readonly #born = realm.nextId;
   #region: Scope | undefined;
   work: unknown = undefined;
   #resolve: ((value: unknown) => void) | undefined = undefined;
@@ -28,6 +30,10 @@ export class Operation extends Scope implements BodyScope {
 
   override get task(): TaskNode {
     return this.#task;
+  }
+
+  override get born(): number {
+    return this.#born;
   }
 
   override get region(): Scope {

@@ -52,6 +52,8 @@ export const ORIGIN = 1024;
 export const QUEUED = 4096;
 /** Failed, and was not cancelled when it did. */
 export const OWN_FAILURE = 2048;
+/** Named in a report of cancelled tasks that still run: once is enough (grace.1). */
+export const REPORTED = 8192;
 
 const INHERITED = GRACE | DEADLINE;
 
@@ -119,7 +121,8 @@ export abstract class Scope extends Entry {
   }
 }
 
-class Root extends Scope {
+/** Owns tasks that have no parent. */
+export class Root extends Scope {
   get task(): undefined {
     return undefined;
   }
