@@ -1,0 +1,14 @@
+/**
+ * What the other packages of this repository share with the core. Not for anybody else: it changes without notice.
+ *
+ * @module
+ */
+export { checkFunction, checkOptions, describe } from '../arguments.ts';
+export { toMilliseconds } from '../cancellation/duration.ts';
+export { suppress } from '../suppressed.ts';
+export { startAttendant, type Attendant } from '../task/attendant.ts';
+export { asyncDispose, dispose } from '../tree/dispose.ts';
+export { Parked, cancellationOf, priorityOf, waitingBody } from '../tree/parked.ts';
+export type { Scope } from '../tree/scope.ts';
+export { Deque } from './deque.ts';
+export { PriorityQueue } from './priority-queue.ts';
