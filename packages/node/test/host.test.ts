@@ -20,10 +20,14 @@ interface Outcome {
 async function run(program: string): Promise<Outcome> {
   const source = `import { nodeHost } from ${JSON.stringify(host)};\n${program}`;
   const began = performance.now();
-  const { code = 0, ...output } = await execute(process.execPath, ['--input-type=module', '-e', source], {
+  const { code, stdout, stderr } = await execute(process.execPath, ['--input-type=module', '-e', source], {
     timeout: 20_000,
-  }).catch((error: { code: number; stdout: string; stderr: string }) => error);
-  return { code, stdout: output.stdout, stderr: output.stderr, milliseconds: performance.now() - began };
+    killSignal: 'SIGKILL',
+  }).then(
+    (output) => ({ code: 0, ...output }),
+    (error: { code: number; stdout: string; stderr: string }) => error,
+  );
+  return { code, stdout, stderr, milliseconds: performance.now() - began };
 }
 
 test('clock.1: never early by the clock itself', async () => {

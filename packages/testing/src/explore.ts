@@ -4,7 +4,7 @@ import { withTestHost } from './with-test-host.ts';
 
 const DEFAULT_SEEDS = 100;
 const DEFAULT_STUCK_AFTER = 2000;
-const { setInterval, clearInterval } = globalThis as unknown as {
+const globals = globalThis as unknown as {
   setInterval(callback: () => void, milliseconds: number): unknown;
   clearInterval(handle: unknown): void;
 };
@@ -88,7 +88,7 @@ async function unlessStuck(host: TestHost, stuckAfter: number, program: Program)
   let watch: unknown;
   const stuck = new Promise<never>((_, reject) => {
     let last = -1;
-    watch = setInterval(() => {
+    watch = globals.setInterval(() => {
       if (host.activity === last) reject(new Error(`The program is stuck.\n${describeTasks()}`));
       last = host.activity;
     }, stuckAfter);
@@ -96,6 +96,6 @@ async function unlessStuck(host: TestHost, stuckAfter: number, program: Program)
   try {
     await Promise.race([program(host), stuck]);
   } finally {
-    clearInterval(watch);
+    globals.clearInterval(watch);
   }
 }

@@ -75,7 +75,7 @@ export class SeededScheduler implements Scheduler {
 
   #pumpLater(): void {
     let reaction = Promise.resolve();
-    for (let hops = this.#pick(MOST_HOPS); hops > 0; hops -= 1) reaction = reaction.then();
+    for (let hops = this.#pick(MOST_HOPS); hops > 0; hops -= 1) reaction = reaction.then(() => {});
     void reaction.then(() => this.#pump());
   }
 

@@ -70,6 +70,7 @@ export function createTestHost(options: TestHostOptions = {}): TestHost {
   const scheduler = new SeededScheduler(seed === 0 ? undefined : new Random(seed), fireDue);
   const clock = new VirtualClock(start, onSchedule);
   const warnings: { message: string; code: string }[] = [];
+  const portable = createPortableHost();
   let following = false;
 
   function fireDue(): void {
@@ -117,7 +118,7 @@ export function createTestHost(options: TestHostOptions = {}): TestHost {
     clock,
     context: createContext(ambient),
     warnings,
-    reportUncaught: createPortableHost().reportUncaught,
+    reportUncaught: (error, kind) => portable.reportUncaught(error, kind),
     warn: (message, code) => void warnings.push({ message, code }),
     settle,
     async advance(milliseconds) {

@@ -1,0 +1,145 @@
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { test } from 'node:test';
+
+const adapter = new URL('../src/index.ts', import.meta.url).href;
+
+interface Ending {
+  readonly code: number | null;
+  readonly signal: string | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs a program in a process of its own, and calls `onLine` for each line that it prints. */
+function run(
+  program: string,
+  onLine?: (line: string, kill: (signal: NodeJS.Signals) => void) => void,
+): Promise<Ending> {
+  const source = `import { runMain, Task, TaskLocal, taskTree } from ${JSON.stringify(adapter)};\n${program}`;
+  const child = spawn(process.execPath, ['--input-type=module', '-e', source], {
+    timeout: 20_000,
+    killSignal: 'SIGKILL',
+  });
+  let stdout = '';
+  let stderr = '';
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    stdout += text;
+    for (const line of text.trim().split('\n')) onLine?.(line, (signal) => child.kill(signal));
+  });
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
+  return new Promise((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', (code, signal) => resolve({ code, signal, stdout, stderr }));
+  });
+}
+
+test('success: exit code 0, the value, and no listener left', async () => {
+  const { code, stdout, stderr } = await run(`
+    const before = process.listenerCount('SIGINT') + process.listenerCount('SIGTERM');
+    const value = await runMain(async (task) => { await task.sleep(5); return Task.current.id === task.id; });
+    console.log(value, process.listenerCount('SIGINT') + process.listenerCount('SIGTERM') - before);`);
+  assert.deepEqual([code, stdout, stderr], [0, 'true 0\n', '']);
+});
+
+test('an error: printed once, exit code 1, pending work still done', async () => {
+  const { code, stdout, stderr } = await run(`
+    runMain(() => { throw Object.assign(new TypeError('boom'), { detail: 42 }); });
+    setTimeout(() => console.log('flushed'), 20);`);
+  assert.equal(code, 1);
+  assert.equal(stdout, 'flushed\n');
+  assert.equal(stderr.split('TypeError: boom').length, 2);
+  assert.match(stderr, /detail: 42/);
+});
+
+test('errors that another one suppresses are printed as well', async () => {
+  const { code, stderr } = await run(`
+    runMain((task) => task.withTaskGroup(async (group) => {
+      group.addTask(async () => { throw new Error('first'); });
+      group.addTask(async () => { throw new Error('second'); });
+      await group.waitForAll();
+    }));`);
+  assert.equal(code, 1);
+  assert.match(stderr, /first[^]*Suppressed: Error: second/);
+});
+
+for (const [signal, code] of [
+  ['SIGINT', 130],
+  ['SIGTERM', 143],
+] as const) {
+  test(`${signal} cancels, waits for the tree, and gives ${code}`, async () => {
+    const ending = await run(
+      `
+      runMain(async (task) => {
+        console.log('ready');
+        try {
+          await task.withTaskGroup(async (group) => {
+            group.addTask(async (child) => {
+              try { await child.sleep(60000); } finally { await new Promise((r) => setTimeout(r, 50)); console.log('cleaned up'); }
+            });
+          });
+        } finally {
+          console.log(task.cancellationReason.name, task.cancellationReason.signal);
+        }
+        task.checkCancellation();
+      });`,
+      (line, kill) => line === 'ready' && kill(signal),
+    );
+    assert.deepEqual(ending, {
+      code,
+      signal: null,
+      stdout: `ready\ncleaned up\nSignalReceived ${signal}\n`,
+      stderr: '',
+    });
+  });
+}
+
+test('a second signal ends it at once', async () => {
+  const ending = await run(
+    `
+    runMain(async (task) => {
+      console.log('ready');
+      await task.sleep(60000).catch(() => console.log('deaf'));
+      await new Promise(() => {});
+    });`,
+    (line, kill) => (line === 'ready' || line === 'deaf') && kill('SIGINT'),
+  );
+  assert.equal(ending.code, 130);
+});
+
+test('the process stays alive while the body waits for nothing that holds it', async () => {
+  const { code, stdout } = await run(`
+    runMain(() => new Promise((resolve) => setTimeout(resolve, 30).unref())).then(() => console.log('done'));`);
+  assert.deepEqual([code, stdout], [0, 'done\n']);
+});
+
+test('an error of its own after a signal counts as an error', async () => {
+  const { code, stderr } = await run(
+    `runMain(async (task) => { console.log('ready'); await task.sleep(60000).catch(() => { throw new Error('in cleanup'); }); });`,
+    (line, kill) => line === 'ready' && kill('SIGTERM'),
+  );
+  assert.equal(code, 1);
+  assert.match(stderr, /in cleanup/);
+});
+
+test('tree.11: a pending sleep of one task does not hold another that has ended', async () => {
+  const { stdout } = await run(`
+    import { setFlagsFromString } from 'node:v8';
+    import { runInNewContext } from 'node:vm';
+    setFlagsFromString('--expose-gc');
+    const local = new TaskLocal();
+    const weak = await (async () => {
+      let value = { big: true };
+      const weak = new WeakRef(value);
+      await local.withValue(value, async () => {
+        const first = new Task(async (task) => { await task.sleep(1); });
+        value = undefined;
+        await first;
+      });
+      return weak;
+    })();
+    const long = Task.detached((task) => task.sleep(100));
+    for (let i = 0; i < 5; i++) { await new Promise(setImmediate); runInNewContext('gc')(); }
+    console.log(weak.deref());`);
+  assert.equal(stdout, 'undefined\n');
+});
