@@ -12,7 +12,7 @@ import { currentFrame, localsFor } from '../task/current.ts';
 import { applyOptions, checkTaskOptions, type TaskOptions } from '../task/task-options.ts';
 import { TaskNode, isOwnFailure, type Body, type Sink } from '../task/task-node.ts';
 import type { TaskHandle } from '../task/task-handle.ts';
-import { pushByAge } from '../tree/entry.ts';
+import { pushByAge } from '../tree/by-age.ts';
 import { conclude, lose } from '../tree/lost.ts';
 import { Operation } from '../tree/operation.ts';
 import { CANCELLED, ENDED, FAILED, GRACE, SETTLED, STARTED, Scope, adopt, extrasOf } from '../tree/scope.ts';

@@ -73,26 +73,6 @@ export function isLinked(entry: Entry): boolean {
   return entry.next !== undefined;
 }
 
-/**
- * Appends the entries of a group to `stack`, leaving its body out, so that those of the body, which lie there from `bottom`
- * on, stand among them in order of creation (cancel.3).
- */
-export function pushByAge(group: Scope, body: Entry, stack: Entry[], bottom: number): void {
-  let places = false;
-  for (let index = bottom; index < stack.length; index++) if ((stack[index] as Entry).born > 0) places = true;
-  const inside = places ? stack.splice(bottom) : [];
-  const top = stack.length;
-  pushEntries(group, stack, body);
-  if (!places) return;
-  const children = stack.splice(top);
-  let next = 0;
-  for (const entry of inside) {
-    while (next < children.length && (children[next] as Entry).born < entry.born) stack.push(children[next++] as Entry);
-    stack.push(entry);
-  }
-  while (next < children.length) stack.push(children[next++] as Entry);
-}
-
 /** Appends the entries of `scope` to `list`, oldest first, leaving one out. */
 export function pushEntries(scope: Scope, list: Entry[], except?: Entry): void {
   const last = scope.last;
