@@ -1,0 +1,277 @@
+import type { ConformanceCase } from '../case.ts';
+
+/** What a cancellation is, and what it is not: cancel.1, 2, 5 to 9. */
+export const cases: readonly ConformanceCase[] = [
+  {
+    id: 'cancel.1/stops-nothing-by-itself',
+    title: 'a cancelled body is neither stopped nor unwound, and goes on when what it awaits does',
+    async run(trial) {
+      const { core, assert } = trial;
+      const hold = trial.gate();
+      const steps: string[] = [];
+      const task = new core.Task(async () => {
+        try {
+          steps.push('began');
+          await hold.promise;
+          steps.push('went on');
+          return 'done';
+        } finally {
+          steps.push('left');
+        }
+      });
+      await trial.settle();
+      task.cancel();
+      assert.equal(task.isCancelled, true, 'the flag is set');
+      await trial.settle();
+      assert.deepEqual(steps, ['began']);
+      hold.open();
+      assert.equal(await task.value, 'done');
+      assert.deepEqual(steps, ['began', 'went on', 'left']);
+    },
+  },
+  {
+    id: 'cancel.1/calls-handlers-at-once',
+    title: 'cancelling sets the flag and calls the handlers before the call returns',
+    also: ['cancel.3'],
+    async run(trial) {
+      const { core, assert } = trial;
+      const hold = trial.gate();
+      let calls = 0;
+      const task = new core.Task((task) =>
+        trial.on(task).withTaskCancellationHandler(
+          () => hold.promise,
+          () => {
+            calls += 1;
+          },
+        ),
+      );
+      await trial.settle();
+      assert.equal(calls, 0, 'before');
+      task.cancel();
+      assert.equal(calls, 1, 'when cancel() has returned');
+      hold.open();
+      await task;
+    },
+  },
+  {
+    id: 'cancel.2/first-reason-stays',
+    title: 'cancelling again changes nothing: the first reason stays, and the error made of it',
+    async run(trial) {
+      const { core, assert } = trial;
+      const hold = trial.gate();
+      const seen: unknown[] = [];
+      const task = new core.Task(async (task) => {
+        await hold.promise;
+        seen.push(
+          task.cancellationReason,
+          assert.throws(() => task.checkCancellation()),
+        );
+        task.cancel('third');
+        seen.push(
+          task.cancellationReason,
+          assert.throws(() => task.checkCancellation()),
+        );
+      });
+      await trial.settle();
+      task.cancel('first');
+      task.cancel('second');
+      hold.open();
+      await task;
+      assert.equal(seen[0], 'first');
+      assert.equal(seen[2], 'first');
+      assert.equal(seen[1], seen[3], 'the error');
+      assert.equal((seen[1] as { reason: unknown }).reason, 'first');
+    },
+  },
+  {
+    id: 'cancel.2/settled-task',
+    title: 'cancelling a task that has settled changes nothing',
+    async run(trial) {
+      const { core, assert } = trial;
+      const task = new core.Task(() => 'value');
+      assert.equal(await task.value, 'value');
+      task.cancel('too late');
+      assert.equal(task.isCancelled, false);
+      assert.equal(await task.value, 'value');
+    },
+  },
+  {
+    id: 'cancel.2/each-region',
+    title: 'a region that was cancelled before its task keeps its own reason',
+    async run(trial) {
+      const { core, assert } = trial;
+      const hold = trial.gate();
+      const source = trial.gate<unknown>();
+      const reasons: Record<string, unknown> = {};
+      const task = new core.Task(async (task) => {
+        await trial.on(task).withTimeout(0, async (inside) => {
+          source.open(inside.cancellationReason);
+          await hold.promise;
+          reasons['inside'] = inside.cancellationReason;
+        });
+        reasons['task'] = task.cancellationReason;
+      });
+      const first = await source.promise;
+      assert.isError(first, 'TimeoutError');
+      task.cancel('of the task');
+      hold.open();
+      await task;
+      assert.deepEqual(reasons, { inside: first, task: 'of the task' });
+      assert.equal(reasons['inside'], first);
+    },
+  },
+  {
+    id: 'cancel.5/before-the-first-step',
+    title: 'a task cancelled before its first step still runs its body, cancelled',
+    async run(trial) {
+      const { core, assert } = trial;
+      let started = false;
+      const task = new core.Task((task) => {
+        started = true;
+        return [trial.on(task).isCancelled(), task.isCancelled, task.cancellationReason];
+      });
+      task.cancel('early');
+      assert.equal(started, false, 'cancelling does not start it');
+      assert.deepEqual(await task.value, [true, true, 'early']);
+    },
+  },
+  {
+    id: 'cancel.5/child-before-its-first-step',
+    title: 'a child whose parent is cancelled before its first step still runs its body, cancelled',
+    async run(trial) {
+      const { core, assert } = trial;
+      const task = new core.Task((task) =>
+        trial.on(task).withTaskGroup<boolean, boolean | undefined>(async (group) => {
+          group.addTask((child) => child.isCancelled);
+          task.cancel();
+          return (await group.next()).value;
+        }),
+      );
+      assert.equal(await task.value, true);
+    },
+  },
+  {
+    id: 'cancel.6/outcome-is-the-bodys',
+    title: 'a cancelled task gives the value its body returns, or the very error it throws',
+    async run(trial) {
+      const { core, assert } = trial;
+      const hold = trial.gate();
+      const own = new Error('own');
+      const returns = new core.Task(async () => {
+        await hold.promise;
+        return 17;
+      });
+      const fails = new core.Task(async () => {
+        await hold.promise;
+        throw own;
+      });
+      const answers = new core.Task(async (task) => {
+        await hold.promise;
+        trial.on(task).checkCancellation();
+      });
+      await trial.settle();
+      for (const task of [returns, fails, answers]) task.cancel();
+      hold.open();
+      assert.equal(await returns.value, 17);
+      assert.equal(await assert.rejects(fails.value), own);
+      assert.isError(await assert.rejects(answers.value), 'CancellationError');
+    },
+  },
+  {
+    id: 'cancel.7/catching-does-not-clear',
+    title:
+      'after a CancellationError was caught the task is still cancelled, and the next sleep rejects as well',
+    also: ['cancel.17'],
+    async run(trial) {
+      const { core, assert } = trial;
+      const task = new core.Task(async (task) => {
+        const first = await assert.rejects(trial.on(task).sleep(Infinity));
+        const inside = task.isCancelled;
+        const second = await assert.rejects(task.sleep(1));
+        return [inside, first === second];
+      });
+      await trial.settle();
+      task.cancel();
+      assert.deepEqual(await task.value, [true, true]);
+    },
+  },
+  {
+    id: 'cancel.8/outside-any-task',
+    title: 'outside any task isCancelled is false and checkCancellation does nothing',
+    forms: ['ambient'],
+    run({ core, assert }) {
+      assert.equal(core.Task.current, undefined);
+      assert.equal(core.Task.isCancelled, false);
+      assert.equal(core.Task.checkCancellation(), undefined);
+    },
+  },
+  {
+    id: 'cancel.8/after-a-cancelled-task',
+    title: 'code that cancels a task, or awaits a cancelled one, is itself outside of it',
+    async run({ core, assert }) {
+      const task = new core.Task((task) => task.isCancelled);
+      task.cancel();
+      assert.equal(core.Task.isCancelled, false, 'after cancel()');
+      assert.equal(await task.value, true);
+      assert.equal(core.Task.isCancelled, false, 'after the await');
+      core.Task.checkCancellation();
+    },
+  },
+  {
+    id: 'cancel.9/exactly-when-cancelled',
+    title:
+      'checkCancellation throws exactly when isCancelled is true there: before, after, in a shield, in a group',
+    async run(trial) {
+      const { core, assert } = trial;
+      const hold = trial.gate();
+      const agree = (task: Parameters<typeof trial.on>[0], expected: boolean, where: string): void => {
+        assert.equal(task.isCancelled, expected, where);
+        let threw: unknown = false;
+        try {
+          assert.equal(task.checkCancellation(), undefined, where);
+        } catch (error) {
+          threw = error;
+        }
+        if (expected) assert.isError(threw, 'CancellationError', where);
+        else assert.equal(threw, false, where);
+      };
+      const task = new core.Task(async (task) => {
+        agree(task, false, 'before');
+        assert.equal(trial.on(task).checkCancellation(), undefined, 'before');
+        await trial.on(task).withTaskGroup(async (group, body) => {
+          group.cancelAll();
+          group.addTask((child) => agree(child, true, 'child of a cancelled group'));
+          agree(body, false, 'body of a cancelled group');
+          await group.waitForAll();
+        });
+        await hold.promise;
+        agree(task, true, 'after');
+        await trial.on(task).withTaskCancellationShield((inside) => agree(inside, false, 'in a shield'));
+        agree(task, true, 'after the shield');
+      });
+      await trial.settle();
+      task.cancel();
+      hold.open();
+      await task;
+    },
+  },
+  {
+    id: 'cancel.9/ambient',
+    title: 'the ambient checkCancellation throws in the body of a cancelled task, and not in a shield there',
+    also: ['shield.1'],
+    async run(trial) {
+      const { core, assert } = trial;
+      const task = new core.Task((task) => {
+        const error = assert.throws(() => core.Task.checkCancellation());
+        assert.isError(error, 'CancellationError');
+        assert.equal(core.Task.isCancelled, true, 'isCancelled');
+        return trial.on(task).withTaskCancellationShield(() => {
+          core.Task.checkCancellation();
+          return core.Task.isCancelled;
+        });
+      });
+      task.cancel();
+      assert.equal(await task.value, false);
+    },
+  },
+];

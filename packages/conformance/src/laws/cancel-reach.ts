@@ -1,0 +1,349 @@
+import type { ConformanceCase } from '../case.ts';
+
+/** How far a cancellation reaches, and what cuts it short: cancel.13 to 18. */
+export const cases: readonly ConformanceCase[] = [
+  {
+    id: 'cancel.13/unstructured-and-awaited',
+    title:
+      'cancelling a task leaves alone what it made with new Task and Task.detached, and the task it awaits',
+    also: ['task.1'],
+    async run(trial) {
+      const { core, assert } = trial;
+      const hold = trial.gate();
+      const seen: boolean[] = [];
+      const work = async (task: { readonly isCancelled: boolean }): Promise<void> => {
+        await hold.promise;
+        seen.push(task.isCancelled);
+      };
+      const elsewhere = new core.Task(work);
+      const made: { readonly isCancelled: boolean; readonly value: Promise<void> }[] = [elsewhere];
+      const task = new core.Task(async () => {
+        made.push(new core.Task(work), core.Task.detached(work), core.Task.immediate(work));
+        await elsewhere.value;
+      });
+      await trial.settle();
+      task.cancel();
+      assert.deepEqual(
+        made.map((one) => one.isCancelled),
+        [false, false, false, false],
+      );
+      hold.open();
+      await task;
+      await Promise.all(made.map((one) => one.value));
+      assert.deepEqual(seen, [false, false, false, false]);
+    },
+  },
+  {
+    id: 'cancel.14/waiting-is-not-cut-short',
+    title: 'awaiting the value of a task goes on when the waiter is cancelled, and gives the value',
+    async run(trial) {
+      const { core, assert } = trial;
+      const hold = trial.gate<string>();
+      const awaited = new core.Task(() => hold.promise);
+      let isOver = false;
+      const waiter = new core.Task(async () => {
+        const value = await awaited.value;
+        isOver = true;
+        return value;
+      });
+      await trial.settle();
+      waiter.cancel();
+      await trial.settle();
+      assert.equal(isOver, false, 'it still waits');
+      assert.equal(awaited.isCancelled, false);
+      hold.open('value');
+      assert.equal(await waiter.value, 'value');
+    },
+  },
+  {
+    id: 'cancel.14/linked-value',
+    title: 'linkedValue: cancelling the waiter cancels the task with the same reason, and still waits for it',
+    async run(trial) {
+      const { core, assert } = trial;
+      const hold = trial.gate();
+      let isOver = false;
+      const awaited = new core.Task(async (task) => {
+        await hold.promise;
+        return task.cancellationReason;
+      });
+      const waiter = new core.Task(async () => {
+        const value = await awaited.linkedValue();
+        isOver = true;
+        return value;
+      });
+      await trial.settle();
+      assert.equal(awaited.isCancelled, false, 'before');
+      waiter.cancel('why');
+      assert.equal(awaited.isCancelled, true, 'at once');
+      await trial.settle();
+      assert.equal(isOver, false, 'it still waits');
+      hold.open();
+      assert.equal(await waiter.value, 'why');
+    },
+  },
+  {
+    id: 'cancel.14/linked-value-of-a-cancelled-waiter',
+    title: 'linkedValue in a waiter that is cancelled already cancels the task',
+    async run(trial) {
+      const { core, assert } = trial;
+      const awaited = new core.Task(async (task) => {
+        await trial.on(task).sleep(Infinity);
+      });
+      const waiter = new core.Task(() => awaited.linkedValue());
+      waiter.cancel('why');
+      const error = await assert.rejects(waiter.value);
+      assert.isError(error, 'CancellationError');
+      assert.equal((error as { reason: unknown }).reason, 'why');
+      assert.equal(awaited.isCancelled, true, 'the task is cancelled');
+    },
+  },
+  {
+    id: 'cancel.15/during',
+    title: 'a sleep is cut short at once by a cancellation',
+    async run(trial) {
+      const { core, assert } = trial;
+      const caught: unknown[] = [];
+      const task = new core.Task(async (task) => {
+        caught.push(await assert.rejects(trial.on(task).sleep(Infinity)));
+        await assert.rejects(
+          task.withTaskGroup((group, body) => {
+            group.addTask((child) => trial.on(child).sleep(3_600_000));
+            return trial.on(body).sleep(3_600_000);
+          }),
+        );
+      });
+      await trial.settle();
+      const before = trial.host.clock.now();
+      task.cancel();
+      await task;
+      assert.isError(caught[0], 'CancellationError');
+      assert.equal(trial.host.clock.now() - before < 3_600_000, true, 'no hour has passed');
+    },
+  },
+  {
+    id: 'cancel.15/before',
+    title: 'in a cancelled task every sleep rejects, also one of zero, and of a child',
+    async run(trial) {
+      const { core, assert } = trial;
+      const task = new core.Task(async (task) => {
+        for (const duration of [0, -1, 1, 3_600_000, Infinity, { seconds: 0 }]) {
+          const sleep = task.run(() => trial.on(task).sleep(duration));
+          assert.isError(await assert.rejects(sleep), 'CancellationError');
+        }
+        return task.withTaskGroup<unknown, unknown>(async (group) => {
+          group.addTask((child) => assert.rejects(trial.on(child).sleep(0)));
+          return (await group.next()).value;
+        });
+      });
+      task.cancel();
+      assert.isError(await task.value, 'CancellationError');
+    },
+  },
+  {
+    id: 'cancel.16/never-throws',
+    title: 'Task.yield fulfils in a cancelled task, and outside any',
+    async run(trial) {
+      const { core, assert } = trial;
+      const task = new core.Task(async (task) => {
+        await core.Task.yield();
+        await task.yield();
+        return task.isCancelled;
+      });
+      task.cancel();
+      assert.equal(await task.value, true);
+      assert.equal(await core.Task.yield(), undefined);
+    },
+  },
+  {
+    id: 'cancel.16/gives-others-a-turn',
+    title: 'a task that does nothing but yield lets other tasks, also lower ones, and timers have their turn',
+    async run(trial) {
+      const { core, assert } = trial;
+      const log: string[] = [];
+      const spinner = new core.Task(
+        async (task) => {
+          for (let turn = 0; turn < 100_000 && log.length < 2; turn += 1) await task.yield();
+          return [...log];
+        },
+        { priority: core.TaskPriority.high },
+      );
+      const other = new core.Task(() => void log.push('task'), { priority: core.TaskPriority.background });
+      const sleeper = new core.Task(async (task) => {
+        await trial.on(task).sleep(1);
+        log.push('timer');
+      });
+      assert.deepEqual(await spinner.value, ['task', 'timer']);
+      await Promise.all([other, sleeper]);
+    },
+  },
+  {
+    id: 'cancel.17/any-reason',
+    title: 'any reason, also null and 0, reaches children, handlers, the handle and the errors',
+    async run(trial) {
+      const { core, assert } = trial;
+      for (const reason of [undefined, null, 0, '', false, 'text', new Error('an error'), { an: 'object' }]) {
+        const hold = trial.gate();
+        const seen: unknown[] = [];
+        const task = new core.Task((task) =>
+          trial.on(task).withTaskGroup((group, body) => {
+            group.addTask(async (child) => {
+              const error = (await assert.rejects(trial.on(child).sleep(Infinity))) as CancellationLike;
+              seen.push(child.cancellationReason, error.reason, error.cause);
+            });
+            return trial.on(body).withTaskCancellationHandler(
+              async () => {
+                await hold.promise;
+                seen.push(task.cancellationReason);
+                seen.push((assert.throws(() => task.checkCancellation()) as CancellationLike).reason);
+              },
+              (given) => void seen.push(given),
+            );
+          }),
+        );
+        await trial.settle();
+        task.cancel(reason);
+        hold.open();
+        await task;
+        assert.equal(seen.length, 6);
+        for (const one of seen) assert.equal(one, reason, 'the reason');
+      }
+    },
+  },
+  {
+    id: 'cancel.17/one-error',
+    title: 'sleep, checkCancellation and the signal of a region give one and the same error',
+    also: ['signal.1'],
+    async run(trial) {
+      const { core, assert } = trial;
+      for (const usesSignalFirst of [true, false]) {
+        const task = new core.Task(async (task) => {
+          if (usesSignalFirst) assert.equal(task.signal.aborted, false);
+          const slept = await assert.rejects(trial.on(task).sleep(Infinity));
+          const checked = assert.throws(() => task.checkCancellation());
+          assert.isError(slept, 'CancellationError');
+          assert.equal(checked, slept, 'checkCancellation');
+          assert.equal(task.signal.reason, slept, 'signal');
+          assert.equal(await assert.rejects(task.sleep(0)), slept, 'a later sleep');
+        });
+        await trial.settle();
+        task.cancel('why');
+        await task;
+      }
+    },
+  },
+  {
+    id: 'cancel.17/region-not-group',
+    title: 'in the body of a group that was cancelled before its task, the reason is that of the task',
+    also: ['group.8'],
+    async run(trial) {
+      const { core, assert } = trial;
+      const hold = trial.gate();
+      const task = new core.Task((task) =>
+        trial.on(task).withTaskGroup(async (group, body) => {
+          group.cancelAll('of the group');
+          return trial.on(body).withTaskCancellationHandler(
+            (inside) =>
+              trial.on(inside).withTimeout(Infinity, async (limited) => {
+                await hold.promise;
+                const child = limited.asyncLet((child) => child.cancellationReason);
+                const error = assert.throws(() => limited.checkCancellation()) as CancellationLike;
+                return [inside.cancellationReason, limited.cancellationReason, error.reason, await child];
+              }),
+            () => {},
+          );
+        }),
+      );
+      await trial.settle();
+      task.cancel('of the task');
+      hold.open();
+      assert.deepEqual(await task.value, ['of the task', 'of the task', 'of the task', 'of the task']);
+    },
+  },
+  {
+    id: 'cancel.18/cancel-returns-nothing',
+    title: 'cancel and cancelAll return undefined',
+    async run(trial) {
+      const { core, assert } = trial;
+      const task = new core.Task((task) =>
+        trial.on(task).withTaskGroup((group) => {
+          assert.equal(group.cancelAll(), undefined);
+          assert.equal(task.cancel(), undefined);
+        }),
+      );
+      assert.equal(task.cancel(), undefined);
+      await task;
+    },
+  },
+  {
+    id: 'cancel.18/settled',
+    title:
+      'settled fulfils when the task and all below it have settled, also when it fails; it counts as asking for nothing',
+    async run(trial) {
+      const { core, assert } = trial;
+      const [hold, log] = [trial.gate(), [] as string[]];
+      const error = new Error('own');
+      const task = new core.Task((task) =>
+        trial.on(task).withTaskGroup((group) => {
+          group.addTask(async () => {
+            await hold.promise;
+            log.push('child');
+          });
+          throw error;
+        }),
+      );
+      const settled = task.settled.then((value) => void log.push(`settled ${value}`));
+      await trial.settle();
+      assert.deepEqual(log, []);
+      hold.open();
+      await settled;
+      assert.deepEqual(log, ['child', 'settled undefined']);
+      assert.equal(await task.settled, undefined, 'afterwards');
+      assert.deepEqual(await trial.uncaught(), [{ kind: 'rejection', error }]);
+    },
+  },
+  {
+    id: 'cancel.18/settled-with-abandoned-children',
+    title: 'settled fulfils when what is left below the task has been abandoned',
+    also: ['grace.2'],
+    async run(trial) {
+      const { core, assert } = trial;
+      const hold = trial.gate();
+      const task = new core.Task(
+        (task) => {
+          trial.on(task).asyncLet(() => hold.promise);
+        },
+        { abandonAfter: 1 },
+      );
+      void task.value.catch(() => {});
+      await task.settled;
+      assert.equal(core.taskTree().tasks.filter(({ state }) => state === 'abandoned').length, 1);
+      hold.open();
+      await trial.settle();
+    },
+  },
+  {
+    id: 'cancel.18/circle',
+    title: 'waiting for the settled of oneself or of an ancestor rejects with AwaitCycleError',
+    also: ['tree.12'],
+    async run(trial) {
+      const { core, assert } = trial;
+      const own: { readonly settled: Promise<void>; readonly value: Promise<unknown> } = new core.Task(() =>
+        assert.rejects(own.settled),
+      );
+      assert.isError(await own.value, 'AwaitCycleError');
+      const top: { readonly settled: Promise<void>; readonly value: Promise<unknown> } = new core.Task(
+        (task) =>
+          trial.on(task).withTaskGroup<unknown, unknown>(async (group) => {
+            group.addTask(() => assert.rejects(top.settled));
+            return (await group.next()).value;
+          }),
+      );
+      assert.isError(await top.value, 'AwaitCycleError');
+    },
+  },
+];
+
+interface CancellationLike {
+  readonly reason: unknown;
+  readonly cause: unknown;
+}
