@@ -44,6 +44,7 @@ export class AsyncLet<T> implements PromiseLike<T>, AsyncDisposable {
   /** Cancels the child unless it has ended, and waits for it. Disposing twice is harmless. */
   [asyncDispose](): Promise<void> {
     const node = this.#node;
+    this.#outcome.closed = true;
     if ((node.flags & SETTLED) !== 0) return Promise.resolve();
     cancel(node, scopeEnded);
     return new Promise((resolve) => {

@@ -12,6 +12,8 @@ export class Outcome<T> implements Sink {
   node: TaskNode | undefined = undefined;
   /** Whether somebody has asked for the value: then an error is theirs (error.4). */
   asked = false;
+  /** Its block has ended: who has not read it cannot any more (tree.10). */
+  closed = false;
   readonly #owner: Scope | undefined;
   #state: 'pending' | 'fulfilled' | 'rejected' = 'pending';
   #value: unknown = undefined;
@@ -84,7 +86,7 @@ export class Outcome<T> implements Sink {
       const cycle = cycleError(reader, node);
       if (cycle !== undefined) return Promise.reject(cycle);
       if (reader !== undefined) this.#beginWait(reader, node);
-    } else if (!this.asked && this.#owner !== undefined && (this.#owner.flags & SETTLED) !== 0) {
+    } else if (!this.asked && (this.closed || ((this.#owner?.flags ?? 0) & SETTLED) !== 0)) {
       return Promise.reject(
         new ScopeClosedError('This async let was not read before its scope ended. Read it inside the scope that declares it.'),
       );

@@ -115,6 +115,8 @@ export class Task<T> implements Promise<T> {
   linkedValue(): Promise<T> {
     const frame = currentFrame();
     const waiter = currentScope();
+    const cycle = this.#outcome.isPending ? cycleError(waiter, this.#node) : undefined;
+    if (cycle !== undefined) return Promise.reject(cycle);
     const promise = this.#outcome.read();
     if (frame === undefined || waiter === undefined || !this.#outcome.isPending) return promise;
     if (isCancelled(waiter)) {
