@@ -1,6 +1,6 @@
 import { attempt } from '../arguments.ts';
 import type { AbortSignal } from '../cancellation/abort-signal.ts';
-import { AwaitCycleError } from '../errors.ts';
+import { AwaitCycleError, ScopeClosedError } from '../errors.ts';
 import { Deque } from '../internal/deque.ts';
 import { currentScope } from '../task/current.ts';
 import type { TaskContext } from '../task/task-context.ts';
@@ -114,6 +114,11 @@ export class CollectingScope extends GroupScope {
       if (result instanceof Failure && !result.isAnswer) lose(this, result);
     }
     this.#results.clear();
+    // Children that were left running will serve nobody any more (grace.2).
+    for (let waiter = this.#waiters.shift(); waiter !== undefined; waiter = this.#waiters.shift()) {
+      waiter.wait?.end();
+      waiter.reject(new ScopeClosedError('This group has ended without the children that were waited for.'));
+    }
   }
 }
 
