@@ -1,0 +1,341 @@
+import type { DiscardingTaskGroup, TaskContext, TaskGroup } from '@tasktree/core';
+import { untilCancelled, untilToldToStop, watch } from '../bodies.ts';
+import type { ConformanceCase, Trial } from '../case.ts';
+
+class Boom extends Error {}
+
+const kindValue = { the: 'value of the body' };
+
+/** A scope with one child that ends late; the body leaves as told. Each kind of scope, by its name. */
+function scopesWithLateChild(
+  trial: Trial,
+  task: TaskContext,
+  child: (task: TaskContext) => Promise<void>,
+  leave: () => unknown,
+): Record<string, () => Promise<unknown>> {
+  const ops = trial.on(task);
+  const declareThenLeave = (inner: TaskContext): unknown => {
+    trial.on(inner).asyncLet(child);
+    return leave();
+  };
+  return {
+    group: () =>
+      ops.withTaskGroup(async (group: TaskGroup<void>) => {
+        group.addTask(child);
+        return leave();
+      }),
+    discarding: () =>
+      ops.withDiscardingTaskGroup(async (group: DiscardingTaskGroup) => {
+        group.addTask(child);
+        return leave();
+      }),
+    block: async () => {
+      await using _late = ops.asyncLet(child);
+      return await leave();
+    },
+    taskScope: async () => {
+      await using scope = ops.taskScope();
+      scope.asyncLet(child);
+      return await leave();
+    },
+    task: () => new trial.core.Task(declareThenLeave).value,
+    groupBody: () => ops.withTaskGroup(async (_group, inner) => declareThenLeave(inner)),
+    timeout: () => ops.withTimeout(Infinity, async (inner) => declareThenLeave(inner)),
+    handler: () =>
+      ops.withTaskCancellationHandler(
+        async (inner) => declareThenLeave(inner),
+        () => {},
+      ),
+    shield: () => ops.withTaskCancellationShield(async (inner) => declareThenLeave(inner)),
+    escalationHandler: () =>
+      ops.withTaskPriorityEscalationHandler(
+        async (inner) => declareThenLeave(inner),
+        () => {},
+      ),
+  };
+}
+
+export const cases: readonly ConformanceCase[] = [
+  {
+    id: 'tree.1/async-call-makes-no-task',
+    title: 'calling an async function creates no task, and runs it in the task that calls',
+    also: ['ambient.2'],
+    async run(trial: Trial) {
+      const { Task, taskTree } = trial.core;
+      const plain = async (): Promise<number | undefined> => Task.current?.id;
+      await trial.root(async (task) => {
+        const before = taskTree().tasks.length;
+        const calls = [plain(), plain(), plain()];
+        trial.assert.equal(taskTree().tasks.length, before);
+        trial.assert.equal(await calls[0], task.id);
+        trial.assert.equal(taskTree().tasks.length, before);
+      });
+    },
+  },
+  {
+    id: 'tree.2/return',
+    title: 'when the call of a scope fulfils, every child made in it has settled, whatever the kind of scope',
+    also: ['let.11', 'tree.4'],
+    async run(trial: Trial) {
+      await trial.root(async (task) => {
+        let ended = 0;
+        // It also takes its time over being cancelled, as async lets are.
+        const late = async (child: TaskContext): Promise<void> => {
+          await trial
+            .on(child)
+            .sleep(2)
+            .catch(() => undefined);
+          await trial.settle();
+          ended++;
+        };
+        let expected = 0;
+        for (const [kind, open] of Object.entries(scopesWithLateChild(trial, task, late, () => kindValue))) {
+          trial.assert.equal(await open(), kindValue, kind);
+          trial.assert.equal(ended, ++expected, `${kind} was left before its child had ended`);
+        }
+      });
+    },
+  },
+  {
+    id: 'tree.2/throw',
+    title: 'when the call of a scope rejects, every child made in it has settled',
+    also: ['tree.7', 'error.1'],
+    async run(trial: Trial) {
+      await trial.root(async (task) => {
+        const boom = new Boom();
+        let ended = 0;
+        const late = async (child: TaskContext): Promise<void> => {
+          await untilToldToStop(child);
+          await trial.settle();
+          ended++;
+        };
+        let expected = 0;
+        const leave = (): never => {
+          throw boom;
+        };
+        for (const [kind, open] of Object.entries(scopesWithLateChild(trial, task, late, leave))) {
+          trial.assert.equal(await trial.assert.rejects(open()), boom, kind);
+          trial.assert.equal(ended, ++expected, `${kind} was left before its child had ended`);
+        }
+      });
+    },
+  },
+  {
+    id: 'tree.2/synchronous-throw',
+    title: 'a body that throws before it returned a promise leaves its scope like any other',
+    also: ['error.0'],
+    async run(trial: Trial) {
+      await trial.root(async (task) => {
+        const boom = new Boom();
+        let ended = false;
+        const call = trial.on(task).withTaskGroup((group: TaskGroup<void>) => {
+          group.addTask(async (child) => {
+            await untilToldToStop(child);
+            ended = true;
+          });
+          throw boom;
+        });
+        trial.assert.equal(await trial.assert.rejects(call), boom);
+        trial.assert.ok(ended, 'the child had not ended');
+      });
+    },
+  },
+  {
+    id: 'tree.2/break-and-early-return',
+    title: 'break and an early return out of blocks and loops wait for the children of what they leave',
+    also: ['collect.5'],
+    async run(trial: Trial) {
+      await trial.root(async (task) => {
+        const ops = trial.on(task);
+        let running = 0;
+        const late = async (child: TaskContext): Promise<number> => {
+          running++;
+          await untilToldToStop(child);
+          await trial.settle();
+          return running--;
+        };
+        for (;;) {
+          await using scope = ops.taskScope();
+          scope.asyncLet(late);
+          await using _own = ops.asyncLet(late);
+          await trial.settle();
+          trial.assert.equal(running, 2);
+          break;
+        }
+        trial.assert.equal(running, 0, 'break');
+
+        const early = async (): Promise<string> => {
+          for (const _round of [1, 2, 3]) {
+            await using _own = ops.asyncLet(late);
+            await trial.settle();
+            if (running === 1) return 'early';
+          }
+          return 'late';
+        };
+        trial.assert.equal(await early(), 'early');
+        trial.assert.equal(running, 0, 'early return');
+
+        const first = await ops.withTaskGroup(async (group: TaskGroup<number>) => {
+          group.addTask(() => 7);
+          group.addTask(late);
+          for await (const value of group) {
+            group.cancelAll();
+            return value;
+          }
+          return undefined;
+        });
+        trial.assert.equal(first, 7);
+        trial.assert.equal(running, 0, 'return out of for await');
+      });
+    },
+  },
+  {
+    id: 'tree.3/effects-before-what-follows',
+    title: 'all effects of the children come before the code after the scope',
+    async run(trial: Trial) {
+      const log: string[] = [];
+      await trial.root(async (task) => {
+        await trial.on(task).withTaskGroup(async (group: TaskGroup<void>) => {
+          for (const name of ['a', 'b']) {
+            group.addTask(async (child) => {
+              await trial.on(child).withTaskGroup(async (inner: TaskGroup<void>, within) => {
+                inner.addTask(async (grandchild) => {
+                  await trial.on(grandchild).sleep(1);
+                  log.push(`${name} below`);
+                });
+                await trial.on(within).sleep(1);
+              });
+              await trial.settle();
+              log.push(name);
+            });
+          }
+          log.push('body');
+        });
+        log.push('after');
+      });
+      trial.assert.equal(log[0], 'body');
+      trial.assert.equal(log.at(-1), 'after');
+      trial.assert.deepEqual([...log].toSorted(), ['a', 'a below', 'after', 'b', 'b below', 'body']);
+      trial.assert.ok(log.indexOf('a below') < log.indexOf('a'), 'a grandchild came after its parent');
+    },
+  },
+  {
+    id: 'tree.4/longest-child',
+    title: 'a scope lasts as long as its longest child, also one that was cancelled and takes no notice',
+    also: ['group.9', 'cancel.1'],
+    async run(trial: Trial) {
+      await trial.root(async (task) => {
+        const deaf = trial.gate();
+        const ignoring = async (): Promise<void> => {
+          await deaf.promise;
+        };
+        const calls = Object.entries(scopesWithLateChild(trial, task, ignoring, () => kindValue));
+        const failing = Object.entries(
+          scopesWithLateChild(trial, task, ignoring, () => {
+            throw new Boom();
+          }),
+        );
+        const watched = [...calls, ...failing].map(([kind, open]) => {
+          const call = open().catch(() => undefined);
+          return [kind, watch(call), call] as const;
+        });
+        await trial.settle();
+        for (const [kind, state] of watched) trial.assert.ok(!state.isSettled, `${kind} did not wait`);
+        deaf.open();
+        for (const [, , call] of watched) await call;
+      });
+    },
+  },
+  {
+    id: 'tree.7/cancels-waits-rethrows',
+    title:
+      'a scope left by an error cancels its remaining children, waits for them, and lets out the same object',
+    also: ['throwing.3', 'let.5', 'error.1'],
+    async run(trial: Trial) {
+      await trial.root(async (task) => {
+        const boom = new Boom();
+        const log: string[] = [];
+        let end = trial.gate();
+        let left = trial.gate();
+        const child = async (own: TaskContext): Promise<void> => {
+          await untilCancelled(own).catch(() => log.push('cancelled'));
+          await end.promise;
+          log.push('ended');
+        };
+        const scopes = Object.entries(
+          scopesWithLateChild(trial, task, child, async () => {
+            await left.promise;
+            throw boom;
+          }),
+        );
+        for (const [kind, open] of scopes) {
+          log.length = 0;
+          end = trial.gate();
+          left = trial.gate();
+          const held = open().then(undefined, (error: unknown) => {
+            log.push('left');
+            return error;
+          });
+          await trial.settle();
+          trial.assert.deepEqual(log, [], `${kind}: before the error`);
+          left.open();
+          await trial.settle();
+          trial.assert.deepEqual(log, ['cancelled'], `${kind}: while a child still runs`);
+          end.open();
+          trial.assert.equal(await held, boom, kind);
+          trial.assert.deepEqual(log, ['cancelled', 'ended', 'left'], kind);
+        }
+      });
+    },
+  },
+  {
+    id: 'tree.8/normal-end',
+    title:
+      'left normally, a group awaits its children uncancelled, and a block cancels its async lets and awaits them',
+    also: ['group.10', 'let.3'],
+    async run(trial: Trial) {
+      await trial.root(async (task) => {
+        const ops = trial.on(task);
+        const seen: Record<string, boolean> = {};
+        await ops.withTaskGroup(async (group: TaskGroup<void>) => {
+          group.addTask(async (child) => {
+            await trial.settle();
+            seen['group'] = trial.on(child).isCancelled();
+          });
+        });
+        await ops.withDiscardingTaskGroup(async (group) => {
+          group.addTask(async (child) => {
+            await trial.settle();
+            seen['discarding'] = trial.on(child).isCancelled();
+          });
+        });
+        const noticing =
+          (name: string) =>
+          async (child: TaskContext): Promise<void> => {
+            await untilToldToStop(child);
+            await trial.settle();
+            seen[name] = trial.on(child).isCancelled();
+          };
+        {
+          await using _unread = ops.asyncLet(noticing('block'));
+        }
+        trial.assert.ok('block' in seen, 'the block did not wait');
+        {
+          await using scope = ops.taskScope();
+          scope.asyncLet(noticing('taskScope'));
+        }
+        await ops.withTimeout(Infinity, (inner) => {
+          trial.on(inner).asyncLet(noticing('timeout'));
+        });
+        trial.assert.deepEqual(seen, {
+          group: false,
+          discarding: false,
+          block: true,
+          taskScope: true,
+          timeout: true,
+        });
+        trial.assert.ok(!ops.isCancelled(), 'the task itself was cancelled');
+      });
+    },
+  },
+];
