@@ -126,7 +126,8 @@ export const cases: readonly ConformanceCase[] = [
           await group.waitForAll();
           states.push(group.isCancelled, trial.on(body).isCancelled());
         });
-        trial.assert.deepEqual(states.toSorted(), [false, false, false, true]);
+        trial.assert.equal(states.length, 4);
+        trial.assert.equal(states.filter(Boolean).length, 1, 'more than the child and what is below it');
         trial.assert.ok(!trial.on(task).isCancelled(), 'the task around');
       });
     },

@@ -5,12 +5,14 @@ import { cases as cycles } from './tree-cycles.ts';
 import { cases as depth } from './tree-depth.ts';
 import { cases as exits } from './tree-exits.ts';
 import { cases as memory } from './tree-memory.ts';
+import { cases as structure } from './tree-structure.ts';
 
 export const cases: readonly ConformanceCase[] = [
   ...exits,
   ...cancel,
   ...depth,
   ...closed,
+  ...structure,
   ...memory,
   ...cycles,
 ];
