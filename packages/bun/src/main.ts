@@ -73,6 +73,6 @@ export function runMain<T>(
 }
 
 function print(error: unknown): void {
-  const suppressed = suppressedErrors(error).map((other) => `Suppressed: ${Bun.inspect(other)}\n\n`);
+  const suppressed = suppressedErrors(error).map((other) => `Suppressed:\n${Bun.inspect(other)}\n\n`);
   process.stderr.write(`${Bun.inspect(error)}\n\n${suppressed.join('')}Bun v${Bun.version}\n`);
 }

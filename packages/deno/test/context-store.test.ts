@@ -1,0 +1,60 @@
+import assert from 'node:assert/strict';
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { contextStore } from '../src/context-store.ts';
+import { scheduler } from '../src/scheduler.ts';
+
+function inJob(run: () => void): void {
+  scheduler.enqueue({ priority: 21, run }, 21);
+}
+
+Deno.test('ambient.1: the value survives awaits, timers and thenables', async () => {
+  await contextStore.run(
+    'a',
+    async () => {
+      await Promise.resolve();
+      assert.equal(contextStore.get(), 'a');
+      await new Promise((resolve) => setTimeout(resolve, 1));
+      assert.equal(contextStore.get(), 'a');
+      await { then: (resolve: (value: unknown) => void) => resolve(assert.equal(contextStore.get(), 'a')) };
+      assert.equal(contextStore.get(), 'a');
+    },
+    undefined,
+  );
+  assert.equal(contextStore.get(), undefined);
+});
+
+Deno.test('ambient.2: what a job enters is seen by nobody else', async () => {
+  const seen: unknown[] = [];
+  const look = (): void => void seen.push(contextStore.get());
+  const child = new Promise<void>((resolve) => {
+    inJob(() => {
+      contextStore.enter!('child');
+      void (async () => {
+        await Promise.resolve();
+        assert.equal(contextStore.get(), 'child');
+        resolve();
+      })();
+    });
+  });
+  inJob(look);
+  queueMicrotask(look);
+  setTimeout(look, 0);
+  void Promise.resolve().then(look);
+  await child;
+  look();
+  await scheduler.yieldToHost();
+  look();
+  await new Promise((resolve) => setTimeout(resolve, 5));
+  assert.deepEqual(
+    seen,
+    Array.from({ length: 6 }, () => undefined),
+  );
+});
+
+Deno.test('local.6: a job sees the storage that its enqueue call saw', async () => {
+  const storage = new AsyncLocalStorage<number>();
+  const seen: unknown[] = [];
+  for (let i = 0; i < 5; i += 1) storage.run(i, () => inJob(() => seen.push(storage.getStore())));
+  await scheduler.yieldToHost();
+  assert.deepEqual(seen, [0, 1, 2, 3, 4]);
+});
