@@ -8,8 +8,9 @@ import { buildFolder, packageSource, source } from './layout.ts';
 export const ownPackages: Plugin = {
   name: 'own-packages',
   setup(setup) {
-    setup.onResolve({ filter: /^@tasktree\/[a-z-]+$/ }, ({ path: specifier }) => {
-      const file = packageSource(specifier.slice('@tasktree/'.length));
+    setup.onResolve({ filter: /^@tasktree\/[a-z-]+(?:\/[a-z-]+)?$/ }, ({ path: specifier }) => {
+      const [name = '', folder] = specifier.slice('@tasktree/'.length).split('/');
+      const file = packageSource(name, folder);
       return file === undefined ? { path: specifier, namespace: 'missing' } : { path: file };
     });
     setup.onLoad({ filter: /.*/, namespace: 'missing' }, () => ({ contents: 'export {};' }));
@@ -48,7 +49,12 @@ export interface BundleOptions {
 }
 
 /** Builds one cell and gives the path of its file. */
-export async function bundleCell({ adapter, workload, op, target = 'node20' }: BundleOptions): Promise<string> {
+export async function bundleCell({
+  adapter,
+  workload,
+  op,
+  target = 'node20',
+}: BundleOptions): Promise<string> {
   const outfile = path.join(buildFolder, target, `${workload}.${adapter}.mjs`);
   const contents = `
     import { workload } from './workloads/${workload}.ts';
@@ -62,7 +68,12 @@ export async function bundleCell({ adapter, workload, op, target = 'node20' }: B
 /** Builds all operations of one adapter as a module, for a test. */
 export async function bundleAdapter(adapter: string): Promise<string> {
   const outfile = path.join(buildFolder, 'adapters', `${adapter}.mjs`);
-  await build({ entryPoints: [path.join(source, 'adapters', `${adapter}.ts`)], outfile, target: 'node20', ...common });
+  await build({
+    entryPoints: [path.join(source, 'adapters', `${adapter}.ts`)],
+    outfile,
+    target: 'node20',
+    ...common,
+  });
   return outfile;
 }
 

@@ -24,7 +24,8 @@ function counted(samples: number[]): number[] {
 }
 
 /** By name: a bundled adapter has a copy of the class to itself. */
-const isUnavailable = (error: unknown): error is Error => error instanceof Error && error.name === 'Unavailable';
+const isUnavailable = (error: unknown): error is Error =>
+  error instanceof Error && error.name === 'Unavailable';
 
 export async function measure<K extends OpName>(
   workload: Workload<K>,

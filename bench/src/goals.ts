@@ -10,8 +10,8 @@ export interface Bounds {
 export interface Row {
   readonly workload: string;
   readonly title: string;
-  /** Ratio to this adapter in the same runtime, or the bare figure. */
-  readonly against: string | 'absolute';
+  /** Ratio to this adapter in the same runtime; 'absolute': the bare figure. */
+  readonly against: string;
   readonly unit: '×' | 'B' | 'kB' | 'ms';
   /** The mode by which the row is judged; the other one is shown beside it. */
   readonly mode: Mode;

@@ -48,7 +48,9 @@ export async function measureGrowth(
         const { stdout, failure } = await runToEnd(command, 120_000);
         const point = { runtime: runtime.name, adapter, kind, count };
         points.push(
-          failure === undefined ? { ...point, ...(JSON.parse(stdout) as GrowthFigure) } : { ...point, failure },
+          failure === undefined
+            ? { ...point, ...(JSON.parse(stdout) as GrowthFigure) }
+            : { ...point, failure },
         );
       }
     }

@@ -43,7 +43,14 @@ async function publish(name: string): Promise<void> {
     mkdirSync(path.dirname(target), { recursive: true });
     writeFileSync(target, code.replaceAll(/(from\s*|import\s*\(?\s*)(["'])(\.[^"']*)\.ts\2/g, '$1$2$3.js$2'));
   }
-  const manifest = { name: `@tasktree/${name}`, type: 'module', exports: './index.js' };
+  const { exports } = JSON.parse(readFileSync(path.join(from, '..', 'package.json'), 'utf8')) as {
+    exports: Record<string, string>;
+  };
+  const published = Object.entries(exports).map(([key, file]) => [
+    key,
+    file.replace('./src/', './').replace(/\.ts$/, '.js'),
+  ]);
+  const manifest = { name: `@tasktree/${name}`, type: 'module', exports: Object.fromEntries(published) };
   writeFileSync(path.join(to, 'package.json'), JSON.stringify(manifest));
   await build({
     entryPoints: [entry],

@@ -24,8 +24,8 @@ export const adapterNames: readonly string[] = (() => {
   return [...first.filter((name) => all.includes(name)), ...all.filter((name) => !first.includes(name))];
 })();
 
-/** The source of one of our own packages; undefined while there is none. */
-export function packageSource(name: string): string | undefined {
-  const file = path.join(root, 'packages', name, 'src', 'index.ts');
+/** The source of one of our own packages, or of a folder that it exports by name; undefined while there is none. */
+export function packageSource(name: string, folder = ''): string | undefined {
+  const file = path.join(root, 'packages', name, 'src', folder, 'index.ts');
   return existsSync(file) ? file : undefined;
 }

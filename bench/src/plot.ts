@@ -2,7 +2,11 @@
 import type { GrowthPoint } from './growth.ts';
 import { AMBIENT, EXPLICIT } from './goals.ts';
 
-const colours: Readonly<Record<string, string>> = { raw: '#777', [EXPLICIT]: '#1f77b4', [AMBIENT]: '#d62728' };
+const colours: Readonly<Record<string, string>> = {
+  raw: '#777',
+  [EXPLICIT]: '#1f77b4',
+  [AMBIENT]: '#d62728',
+};
 const width = 300;
 const height = 190;
 const margin = { left: 52, right: 14, top: 30, bottom: 34 };
@@ -60,7 +64,9 @@ function drawPanel({ title, unit, series }: Panel, left: number, top: number): s
     const path = line.map(([count, value]) => `${x(count).toFixed(1)},${y(value).toFixed(1)}`);
     parts.push(`<polyline points="${path.join(' ')}" stroke="${colour}"/>`);
     for (const [count, value] of line) {
-      parts.push(`<circle cx="${x(count).toFixed(1)}" cy="${y(value).toFixed(1)}" r="2.5" fill="${colour}"/>`);
+      parts.push(
+        `<circle cx="${x(count).toFixed(1)}" cy="${y(value).toFixed(1)}" r="2.5" fill="${colour}"/>`,
+      );
     }
   }
   return parts.join('\n');
@@ -71,7 +77,8 @@ export function drawGrowth(points: readonly GrowthPoint[]): string {
     drawPanel(panel, (index % 3) * width, 24 + Math.floor(index / 3) * height),
   );
   const legend = Object.entries(colours).map(
-    ([adapter, colour], index) => `<text x="${margin.left + index * 130}" y="16" fill="${colour}">● ${adapter}</text>`,
+    ([adapter, colour], index) =>
+      `<text x="${margin.left + index * 130}" y="16" fill="${colour}">● ${adapter}</text>`,
   );
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width * 3} ${height * 2 + 30}" font-family="sans-serif" font-size="11">
 <style>polyline{fill:none;stroke-width:1.6}.grid{stroke:#ddd}.title{font-weight:bold}</style>

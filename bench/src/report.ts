@@ -24,11 +24,16 @@ function missed(results: Results): string[] {
       `- ${runtime}, ${row.workload} ${row.title}, ${tier}: ${figure?.toFixed(2)} against ${which} ${bounds?.[which].toFixed(2)}${row.unit === '×' ? '' : ` ${row.unit}`}`;
     const judged = judge(results, runtime);
     return [
-      ...judged.filter(({ verdict }) => verdict === 'MISSED').map((one) => `${line(one, 'must')} **(must missed)**`),
+      ...judged
+        .filter(({ verdict }) => verdict === 'MISSED')
+        .map((one) => `${line(one, 'must')} **(must missed)**`),
       ...judged.filter(({ verdict }) => verdict === 'must').map((one) => line(one, 'goal')),
       ...judged
         .filter(({ verdict }) => verdict === 'n/a')
-        .map(({ row, tier, why }) => `- ${runtime}, ${row.workload} ${row.title}, ${tier}: not measured (${why})`),
+        .map(
+          ({ row, tier, why }) =>
+            `- ${runtime}, ${row.workload} ${row.title}, ${tier}: not measured (${why})`,
+        ),
     ];
   });
 }

@@ -5,7 +5,7 @@ import type { CellAnswer, CellRequest } from './cell.ts';
 import { measureGrowth } from './growth.ts';
 import { measureImports } from './import-cost.ts';
 import { type Options, readOptions, special, usage } from './options.ts';
-import { addAnswer, cellOf, emptyResults, load, type Results, save } from './results.ts';
+import { addAnswer, type Cell, cellOf, emptyResults, load, type Results, save } from './results.ts';
 import { findRuntimes, pinned, type Runtime } from './runtimes.ts';
 import { sizeDivisor } from './scale.ts';
 import { measureBundles } from './size.ts';
@@ -47,8 +47,9 @@ async function measureCell(
   } catch (error) {
     cell.failure = error instanceof Error ? error.message : String(error);
   }
+  const { unavailable } = cell as Cell;
   if (cell.failure !== undefined) note(`${runtime.name} ${workload.id} ${adapter}: ${cell.failure}`);
-  if (cell.unavailable !== undefined) note(`${runtime.name} ${workload.id} ${adapter}: n/a, ${cell.unavailable}`);
+  if (unavailable !== undefined) note(`${runtime.name} ${workload.id} ${adapter}: n/a, ${unavailable}`);
 }
 
 const note = (text: string): void => void process.stderr.write(`${text}\n`);
@@ -60,7 +61,8 @@ async function main(): Promise<void> {
     return;
   }
   const runtimes = findRuntimes(options.runtimes);
-  const results = (options.add ? load(options.file) : undefined) ?? emptyResults(options.processes, options.quick);
+  const results =
+    (options.add ? load(options.file) : undefined) ?? emptyResults(options.processes, options.quick);
   for (const { name, version } of runtimes) results.runtimes[name] = version;
 
   const offered = new Map<string, ReadonlySet<string>>();

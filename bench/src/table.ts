@@ -88,7 +88,8 @@ export function judge(results: Results, runtime: string): Judged[] {
         figure,
         other: figureOf(cells, row, adapter, other),
         spread: halfRange(cell, row.mode),
-        why: cell.unavailable ?? cell.failure ?? (figure === undefined ? `${row.against} was not measured` : ''),
+        why:
+          cell.unavailable ?? cell.failure ?? (figure === undefined ? `${row.against} was not measured` : ''),
         bounds,
         verdict: verdictOf(figure, bounds),
         peers: tier === 'ambient' ? peersOf(cells, row, figure) : [],

@@ -32,12 +32,14 @@ test('a wrong result is refused', async () => {
   ok(workload !== undefined);
   const wrong: Ops['spawnJoin'] = async () => -1;
   const request = { size: 1_000, calls: 1, warmUps: 0, modes: ['free'] } as const;
-  const outcome = await measure(workload as Workload<'spawnJoin'>, wrong, request).catch((error: unknown) => error);
+  const outcome = await measure(workload as Workload<'spawnJoin'>, wrong, request).catch(
+    (error: unknown) => error,
+  );
   ok(outcome instanceof Error && /expected 499500, got -1/.test(outcome.message));
 });
 
 for (const adapter of adapterNames) {
-  test(adapter, async (context) => {
+  test(adapter, { timeout: 15_000 }, async (context) => {
     const file = await bundleAdapter(adapter);
     const offered = (await import(pathToFileURL(file).href)) as Partial<Ops>;
     for (const workload of workloads) {

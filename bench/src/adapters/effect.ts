@@ -117,14 +117,20 @@ export const hold: Ops['hold'] = (count, gate) => {
 };
 
 export const orderedMap: Ops['orderedMap'] = (count, concurrency) =>
-  Effect.runPromise(Effect.forEach(indices(count), (index) => Effect.as(settledPromise, index * 2), { concurrency }));
+  Effect.runPromise(
+    Effect.forEach(indices(count), (index) => Effect.as(settledPromise, index * 2), { concurrency }),
+  );
 
 export const unorderedStream: Ops['unorderedStream'] = async (count, concurrency) => {
   const seen = { count: 0, sum: 0 };
-  const doubles = Stream.mapEffect(Stream.fromIterable(indices(count)), (index) => Effect.promise(() => hops(index)), {
-    concurrency,
-    unordered: true,
-  });
+  const doubles = Stream.mapEffect(
+    Stream.fromIterable(indices(count)),
+    (index) => Effect.promise(() => hops(index)),
+    {
+      concurrency,
+      unordered: true,
+    },
+  );
   const tally = (value: number): Effect.Effect<void> =>
     Effect.sync(() => {
       seen.count++;
@@ -139,7 +145,9 @@ const END = -1;
 export const channel: Ops['channel'] = (count, capacity) =>
   Effect.runPromise(
     Effect.gen(function* () {
-      const queue = yield* capacity === Infinity ? Queue.unbounded<number>() : Queue.bounded<number>(capacity);
+      const queue = yield* capacity === Infinity
+        ? Queue.unbounded<number>()
+        : Queue.bounded<number>(capacity);
       const sender = yield* Effect.forkChild(
         Effect.gen(function* () {
           for (let index = 0; index < count; index++) yield* Queue.offer(queue, index);
@@ -207,7 +215,9 @@ export const timeouts: Ops['timeouts'] = (count) =>
 
 export const burst: Ops['burst'] = async (count, added, ran) => {
   const one = Effect.map(settledPromise, ran);
-  const done = Effect.runPromise(Effect.forEach(indices(count), () => one, { concurrency: 'unbounded', discard: true }));
+  const done = Effect.runPromise(
+    Effect.forEach(indices(count), () => one, { concurrency: 'unbounded', discard: true }),
+  );
   added();
   await done;
 };

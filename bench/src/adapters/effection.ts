@@ -1,5 +1,6 @@
 import {
   all,
+  constant,
   createContext,
   createQueue,
   type Operation,
@@ -18,10 +19,8 @@ function* body(index: number): Operation<number> {
   return index;
 }
 
-// eslint-disable-next-line require-yield
-function* bodyAtOnce(index: number): Operation<number> {
-  return index;
-}
+/** An operation that has its result without waiting. */
+const bodyAtOnce = (index: number): Operation<number> => constant(index);
 
 function total(values: readonly number[]): number {
   let sum = 0;
@@ -88,11 +87,11 @@ export const blocked: Ops['blocked'] = (groups, size): Blocked => {
     }
   }
   function* branch(): Operation<void> {
-    for (let index = 0; index < size; index++) yield* spawn(wait);
+    for (let index = 0; index < size; index++) void (yield* spawn(wait));
     yield* suspend();
   }
   const root = run(function* () {
-    for (let group = 0; group < groups; group++) yield* spawn(branch);
+    for (let group = 0; group < groups; group++) void (yield* spawn(branch));
     yield* suspend();
   });
   return {
@@ -141,9 +140,9 @@ export const unorderedStream: Ops['unorderedStream'] = async (count, concurrency
     const finished = createQueue<number, void>();
     let next = 0;
     for (let lane = 0; lane < concurrency; lane++) {
-      yield* spawn(function* () {
+      void (yield* spawn(function* () {
         while (next < count) finished.add(yield* until(hops(next++)));
-      });
+      }));
     }
     const seen = { count: 0, sum: 0 };
     while (seen.count < count) {
@@ -158,13 +157,13 @@ export const channel: Ops['channel'] = async (count, capacity) => {
   if (capacity !== Infinity) throw new Unavailable('effection has no bounded queue');
   return await run(function* () {
     const queue = createQueue<number, void>();
-    yield* spawn(function* () {
+    void (yield* spawn(function* () {
       for (let index = 0; index < count; index++) {
         queue.add(index);
         yield* until(ready);
       }
       queue.close();
-    });
+    }));
     let sum = 0;
     let expected = 0;
     for (;;) {

@@ -2,12 +2,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { type Gate, type Ops, ready } from '../ops.ts';
 
-interface Node {
-  readonly parent: Node | undefined;
-  readonly value: number;
-}
-
-const current = new AsyncLocalStorage<Node>();
+const current = new AsyncLocalStorage<object>();
 
 async function body(index: number): Promise<number> {
   await ready;
@@ -17,9 +12,6 @@ async function body(index: number): Promise<number> {
 async function bodyAtOnce(index: number): Promise<number> {
   return index;
 }
-
-const inTask = <A extends unknown[], R>(start: (...args: A) => R, ...args: A): R =>
-  current.run({ parent: current.getStore(), value: 0 }, start, ...args);
 
 function total(values: readonly number[]): number {
   let sum = 0;
@@ -35,7 +27,7 @@ async function groupsOf(
   let sum = 0;
   for (let group = 0; group < groups; group++) {
     const children: Promise<number>[] = [];
-    for (let index = 0; index < size; index++) children.push(inTask(start, index));
+    for (let index = 0; index < size; index++) children.push(current.run({}, start, index));
     sum += total(await Promise.all(children));
   }
   return sum;
@@ -55,7 +47,7 @@ export const discard: Ops['discard'] = async (groups, size) => {
   };
   for (let group = 0; group < groups; group++) {
     const children: Promise<void>[] = [];
-    for (let index = 0; index < size; index++) children.push(inTask(add, index));
+    for (let index = 0; index < size; index++) children.push(current.run({}, add, index));
     await Promise.all(children);
   }
   return sum;
@@ -64,8 +56,8 @@ export const discard: Ops['discard'] = async (groups, size) => {
 export const pairs: Ops['pairs'] = async (count) => {
   let sum = 0;
   for (let index = 0; index < count; index++) {
-    const a = inTask(body, index);
-    const b = inTask(body, index + 1);
+    const a = current.run({}, body, index);
+    const b = current.run({}, body, index + 1);
     sum += (await a) + (await b);
   }
   return sum;
@@ -76,19 +68,19 @@ async function link(depth: number): Promise<number> {
     await ready;
     return 1;
   }
-  const child = inTask(link, depth - 1);
+  const child = current.run({}, link, depth - 1);
   return 1 + (await child);
 }
 
 export const chain: Ops['chain'] = async (rounds, depth) => {
   let sum = 0;
-  for (let round = 0; round < rounds; round++) sum += await inTask(link, depth);
+  for (let round = 0; round < rounds; round++) sum += await current.run({}, link, depth);
   return sum;
 };
 
 export const hold: Ops['hold'] = async (count, gate) => {
   const children: Promise<number>[] = [];
-  for (let index = 0; index < count; index++) children.push(inTask(held, index, gate));
+  for (let index = 0; index < count; index++) children.push(current.run({}, held, index, gate));
   return total(await Promise.all(children));
 };
 
@@ -108,7 +100,7 @@ export const localRead: Ops['localRead'] = (count, depth) => {
     return sum;
   };
   const descend = async (left: number): Promise<number> =>
-    left === 0 ? read() : await inTask(descend, left - 1);
+    left === 0 ? read() : await current.run({}, descend, left - 1);
   return local.run(1, descend, depth);
 };
 

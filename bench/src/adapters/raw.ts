@@ -87,7 +87,9 @@ export const blocked: Ops['blocked'] = (groups, size): Blocked => {
       unwound++;
     }
   };
-  const parents = Array.from({ length: groups }, () => Promise.allSettled(Array.from({ length: size }, wait)));
+  const parents = Array.from({ length: groups }, () =>
+    Promise.allSettled(Array.from({ length: size }, wait)),
+  );
   return {
     waiting: () => rejects.length,
     async cancel() {

@@ -1,4 +1,16 @@
-import { defer, finalize, from, lastValueFrom, mergeMap, NEVER, range, reduce, Subject, takeUntil, timeout } from 'rxjs';
+import {
+  defer,
+  finalize,
+  from,
+  lastValueFrom,
+  mergeMap,
+  NEVER,
+  range,
+  reduce,
+  Subject,
+  takeUntil,
+  timeout,
+} from 'rxjs';
 import { type Blocked, hops, MINUTE, type Ops, ready } from '../ops.ts';
 
 async function body(index: number): Promise<number> {

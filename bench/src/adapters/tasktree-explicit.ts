@@ -1,7 +1,7 @@
 // Us as a library that runs anywhere imports us: the portable host, and every handle passed by hand.
 import * as tasktree from '@tasktree/core';
 import * as streams from '@tasktree/streams';
-import { type Blocked, hops, HOUR, MINUTE, type Ops, ready, Unavailable } from '../ops.ts';
+import { type Blocked, hops, HOUR, later, MINUTE, type Ops, ready, Unavailable } from '../ops.ts';
 
 /** Says which export is missing, in place of an undefined that is not a function. */
 function need(module: object, ...names: readonly string[]): void {
@@ -175,7 +175,7 @@ export const orderedMap: Ops['orderedMap'] = (count, concurrency) =>
   });
 
 export const unorderedStream: Ops['unorderedStream'] = (count, concurrency) =>
-  inTask(async (task) => {
+  inTask(async () => {
     need(tasktree, 'concurrentMap');
     const seen = { count: 0, sum: 0 };
     for await (const value of tasktree.concurrentMap(indices(count), hops, { concurrency, ordered: false })) {
@@ -187,8 +187,8 @@ export const unorderedStream: Ops['unorderedStream'] = (count, concurrency) =>
 
 export const channel: Ops['channel'] = (count, capacity) =>
   inTask(async (task) => {
-    need(streams, 'Channel');
-    const pipe = new streams.Channel<number>(capacity);
+    const Channel = later(streams, 'Channel');
+    const pipe = new Channel<number>(capacity);
     await using sent = task.asyncLet(async () => {
       for (let index = 0; index < count; index++) await pipe.send(index);
       pipe.close();
@@ -235,12 +235,11 @@ export const localBind: Ops['localBind'] = (count) =>
   });
 
 export const timeouts: Ops['timeouts'] = (count) =>
-  inTask(() => {
-    need(tasktree, 'withTimeout');
-    return joined(1, count, (index, add) => async () => {
-      add(await task.withTimeout(MINUTE, () => body(index)));
-    });
-  });
+  inTask((task) =>
+    joined(task, 1, count, (index, add) => async (child) => {
+      add(await child.withTimeout(MINUTE, () => body(index)));
+    }),
+  );
 
 export const burst: Ops['burst'] = (count, added, ran) =>
   inTask((task) =>

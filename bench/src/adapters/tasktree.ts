@@ -1,7 +1,7 @@
 // Us as an application on Node imports us: ambient context, no handle passed.
 import * as tasktree from '@tasktree/node';
 import * as streams from '@tasktree/streams';
-import { type Blocked, hops, HOUR, MINUTE, type Ops, ready, Unavailable } from '../ops.ts';
+import { type Blocked, hops, HOUR, later, MINUTE, type Ops, ready, Unavailable } from '../ops.ts';
 
 /** Says which export is missing, in place of an undefined that is not a function. */
 function need(module: object, ...names: readonly string[]): void {
@@ -19,7 +19,11 @@ const inTask = <T>(operation: () => Promise<T>): Promise<T> => {
   return new tasktree.Task(operation).value;
 };
 
-async function joined(groups: number, size: number, start: (index: number, add: Add) => Body): Promise<number> {
+async function joined(
+  groups: number,
+  size: number,
+  start: (index: number, add: Add) => Body,
+): Promise<number> {
   let sum = 0;
   const add: Add = (value) => {
     sum += value;
@@ -184,8 +188,8 @@ export const unorderedStream: Ops['unorderedStream'] = (count, concurrency) =>
 
 export const channel: Ops['channel'] = (count, capacity) =>
   inTask(async () => {
-    need(streams, 'Channel');
-    const pipe = new streams.Channel<number>(capacity);
+    const Channel = later(streams, 'Channel');
+    const pipe = new Channel<number>(capacity);
     await using sent = tasktree.asyncLet(async () => {
       for (let index = 0; index < count; index++) await pipe.send(index);
       pipe.close();

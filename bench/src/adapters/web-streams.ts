@@ -2,7 +2,11 @@
 import type { Ops } from '../ops.ts';
 
 export const channel: Ops['channel'] = async (count, capacity) => {
-  const pipe = new TransformStream<number, number>(undefined, { highWaterMark: capacity }, { highWaterMark: 0 });
+  const pipe = new TransformStream<number, number>(
+    undefined,
+    { highWaterMark: capacity },
+    { highWaterMark: 0 },
+  );
   const sender = async (): Promise<void> => {
     const writer = pipe.writable.getWriter();
     for (let index = 0; index < count; index++) {

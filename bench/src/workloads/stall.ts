@@ -25,7 +25,11 @@ export const workload = defineWorkload({
       turn('timer');
       if (running) timer = setTimeout(tick, 1);
     };
-    const server = net.createServer((peer) => peer.pipe(peer));
+    const server = net.createServer((peer) => {
+      // The client goes without saying goodbye.
+      peer.on('error', () => peer.destroy());
+      peer.pipe(peer);
+    });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const client = net.connect((server.address() as net.AddressInfo).port, '127.0.0.1');
     client.on('data', (bytes) => {
