@@ -53,13 +53,15 @@ export interface Trial {
   uncaught(): Promise<readonly Uncaught[]>;
   /** Asks the runtime to collect garbage; false where it cannot be asked (then the case ends with a named gap). */
   collectGarbage(): Promise<boolean>;
+  /** Loads another copy of core into this realm; undefined where the runner has none to give (then the case is a gap). */
+  readonly anotherCopy: (() => Promise<Core>) | undefined;
   /** Ends the case as a gap with that reason and the law that allows it, for example `ambient.2`. */
   gap(reason: string, allowedBy: string): never;
   readonly assert: Assert;
 }
 
 export interface Assert {
-  ok(value: unknown, message: string): asserts value;
+  ok(value: unknown, message: string): void;
   equal(actual: unknown, expected: unknown, message?: string): void;
   deepEqual(actual: unknown, expected: unknown, message?: string): void;
   /** The error that `promise` rejects with; fails if it fulfils. */

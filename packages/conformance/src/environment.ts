@@ -1,4 +1,4 @@
-import type { Uncaught } from './case.ts';
+import type { Core, Uncaught } from './case.ts';
 
 /**
  * What the suite needs of the runtime around the host, given by whoever runs it: the suite itself looks for no runtime.
@@ -17,6 +17,8 @@ export interface Environment {
   reported(): Promise<void>;
   /** Collects garbage; left out where the runtime cannot be asked. */
   readonly collectGarbage?: () => void | Promise<void>;
+  /** Loads another copy of core, from other URLs than the first, each time it is called (observe.4). */
+  readonly anotherCopy?: () => Promise<Core>;
   /** A real timer, for a host that never calls back. `setTimeout` where left out. Returns what cancels it. */
   readonly afterReal?: (ms: number, callback: () => void) => () => void;
 }

@@ -50,6 +50,7 @@ export class RunningTrial {
         await environment.reported();
         return true;
       },
+      anotherCopy: environment.anotherCopy,
       gap: (reason, allowedBy) => {
         this.gap ??= new Gap(reason, allowedBy);
         throw this.gap;

@@ -5,6 +5,7 @@
 import { parseArgs } from 'node:util';
 import { createPortableHost } from '@tasktree/core/host';
 import { createTestHost } from '@tasktree/testing';
+import { anotherCopy } from './another-copy.ts';
 import type { ConformanceCase } from '../src/case.ts';
 import { processEnvironment, runConformance } from '../src/index.ts';
 
@@ -34,7 +35,12 @@ const say = (line: string): boolean => process.stdout.write(`${line}\n`);
 const { gc } = globalThis as { gc?: () => void };
 
 const report = await runConformance(host, {
-  environment: processEnvironment({ runtime: 'node', version: process.versions.node, collectGarbage: gc }),
+  environment: processEnvironment({
+    runtime: 'node',
+    version: process.versions.node,
+    collectGarbage: gc,
+    anotherCopy,
+  }),
   timeoutMs: Number(values.timeout),
   ...(files.length > 0 && { cases: modules.flatMap((module) => module.cases) }),
   ...(values.only && { only: values.only }),

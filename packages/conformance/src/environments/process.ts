@@ -1,3 +1,4 @@
+import type { Core } from '../case.ts';
 import type { Environment } from '../environment.ts';
 
 type Listener = (...args: never[]) => void;
@@ -20,6 +21,7 @@ export interface ProcessEnvironmentOptions {
   readonly version: string;
   /** Node: `gc` of `--expose-gc`; Bun: `() => Bun.gc(true)`. */
   readonly collectGarbage?: (() => void) | undefined;
+  readonly anotherCopy?: (() => Promise<Core>) | undefined;
 }
 
 /**
@@ -30,6 +32,7 @@ export function processEnvironment({
   runtime,
   version,
   collectGarbage,
+  anotherCopy,
 }: ProcessEnvironmentOptions): Environment {
   const { process, setImmediate } = globalThis as unknown as Globals;
   return {
@@ -56,5 +59,6 @@ export function processEnvironment({
         await new Promise<void>((resolve) => void setImmediate(resolve));
     },
     ...(collectGarbage === undefined ? {} : { collectGarbage }),
+    ...(anotherCopy === undefined ? {} : { anotherCopy }),
   };
 }

@@ -1,3 +1,4 @@
+import type { Core } from '../case.ts';
 import type { Environment } from '../environment.ts';
 
 interface WebEvent {
@@ -18,10 +19,16 @@ export interface WebEnvironmentOptions {
   readonly version: string;
   /** `gc`, where the browser was started with one. */
   readonly collectGarbage?: (() => void | Promise<void>) | undefined;
+  readonly anotherCopy?: (() => Promise<Core>) | undefined;
 }
 
 /** For pages and workers: the `error` and `unhandledrejection` events of the global object. */
-export function webEnvironment({ runtime, version, collectGarbage }: WebEnvironmentOptions): Environment {
+export function webEnvironment({
+  runtime,
+  version,
+  collectGarbage,
+  anotherCopy,
+}: WebEnvironmentOptions): Environment {
   const globals = globalThis as unknown as Globals;
   return {
     runtime,
@@ -47,5 +54,6 @@ export function webEnvironment({ runtime, version, collectGarbage }: WebEnvironm
         await new Promise<void>((resolve) => void globals.setTimeout(resolve, 0));
     },
     ...(collectGarbage === undefined ? {} : { collectGarbage }),
+    ...(anotherCopy === undefined ? {} : { anotherCopy }),
   };
 }
