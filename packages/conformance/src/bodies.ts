@@ -1,4 +1,5 @@
 import type { TaskContext } from '@tasktree/core';
+import type { Trial } from './case.ts';
 
 /** Waits until the task is cancelled, and then throws its `CancellationError`. */
 export function untilCancelled(task: TaskContext): Promise<never> {
@@ -23,4 +24,9 @@ export function watch(promise: PromiseLike<unknown>): { readonly isSettled: bool
   };
   promise.then(settle, settle);
   return state;
+}
+
+/** Settles until `condition` holds, for what may take more rounds than one; gives up after many. */
+export async function until(trial: Trial, condition: () => boolean): Promise<void> {
+  for (let round = 0; round < 50 && !condition(); round++) await trial.settle();
 }
