@@ -7,8 +7,9 @@ import { CANCELLED, type Scope } from './scope.ts';
  */
 export function pushByAge(group: Scope, body: Entry, stack: Entry[], bottom: number): void {
   // Waits of the body have no place among the children; most bodies have nothing else.
-  if (!stack.some((entry, index) => index >= bottom && entry.born > 0))
-    return pushEntries(group, stack, body);
+  let index = bottom;
+  while (index < stack.length && (stack[index] as Entry).born === 0) index++;
+  if (index === stack.length) return pushEntries(group, stack, body);
   const inside = stack.splice(bottom).reverse();
   const children: Entry[] = [];
   pushEntries(group, children, body);
