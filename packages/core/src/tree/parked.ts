@@ -1,4 +1,4 @@
-import { cancellationErrorOf, type Walk } from '../cancellation/cancel.ts';
+import { cancellationErrorOf, endedError, type Walk } from '../cancellation/cancel.ts';
 import type { CancellationError } from '../errors.ts';
 import { currentHost } from '../host/current-host.ts';
 import { TaskPriority } from '../priority/priority.ts';
@@ -39,23 +39,23 @@ export abstract class Parked extends Entry {
     }
   }
 
-  /** The body is cancelled. The wait is no longer in the tree. */
-  protected abstract cutShort(error: CancellationError): void;
-
-  /** The body has ended and left this wait behind; nobody may be left who would handle an error. */
-  protected abstract leftBehind(): void;
+  /**
+   * The wait is no longer in the tree: the body is cancelled, or it has ended and left this wait behind. In the latter case
+   * nobody may be left who would handle the error.
+   */
+  protected abstract cutShort(error: CancellationError, isLeftBehind: boolean): void;
 
   visit(walk: Walk): void {
     if (!isLinked(this)) return;
     const { region } = this.owner as Scope;
     this.unpark();
-    this.cutShort(cancellationErrorOf(region, walk.reason));
+    this.cutShort(cancellationErrorOf(region, walk.reason), false);
   }
 
   override ownerEnded(): void {
     if (!isLinked(this)) return;
     this.unpark();
-    this.leftBehind();
+    this.cutShort(endedError(), true);
   }
 }
 

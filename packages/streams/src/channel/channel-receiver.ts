@@ -1,0 +1,64 @@
+import type { TaskContext } from '@tasktree/core';
+import { dispose } from '@tasktree/core/internal';
+import { ended, type AsyncSequence } from '../iteration/async-sequence.ts';
+import type { ChannelState } from './channel-state.ts';
+import { ChannelIterator, checkLimit } from './receiving.ts';
+
+/**
+ * The right to receive from a channel, made by `channel.receiver()`. Several share the elements: each goes to one of them, first
+ * come, first served. When the last handle is closed the channel has nobody left to send to: what is buffered is dropped, and
+ * sends reject with `ChannelClosedError`. Laws: channel.2, channel.4.
+ *
+ * @example
+ * ```ts
+ * using receiver = channel.receiver();
+ * for await (const job of receiver) await work(job);
+ * ```
+ */
+export class ChannelReceiver<T> implements AsyncIterable<T>, Disposable {
+  readonly #state: ChannelState<T>;
+  #isClosed = false;
+
+  /** @internal */
+  constructor(state: ChannelState<T>) {
+    this.#state = state;
+    state.receivers += 1;
+  }
+
+  /** As `channel.receive`; done when this handle is closed. */
+  receive(): Promise<IteratorResult<T, undefined>> {
+    return this.receiveIn(undefined);
+  }
+
+  /** @internal */
+  receiveIn(task: TaskContext | undefined): Promise<IteratorResult<T, undefined>> {
+    return this.#isClosed ? Promise.resolve(ended()) : this.#state.receive(this, task);
+  }
+
+  /** As `channel.tryReceive`; done when this handle is closed. */
+  tryReceive(): IteratorResult<T, undefined> | undefined {
+    return this.#isClosed ? ended() : this.#state.tryReceive();
+  }
+
+  /** As `channel.receiveMany`; gives nothing when this handle is closed. */
+  async receiveMany(limit: number = Infinity): Promise<T[]> {
+    checkLimit(limit, 'receiver.receiveMany: limit');
+    return this.#isClosed ? [] : this.#state.receiveMany(this, limit);
+  }
+
+  /** A loop that ends when the channel has, or this handle is closed. Leaving it closes nothing. */
+  [Symbol.asyncIterator](): AsyncSequence<T> {
+    return new ChannelIterator(this);
+  }
+
+  /** Gives the right back, ends the waits of this handle; doing so twice is harmless. */
+  close(): void {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    this.#state.receiverClosed(this);
+  }
+
+  [dispose](): void {
+    this.close();
+  }
+}

@@ -1,0 +1,144 @@
+import { ChannelClosedError, type TaskContext } from '@tasktree/core';
+import { describe, dispose } from '@tasktree/core/internal';
+import type { AsyncSequence } from '../iteration/async-sequence.ts';
+import { ChannelReceiver } from './channel-receiver.ts';
+import { ChannelState } from './channel-state.ts';
+import { ChannelIterator, checkLimit } from './receiving.ts';
+
+const defaultCapacity = 16;
+
+/**
+ * A queue between tasks, with back-pressure: `send` waits while `capacity` elements are buffered. Capacity 0 hands over: a send
+ * waits until somebody receives. `Infinity` never waits; the default is 16.
+ *
+ * A `Channel` is a sender, and can receive as well. Further senders are made by {@link clone}; the channel ends when all of them
+ * are closed or disposed, and receivers then get what is left, and after that `done`. Receivers share the elements: each goes to
+ * exactly one. Who waits is served by the priority of its task, then first come, first served.
+ *
+ * Cancellation cuts a wait short, with the task's `CancellationError`: a cancelled send has not sent, and a cancelled receive has
+ * taken nothing. What need not wait is not cut short: it costs no look at the task. Laws: channel.1 to channel.4, priority.2.
+ * Throws `TypeError` or `RangeError` unless `capacity` is an integer from 0 up, or Infinity. Sources: tokio's `mpsc`,
+ * swift-async-algorithms' `AsyncChannel`.
+ *
+ * @example
+ * ```ts
+ * using jobs = new Channel<Job>(8);
+ * group.addTask(async () => {
+ *   using sender = jobs.clone();
+ *   for (const job of plan) await sender.send(job);
+ * });
+ * jobs.close();
+ * for await (const job of jobs) await work(job);
+ * ```
+ */
+export class Channel<T> implements AsyncIterable<T>, Disposable {
+  readonly #state: ChannelState<T>;
+  #isClosed = false;
+
+  constructor(capacity?: number);
+  /** @internal */
+  constructor(state: ChannelState<T>);
+  constructor(from: number | ChannelState<T> = defaultCapacity) {
+    this.#state = from instanceof ChannelState ? from : new ChannelState(checkCapacity(from));
+  }
+
+  /** How many elements may be buffered. */
+  get capacity(): number {
+    return this.#state.capacity;
+  }
+
+  /** How many elements are buffered. */
+  get length(): number {
+    return this.#state.length;
+  }
+
+  /**
+   * Sends `element`: fulfils when it is buffered or received, at once where there is room. Rejects with `ChannelClosedError` when
+   * this sender is closed or all receivers are gone, with `CancellationError` when the task is cancelled while it waits, or
+   * before it would. A send that waits when the channel is closed is still received, if somebody comes for it.
+   */
+  send(element: T): Promise<void> {
+    return this.#isClosed ? Promise.reject(senderClosed('channel.send')) : this.#state.send(element);
+  }
+
+  /** Sends `element` if that needs no waiting, and says whether it did. False on a closed channel. Never waits. */
+  trySend(element: T): boolean {
+    return !this.#isClosed && this.#state.trySend(element);
+  }
+
+  /**
+   * The next element, or `done` when the channel has ended. Rejects with `CancellationError` when the task is cancelled while
+   * it waits, or before it would; then the element goes to another receiver or stays.
+   */
+  receive(): Promise<IteratorResult<T, undefined>> {
+    return this.#state.receive(undefined);
+  }
+
+  /** @internal */
+  receiveIn(task: TaskContext | undefined): Promise<IteratorResult<T, undefined>> {
+    return this.#state.receive(undefined, task);
+  }
+
+  /** What {@link receive} would give without waiting, or undefined. Never waits. */
+  tryReceive(): IteratorResult<T, undefined> | undefined {
+    return this.#state.tryReceive();
+  }
+
+  /**
+   * All elements there are, at least one and at most `limit`: waits for the first as {@link receive} does. An empty array when
+   * the channel has ended. For throughput: one wait for many elements.
+   */
+  async receiveMany(limit: number = Infinity): Promise<T[]> {
+    checkLimit(limit, 'channel.receiveMany: limit');
+    return this.#state.receiveMany(undefined, limit);
+  }
+
+  /** Another sender of the same channel. Throws `ChannelClosedError` if this one is closed. */
+  clone(): Channel<T> {
+    if (this.#isClosed) throw senderClosed('channel.clone');
+    this.#state.senders += 1;
+    return new Channel<T>(this.#state);
+  }
+
+  /**
+   * A handle for one receiver. From then on the channel knows when all its receivers are gone. So hand out handles to all
+   * receivers, or to none.
+   */
+  receiver(): ChannelReceiver<T> {
+    return new ChannelReceiver(this.#state);
+  }
+
+  /** A loop that ends when the channel has. Several loops share the elements; leaving one closes nothing. */
+  [Symbol.asyncIterator](): AsyncSequence<T> {
+    return new ChannelIterator(this);
+  }
+
+  /** Closes this sender; doing so twice is harmless. Its waiting sends stay in line. */
+  close(): void {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    this.#state.senderClosed();
+  }
+
+  [dispose](): void {
+    this.close();
+  }
+}
+
+function checkCapacity(capacity: unknown): number {
+  if (typeof capacity !== 'number') {
+    throw new TypeError(
+      `new Channel: capacity must be an integer from 0 up, or Infinity; got ${describe(capacity)}.`,
+    );
+  }
+  if (capacity !== Infinity && (!Number.isInteger(capacity) || capacity < 0)) {
+    throw new RangeError(`new Channel: capacity must be an integer from 0 up, or Infinity; got ${capacity}.`);
+  }
+  return capacity;
+}
+
+function senderClosed(what: string): ChannelClosedError {
+  return new ChannelClosedError(
+    `${what}: this sender is closed. Make a clone() for each sender, and close it last.`,
+  );
+}
