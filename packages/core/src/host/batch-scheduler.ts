@@ -21,6 +21,8 @@ class Ready extends PriorityNode {
 /**
  * The scheduler for runtimes without an asynchronous context of their own: one promise reaction runs whatever is
  * ready, by priority, then in order of `enqueue`; after some milliseconds the event loop gets a turn in between.
+ *
+ * Measured on Node 24, 200 jobs at a time: 15 ns a job, 47 where priorities differ, 33 for a bare reaction each.
  */
 export function createBatchScheduler(source: SchedulerSource): Scheduler {
   const list = new PriorityList<Ready>();

@@ -312,6 +312,35 @@ test('local.6: a job runs in the context of its enqueue call, put off or not', a
   expect(wrong).toEqual([]);
 });
 
+test('local.6: also across slices of equal jobs, and when a higher one comes between', async () => {
+  const storage = new AsyncLocalStorage<number>();
+  const scheduler = createContextScheduler(sourceWith(1));
+  const ran: (number | undefined)[] = [];
+  const wrong: number[] = [];
+  const add = (id: number, priority: number) =>
+    storage.run(id, () => {
+      const run = (): void => {
+        ran.push(id);
+        if (storage.getStore() !== id) wrong.push(id);
+      };
+      scheduler.enqueue(new TestJob(priority, run), priority);
+    });
+  for (let id = 0; id < 5000; id += 1) add(id, 21);
+  for (let id = 5000; ran.length < 3000; id += 1) {
+    await turn();
+    add(id, 21);
+  }
+  const before = ran.length;
+  add(-1, 25);
+  await turn();
+  await turn();
+  expect(ran[before]).toBe(-1);
+  await scheduler.yieldToHost();
+  expect(wrong).toEqual([]);
+  const equal = ran.filter((id) => id !== -1);
+  expect(equal).toEqual(equal.map((_, i) => i));
+});
+
 test('two loops of microtasks that add without end do not keep a waiting job from its turn', async () => {
   const scheduler = createContextScheduler(sourceWith());
   const ran: string[] = [];
