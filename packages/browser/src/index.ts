@@ -1,1 +1,126 @@
-export * from '@tasktree/core';
+/**
+ * Tasktree in browsers, web workers and service workers. Importing this module installs their host.
+ *
+ * @module
+ */
+import { installHost } from '@tasktree/core';
+import { browserHost } from './host.ts';
+
+installHost(browserHost);
+
+// Browsers
+export { browserHost } from './host.ts';
+export { PageLeft, runMain, type MainOptions } from './main.ts';
+
+// Tasks
+export {
+  Task,
+  type TaskContext,
+  type TaskOptions,
+  TaskPriority,
+  type DurationLike,
+  type InstantLike,
+  type SleepOptions,
+  type Awaitable,
+} from '@tasktree/core';
+
+// Async let
+export { asyncLet, type AsyncLet, taskScope, type TaskScope, type TaskScopeOptions } from '@tasktree/core';
+
+// Groups
+export {
+  withDiscardingTaskGroup,
+  withTaskGroup,
+  withThrowingDiscardingTaskGroup,
+  withThrowingTaskGroup,
+  type TaskGroup,
+  type ThrowingTaskGroup,
+  type DiscardingTaskGroup,
+  type ThrowingDiscardingTaskGroup,
+  type GroupOptions,
+} from '@tasktree/core';
+
+// Cancellation
+export {
+  withTaskCancellationHandler,
+  withTaskCancellationShield,
+  now,
+  withDeadline,
+  withTimeout,
+  type DeadlineOptions,
+  type AbortSignal,
+  type AbortSignalLike,
+} from '@tasktree/core';
+
+// Priority
+export { withTaskPriorityEscalationHandler } from '@tasktree/core';
+
+// Continuations
+export {
+  withCancellableContinuation,
+  withCheckedContinuation,
+  type CheckedContinuation,
+} from '@tasktree/core';
+
+// Task-locals
+export { TaskLocal, type TaskLocalOptions } from '@tasktree/core';
+
+// Combinators
+export { all, allSettled, any, race, type Operation } from '@tasktree/core';
+
+// Bounded concurrency
+export {
+  concurrentForEach,
+  concurrentMap,
+  mapReduce,
+  type ConcurrentMap,
+  type ConcurrentMapOptions,
+  JoinSet,
+  Mutex,
+  Semaphore,
+  type AcquireOptions,
+  type Permit,
+} from '@tasktree/core';
+
+// Errors
+export {
+  AbandonedTasksError,
+  AwaitCycleError,
+  CancellationError,
+  ChannelClosedError,
+  ContinuationMisuseError,
+  IsolationError,
+  NoCurrentTaskError,
+  NonThrowingTaskError,
+  NotReadyError,
+  NotSendableError,
+  ScopeClosedError,
+  TimeoutError,
+  WorkerLostError,
+  type AbandonedTask,
+  suppressedErrors,
+} from '@tasktree/core';
+
+// Watching the tree
+export {
+  taskTree,
+  type TaskTreeSnapshot,
+  observe,
+  type ObserveOptions,
+  type TaskEvents,
+  type TaskObserver,
+  type TaskRecord,
+} from '@tasktree/core';
+
+// The host
+export {
+  host,
+  installHost,
+  overrideHost,
+  type Clock,
+  type ContextStore,
+  type Host,
+  type Job,
+  type Scheduler,
+  type WorkerHost,
+} from '@tasktree/core';

@@ -1,0 +1,20 @@
+import type { Host } from '@tasktree/core/host';
+import { asyncContext } from './async-context.ts';
+import { clock } from './clock.ts';
+import { contextStore } from './context-store.ts';
+import { scheduler } from './scheduler.ts';
+
+/** Pages, web workers and service workers, as the core sees them. */
+export const browserHost: Host = {
+  name: 'browser',
+  ambient: asyncContext ? 'full' : 'explicit',
+  scheduler,
+  clock,
+  context: contextStore,
+  reportUncaught(error, kind) {
+    if (kind === 'rejection') void Promise.reject(error);
+    else reportError(error);
+  },
+  // oxlint-disable-next-line no-console -- A browser's way of warning.
+  warn: (message, code) => console.warn(`[${code}] ${message}`),
+};

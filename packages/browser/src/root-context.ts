@@ -1,0 +1,12 @@
+import { asyncContext, type Snapshot } from './async-context.ts';
+
+const root: Snapshot | undefined = asyncContext && new asyncContext.Snapshot();
+
+/**
+ * Calls `callback` in the context in which this module was loaded, where there are contexts. What lives longer than a
+ * task must be made so: a timer holds the context that it was set in, and with it the task and all its values
+ * (tree.11, local.7).
+ */
+export function inRootContext<A extends unknown[], R>(callback: (...args: A) => R, ...args: A): R {
+  return root ? root.run(callback, ...args) : callback(...args);
+}
