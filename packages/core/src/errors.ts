@@ -15,10 +15,14 @@ abstract class TasktreeError extends Error {
   }
   /** Stable; tells the kinds of errors apart where `instanceof` is out of reach. */
   get code(): string {
-    return this[brand];
-  }
-  get [brand](): string {
     return `ERR_TASKTREE_${labelOf(this)[1]}`;
+  }
+  static {
+    Object.defineProperty(this.prototype, brand, {
+      get(this: TasktreeError) {
+        return this.code;
+      },
+    });
   }
   static override [Symbol.hasInstance](value: unknown): boolean {
     // A subclass that a user made is a kind of its own.
@@ -58,12 +62,18 @@ export class ScopeClosedError extends TasktreeError {
 
 /** Something that needs a current task was called where there is none, or none that can be known (ambient.4, tree.14). */
 export class NoCurrentTaskError extends TasktreeError {
-  protected static override readonly label: readonly [string, string] = ['NoCurrentTaskError', 'NO_CURRENT_TASK'];
+  protected static override readonly label: readonly [string, string] = [
+    'NoCurrentTaskError',
+    'NO_CURRENT_TASK',
+  ];
 }
 
 /** A child of a group made with `{ throwing: false }` threw; `cause` is what it threw (throwing.6). */
 export class NonThrowingTaskError extends TasktreeError {
-  protected static override readonly label: readonly [string, string] = ['NonThrowingTaskError', 'NON_THROWING_TASK'];
+  protected static override readonly label: readonly [string, string] = [
+    'NonThrowingTaskError',
+    'NON_THROWING_TASK',
+  ];
 }
 
 /** What an {@link AbandonedTasksError} says of a task that was left running. */
@@ -79,7 +89,10 @@ export interface AbandonedTask {
  * scope's body had returned, if it ended normally.
  */
 export class AbandonedTasksError extends TasktreeError {
-  protected static override readonly label: readonly [string, string] = ['AbandonedTasksError', 'ABANDONED_TASKS'];
+  protected static override readonly label: readonly [string, string] = [
+    'AbandonedTasksError',
+    'ABANDONED_TASKS',
+  ];
   readonly tasks: readonly AbandonedTask[];
   value: unknown;
   constructor(tasks: readonly AbandonedTask[]) {
@@ -103,12 +116,18 @@ export class NotReadyError extends TasktreeError {
 
 /** A continuation was resumed twice, or never (cont.3). */
 export class ContinuationMisuseError extends TasktreeError {
-  protected static override readonly label: readonly [string, string] = ['ContinuationMisuseError', 'CONTINUATION_MISUSE'];
+  protected static override readonly label: readonly [string, string] = [
+    'ContinuationMisuseError',
+    'CONTINUATION_MISUSE',
+  ];
 }
 
 /** A channel has nobody left on the other side, or was closed (channel.4). */
 export class ChannelClosedError extends TasktreeError {
-  protected static override readonly label: readonly [string, string] = ['ChannelClosedError', 'CHANNEL_CLOSED'];
+  protected static override readonly label: readonly [string, string] = [
+    'ChannelClosedError',
+    'CHANNEL_CLOSED',
+  ];
 }
 
 /** The worker that ran a task exited, crashed or was ended (parallel.4). */

@@ -2,6 +2,7 @@ import { checkFunction } from '../arguments.ts';
 import { beginCancellation, cancel, scopeEnded } from '../cancellation/cancel.ts';
 import { abandonChild } from '../cancellation/grace.ts';
 import { currentHost } from '../host/current-host.ts';
+import { symbolMethod } from '../internal/symbol-method.ts';
 import { inspect, printed } from '../observe/inspect.ts';
 import { realm } from '../realm.ts';
 import { enclosing, localsFor } from '../task/current.ts';
@@ -42,7 +43,9 @@ export class AsyncLet<T> implements PromiseLike<T>, AsyncDisposable {
   }
 
   /** Cancels the child unless it has ended, and waits for it. Disposing twice is harmless. */
-  [asyncDispose](): Promise<void> {
+  declare readonly [Symbol.asyncDispose]: () => Promise<void>;
+
+  #dispose(): Promise<void> {
     const node = this.#node;
     this.#outcome.closed = true;
     if ((node.flags & SETTLED) !== 0) return Promise.resolve();
@@ -53,8 +56,13 @@ export class AsyncLet<T> implements PromiseLike<T>, AsyncDisposable {
     });
   }
 
-  [printed](): object {
-    return inspect('AsyncLet', this.#node, (this.#node.flags & CANCELLED) !== 0);
+  static {
+    symbolMethod<AsyncLet<unknown>>(this, asyncDispose, function () {
+      return this.#dispose();
+    });
+    symbolMethod<AsyncLet<unknown>>(this, printed, function () {
+      return inspect('AsyncLet', this.#node, (this.#node.flags & CANCELLED) !== 0);
+    });
   }
 }
 

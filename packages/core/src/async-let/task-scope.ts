@@ -2,6 +2,7 @@ import { checkFunction, checkOptions } from '../arguments.ts';
 import { checkSignal, watchSignal, type AbortSignal } from '../cancellation/abort-signal.ts';
 import { ScopeClosedError } from '../errors.ts';
 import { realm } from '../realm.ts';
+import { symbolMethod } from '../internal/symbol-method.ts';
 import { enclosing } from '../task/current.ts';
 import type { TaskContext } from '../task/task-context.ts';
 import type { TaskHandle } from '../task/task-handle.ts';
@@ -9,16 +10,7 @@ import type { TaskNode } from '../task/task-node.ts';
 import { checkTaskOptions, type TaskOptions } from '../task/task-options.ts';
 import { asyncDispose } from '../tree/dispose.ts';
 import { loseAll } from '../tree/lost.ts';
-import {
-  CANCELLED,
-  ENDED,
-  SETTLED,
-  STARTED,
-  Scope,
-  adopt,
-  leaveBody,
-  whenSettled,
-} from '../tree/scope.ts';
+import { CANCELLED, ENDED, SETTLED, STARTED, Scope, adopt, leaveBody, whenSettled } from '../tree/scope.ts';
 import type { Awaitable } from '../types.ts';
 import { declare, type AsyncLet } from './async-let.ts';
 
@@ -79,15 +71,21 @@ export class TaskScope implements AsyncDisposable {
     checkFunction(body, 'scope.asyncLet', 'body');
     if (options !== undefined) checkTaskOptions(options, 'scope.asyncLet');
     if ((this.#scope.flags & SETTLED) !== 0) {
-      throw new ScopeClosedError('scope.asyncLet: this scope has ended. Declare async lets before the end of its block.');
+      throw new ScopeClosedError(
+        'scope.asyncLet: this scope has ended. Declare async lets before the end of its block.',
+      );
     }
     return declare(this.#scope, this.#parent, body, options);
   }
 
   /** Cancels all that have not ended, newest first, and waits for them. Disposing twice is harmless. */
-  [asyncDispose](): Promise<void> {
-    this.#scope.end();
-    return new Promise((resolve) => whenSettled(this.#scope, resolve));
+  declare readonly [Symbol.asyncDispose]: () => Promise<void>;
+
+  static {
+    symbolMethod<TaskScope>(this, asyncDispose, function () {
+      this.#scope.end();
+      return new Promise<void>((resolve) => whenSettled(this.#scope, resolve));
+    });
   }
 }
 

@@ -3,6 +3,7 @@ import { cancel } from '../cancellation/cancel.ts';
 import type { Walk } from '../cancellation/cancel.ts';
 import { CollectingScope } from '../group/task-group.ts';
 import { checkGroupOptions, type GroupOptions } from '../group/group-scope.ts';
+import { symbolMethod } from '../internal/symbol-method.ts';
 import { enclosing } from '../task/current.ts';
 import { Outcome } from '../task/outcome.ts';
 import type { TaskContext } from '../task/task-context.ts';
@@ -84,7 +85,9 @@ class JoinScope extends CollectingScope {
 export class JoinSet<T> implements AsyncDisposable, AsyncIterable<T> {
   readonly #scope: JoinScope;
 
-  constructor(options?: Pick<GroupOptions, 'concurrency' | 'priority' | 'signal' | 'abandonAfter' | 'reportAfter'>) {
+  constructor(
+    options?: Pick<GroupOptions, 'concurrency' | 'priority' | 'signal' | 'abandonAfter' | 'reportAfter'>,
+  ) {
     checkGroupOptions(options, 'new JoinSet');
     this.#scope = new JoinScope(enclosing(undefined, 'new JoinSet'), 'new JoinSet', options);
   }
@@ -137,9 +140,13 @@ export class JoinSet<T> implements AsyncDisposable, AsyncIterable<T> {
   }
 
   /** Cancels all children and waits for them. Never throws because of an outcome of theirs. */
-  [asyncDispose](): Promise<void> {
-    this.#scope.cancelAll('the set was disposed');
-    this.#scope.close();
-    return new Promise((resolve) => whenSettled(this.#scope, resolve));
+  declare readonly [Symbol.asyncDispose]: () => Promise<void>;
+
+  static {
+    symbolMethod<JoinSet<unknown>>(this, asyncDispose, function () {
+      this.#scope.cancelAll('the set was disposed');
+      this.#scope.close();
+      return new Promise<void>((resolve) => whenSettled(this.#scope, resolve));
+    });
   }
 }

@@ -14,6 +14,7 @@ import type { GroupOptions } from '../group/group-scope.ts';
 import type { TaskGroup } from '../group/task-group.ts';
 import { discardingTaskGroupOn, taskGroupOn } from '../group/with-task-group.ts';
 import { currentHost } from '../host/current-host.ts';
+import { symbolMethod } from '../internal/symbol-method.ts';
 import { inspect, printed } from '../observe/inspect.ts';
 import { escalationHandlerOn } from '../priority/escalation.ts';
 import { lookUp, type Binding } from '../task-local/binding.ts';
@@ -180,7 +181,9 @@ export class TaskHandle implements TaskContext {
     return currentHost().context.run(this, callback, undefined);
   }
 
-  [printed](): object {
-    return inspect('TaskContext', this.#task, this.isCancelled);
+  static {
+    symbolMethod<TaskHandle>(this, printed, function () {
+      return inspect('TaskContext', this.#task, this.isCancelled);
+    });
   }
 }

@@ -4,6 +4,7 @@ import { cancel } from '../cancellation/cancel.ts';
 import type { DurationLike } from '../cancellation/duration.ts';
 import { sleepOn, type SleepOptions } from '../cancellation/sleep.ts';
 import { currentHost } from '../host/current-host.ts';
+import { symbolMethod } from '../internal/symbol-method.ts';
 import { inspect, printed } from '../observe/inspect.ts';
 import { escalate } from '../priority/escalation.ts';
 import { TaskPriority, checkPriority } from '../priority/priority.ts';
@@ -41,8 +42,16 @@ export class Task<T> implements Promise<T> {
 
   constructor(body: (task: TaskContext) => Awaitable<T>, options?: TaskOptions);
   /** @internal */
-  constructor(body: (task: TaskContext) => Awaitable<T>, options?: TaskOptions, kind?: 'detached' | 'immediate');
-  constructor(body: (task: TaskContext) => Awaitable<T>, options?: TaskOptions, kind?: 'detached' | 'immediate') {
+  constructor(
+    body: (task: TaskContext) => Awaitable<T>,
+    options?: TaskOptions,
+    kind?: 'detached' | 'immediate',
+  );
+  constructor(
+    body: (task: TaskContext) => Awaitable<T>,
+    options?: TaskOptions,
+    kind?: 'detached' | 'immediate',
+  ) {
     const node = makeRoot(body, options, kind === 'detached', this.#outcome as Outcome<unknown>);
     this.#node = node;
     if (kind === 'immediate') node.runNow();
@@ -149,8 +158,10 @@ export class Task<T> implements Promise<T> {
     return 'Task';
   }
 
-  [printed](): object {
-    return inspect('Task', this.#node, this.isCancelled);
+  static {
+    symbolMethod<Task<unknown>>(this, printed, function () {
+      return inspect('Task', this.#node, this.isCancelled);
+    });
   }
 
   /** The handle of the body that runs here; undefined outside any task, or where it cannot be known (ambient.2). */
@@ -200,7 +211,14 @@ function makeRoot(
   if (options !== undefined) checkTaskOptions(options, what);
   const frame = isDetached ? undefined : currentFrame();
   const priority = options?.priority ?? frame?.body?.task?.basePriority ?? TaskPriority.medium;
-  const node = new TaskNode(rootScope(), isDetached ? 'detached' : 'task', body, priority, frame?.locals, outcome);
+  const node = new TaskNode(
+    rootScope(),
+    isDetached ? 'detached' : 'task',
+    body,
+    priority,
+    frame?.locals,
+    outcome,
+  );
   outcome.node = node;
   if (options !== undefined) applyOptions(node, options, `${what}: options.signal`);
   if (realm.events !== undefined) realm.events.emit('created', node);

@@ -64,8 +64,8 @@ export class Extras {
   error: CancellationError | undefined = undefined;
   controller: AbortControllerLike | undefined = undefined;
   /** In milliseconds of the host's clock, and as the user gave it. */
-  deadline = Infinity;
-  deadlineWall = Infinity;
+  deadline: number = Infinity;
+  deadlineWall: number = Infinity;
   /** Stops watching an outer signal, a deadline's timer and the like. */
   release: (() => void)[] | undefined = undefined;
   /** Errors of children that nobody has read. */
@@ -116,7 +116,8 @@ export abstract class Scope extends Entry {
   }
 
   override ownerEnded(walk: Walk): void {
-    if ((this.flags & (CANCELLED | SETTLED | SHIELD)) === 0 && this.region === this) beginCancellation(this, walk.reason);
+    if ((this.flags & (CANCELLED | SETTLED | SHIELD)) === 0 && this.region === this)
+      beginCancellation(this, walk.reason);
     this.visit(walk);
   }
 }
