@@ -110,7 +110,7 @@ function runningLeaves(top: Scope): TaskNode[] {
     }
     const below: Entry[] = [];
     pushEntries(scope, below);
-    for (const entry of below) stack.push([entry, above]);
+    for (const entry of below.reverse()) stack.push([entry, above]);
   }
   return tasks.filter((task) => !parents.has(task) && (task.flags & (CANCELLED | SETTLED)) === CANCELLED);
 }

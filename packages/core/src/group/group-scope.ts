@@ -134,8 +134,8 @@ export abstract class GroupScope extends Scope implements Sink {
     const bottom = walk.stack.length;
     if (walk.origin !== this) this.body.visit(walk);
     pushByAge(this, this.body, walk.stack, bottom);
+    if (this.extras?.reportAfter !== undefined) startReport(this);
     if ((this.flags & ENDED) !== 0) startGrace(this);
-    else if (this.extras?.reportAfter !== undefined) startReport(this);
   }
 
   cancelAll(reason?: unknown): void {
