@@ -14,7 +14,8 @@ export function describe(value: unknown): string {
 
 /** The name comes in two parts, so that a good argument costs no string. */
 export function checkFunction(value: unknown, what: string, argument: string): void {
-  if (typeof value !== 'function') throw new TypeError(`${what}: ${argument} must be a function; got ${describe(value)}.`);
+  if (typeof value !== 'function')
+    throw new TypeError(`${what}: ${argument} must be a function; got ${describe(value)}.`);
 }
 
 export function checkOptions(options: unknown, what: string): void {

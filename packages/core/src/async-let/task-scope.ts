@@ -24,7 +24,8 @@ class BlockScope extends Scope {
   readonly #born = realm.nextId;
 
   constructor(owner: Scope) {
-    super(owner, STARTED);
+    super();
+    initScope(this, owner, STARTED);
     adopt(owner, this);
     if ((owner.region.flags & CANCELLED) !== 0) this.flags |= CANCELLED;
   }

@@ -23,7 +23,9 @@ export interface AbortControllerLike {
 }
 
 /** The platform's own `AbortSignal` type where the program's types have it. */
-export type AbortSignal = typeof globalThis extends { AbortSignal: { prototype: infer Signal } } ? Signal : AbortSignalLike;
+export type AbortSignal = typeof globalThis extends { AbortSignal: { prototype: infer Signal } }
+  ? Signal
+  : AbortSignalLike;
 
 /** The signal of a region: aborted with the region's error from the moment it is cancelled (signal.1). */
 export function signalOf(region: Scope): AbortSignal {
@@ -81,7 +83,11 @@ export function watchSignal(signal: AbortSignal, region: Scope, what: string): v
 
 export function checkSignal(signal: unknown, what: string): AbortSignalLike {
   const candidate = signal as AbortSignalLike | null | undefined;
-  if (typeof candidate !== 'object' || candidate === null || typeof candidate.addEventListener !== 'function') {
+  if (
+    typeof candidate !== 'object' ||
+    candidate === null ||
+    typeof candidate.addEventListener !== 'function'
+  ) {
     throw new TypeError(`${what} must be an AbortSignal; got ${describe(signal)}.`);
   }
   return candidate;

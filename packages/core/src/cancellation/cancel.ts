@@ -66,7 +66,8 @@ export function cancelEntries(scope: Scope): void {
 export function reasonOf(region: Scope): unknown {
   let scope: Scope | undefined = region;
   // From the body of a group it goes on in the region around, not in the group (group.8).
-  while (scope !== undefined && (scope.flags & ORIGIN) === 0) scope = scope.region === scope ? scope.owner : scope.region;
+  while (scope !== undefined && (scope.flags & ORIGIN) === 0)
+    scope = scope.region === scope ? scope.owner : scope.region;
   return scope?.extras?.reason;
 }
 
@@ -79,7 +80,10 @@ export function cancellationErrorOf(region: Scope, reason: unknown = reasonOf(re
 function cancellationError(reason: unknown): CancellationError {
   const why = reason instanceof Error ? reason.message : typeof reason === 'string' ? reason : '';
   return withoutStack(
-    () => new CancellationError(why === '' ? 'The task was cancelled.' : `The task was cancelled: ${why}`, { reason }),
+    () =>
+      new CancellationError(why === '' ? 'The task was cancelled.' : `The task was cancelled: ${why}`, {
+        reason,
+      }),
   );
 }
 

@@ -90,7 +90,15 @@ export function timeoutOn<R>(
   options?: DeadlineOptions,
 ): Promise<R> {
   const ms = toMilliseconds(duration, 'withTimeout: duration');
-  return limit(given, 'withTimeout', ms, now() + ms, operation, options, () => `The operation took longer than ${ms} ms.`);
+  return limit(
+    given,
+    'withTimeout',
+    ms,
+    now() + ms,
+    operation,
+    options,
+    () => `The operation took longer than ${ms} ms.`,
+  );
 }
 
 function limit<R>(
@@ -104,7 +112,8 @@ function limit<R>(
 ): Promise<R> {
   checkFunction(operation, what, 'operation');
   checkOptions(options, what);
-  const tolerance = options?.tolerance === undefined ? 0 : toMilliseconds(options.tolerance, `${what}: options.tolerance`);
+  const tolerance =
+    options?.tolerance === undefined ? 0 : toMilliseconds(options.tolerance, `${what}: options.tolerance`);
   if (options?.signal !== undefined) checkSignal(options.signal, `${what}: options.signal`);
   const parent = enclosingOrRoot(given, what);
   const { clock } = currentHost();
@@ -118,7 +127,8 @@ function limit<R>(
     extras.deadline = deadline;
     extras.deadlineWall = wall;
     inside.flags |= DEADLINE;
-    if (left > 0 && deadline < Infinity) (extras.release ??= []).push(clock.schedule(deadline, expire, tolerance));
+    if (left > 0 && deadline < Infinity)
+      (extras.release ??= []).push(clock.schedule(deadline, expire, tolerance));
   }
   // Also where an outer deadline has passed and its timer is late (deadline.4).
   if (left <= 0) expire();

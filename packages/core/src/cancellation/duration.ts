@@ -6,7 +6,12 @@ import { describe } from '../arguments.ts';
  */
 export type DurationLike =
   | number
-  | { readonly hours?: number; readonly minutes?: number; readonly seconds?: number; readonly milliseconds?: number }
+  | {
+      readonly hours?: number;
+      readonly minutes?: number;
+      readonly seconds?: number;
+      readonly milliseconds?: number;
+    }
   | { total(unit: 'milliseconds'): number };
 
 /** A point in time: epoch milliseconds, or a `Temporal.Instant`. */
@@ -29,7 +34,8 @@ function sum(duration: Exclude<DurationLike, number>, what: string): number {
     for (const [unit, factor] of Object.entries(units)) {
       const count = (duration as Record<string, unknown>)[unit];
       if (count === undefined) continue;
-      if (typeof count !== 'number') throw new TypeError(`${what}.${unit} must be a number; got ${describe(count)}.`);
+      if (typeof count !== 'number')
+        throw new TypeError(`${what}.${unit} must be a number; got ${describe(count)}.`);
       ms += count * factor;
       found = true;
     }
@@ -42,9 +48,13 @@ function sum(duration: Exclude<DurationLike, number>, what: string): number {
 
 export function toEpochMilliseconds(instant: InstantLike, what: string): number {
   const ms =
-    typeof instant === 'object' && instant !== null && 'epochMilliseconds' in instant ? instant.epochMilliseconds : instant;
+    typeof instant === 'object' && instant !== null && 'epochMilliseconds' in instant
+      ? instant.epochMilliseconds
+      : instant;
   if (typeof ms !== 'number') {
-    throw new TypeError(`${what} must be epoch milliseconds or a Temporal.Instant; got ${describe(instant)}.`);
+    throw new TypeError(
+      `${what} must be epoch milliseconds or a Temporal.Instant; got ${describe(instant)}.`,
+    );
   }
   if (Number.isNaN(ms)) throw new RangeError(`${what} must be an instant; got NaN.`);
   return ms;

@@ -77,13 +77,16 @@ function nearest(from: Scope, option: 'abandonAfter' | 'reportAfter'): number | 
 
 function report(scope: Scope, after: number): void {
   // A group below with a patience of its own reports its children itself.
-  const stuck = runningLeaves(scope).filter((task) => (task.flags & REPORTED) === 0 && patienceOf(task) <= after);
+  const stuck = runningLeaves(scope).filter(
+    (task) => (task.flags & REPORTED) === 0 && patienceOf(task) <= after,
+  );
   if (stuck.length === 0) return;
   for (const task of stuck) task.flags |= REPORTED;
   const lines = stuck.slice(0, mostNamed).map((task) => {
     const { ageMs, waitsFor, site } = recordOf(task);
     const age = ageMs === undefined ? '' : `, ${Math.round(ageMs)} ms old`;
-    const waits = waitsFor.length === 0 ? ', waits for nothing the library knows' : `, waits for ${waitsFor.join(', ')}`;
+    const waits =
+      waitsFor.length === 0 ? ', waits for nothing the library knows' : `, waits for ${waitsFor.join(', ')}`;
     return `  ${pathOf(task)}${age}${waits}${site === undefined ? '' : `, made at ${site}`}`;
   });
   if (stuck.length > mostNamed) lines.push(`  and ${stuck.length - mostNamed} more`);
@@ -133,11 +136,15 @@ function abandon(scope: Scope): void {
 export function abandonChild(owner: Scope, child: Scope, done: () => void): void {
   const after = (owner.flags & GRACE) === 0 ? undefined : nearest(owner, 'abandonAfter');
   if (after === undefined) return;
-  const forget = later(after, () => {
-    lose(owner, { error: new AbandonedTasksError(leaveRunning(child)), own: true });
-    done();
-    settleWhenDone(owner);
-  }, true);
+  const forget = later(
+    after,
+    () => {
+      lose(owner, { error: new AbandonedTasksError(leaveRunning(child)), own: true });
+      done();
+      settleWhenDone(owner);
+    },
+    true,
+  );
   whenSettled(child, forget);
 }
 

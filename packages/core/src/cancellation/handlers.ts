@@ -5,7 +5,7 @@ import { realm } from '../realm.ts';
 import { enclosingOrRoot, localsFor } from '../task/current.ts';
 import { TaskHandle } from '../task/task-handle.ts';
 import type { TaskContext } from '../task/task-context.ts';
-import { Entry, isLinked, link, unlink } from '../tree/entry.ts';
+import { Entry, initEntry, isLinked, link, unlink } from '../tree/entry.ts';
 import { Operation } from '../tree/operation.ts';
 import { isCancelled, type Scope } from '../tree/scope.ts';
 import type { Awaitable } from '../types.ts';
@@ -19,6 +19,7 @@ export class CancellationHandler extends Entry {
 
   constructor(handle: TaskHandle, onCancel: (reason: unknown) => void) {
     super();
+    initEntry(this);
     this.#handle = handle;
     this.#onCancel = onCancel;
   }

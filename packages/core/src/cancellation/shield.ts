@@ -28,7 +28,10 @@ export function withTaskCancellationShield<R>(operation: (task: TaskContext) => 
   return attempt(() => shieldOn(undefined, operation));
 }
 
-export function shieldOn<R>(given: TaskHandle | undefined, operation: (task: TaskContext) => Awaitable<R>): Promise<R> {
+export function shieldOn<R>(
+  given: TaskHandle | undefined,
+  operation: (task: TaskContext) => Awaitable<R>,
+): Promise<R> {
   checkFunction(operation, 'withTaskCancellationShield', 'operation');
   const parent = enclosingOrRoot(given, 'withTaskCancellationShield');
   const inside = new Operation(parent.body as Scope);

@@ -12,12 +12,18 @@ export interface SleepOptions {
 }
 
 /** Sleeps in a body, or outside any where `scope` is undefined (cancel.15, clock.1 to clock.3). */
-export function sleepOn(scope: Scope | undefined, duration: DurationLike, options?: SleepOptions): Promise<void> {
+export function sleepOn(
+  scope: Scope | undefined,
+  duration: DurationLike,
+  options?: SleepOptions,
+): Promise<void> {
   return attempt(() => {
     const ms = toMilliseconds(duration, 'sleep: duration');
     checkOptions(options, 'sleep');
-    const tolerance = options?.tolerance === undefined ? 0 : toMilliseconds(options.tolerance, 'sleep: options.tolerance');
-    if (scope !== undefined && (scope.region.flags & CANCELLED) !== 0) throw cancellationErrorOf(scope.region);
+    const tolerance =
+      options?.tolerance === undefined ? 0 : toMilliseconds(options.tolerance, 'sleep: options.tolerance');
+    if (scope !== undefined && (scope.region.flags & CANCELLED) !== 0)
+      throw cancellationErrorOf(scope.region);
     const { clock } = currentHost();
     // What never ends needs no timer.
     const schedule = (callback: () => void): (() => void) =>

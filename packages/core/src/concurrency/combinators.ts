@@ -8,7 +8,9 @@ import type { Awaitable } from '../types.ts';
 export type Operation<T> = (task: TaskContext) => Awaitable<T>;
 
 type Values<B> = { -readonly [K in keyof B]: B[K] extends Operation<infer T> ? Awaited<T> : never };
-type Results<B> = { -readonly [K in keyof B]: B[K] extends Operation<infer T> ? PromiseSettledResult<Awaited<T>> : never };
+type Results<B> = {
+  -readonly [K in keyof B]: B[K] extends Operation<infer T> ? PromiseSettledResult<Awaited<T>> : never;
+};
 type Value<B> = B extends readonly Operation<infer T>[] ? Awaited<T> : never;
 
 /**
@@ -32,7 +34,9 @@ export function all<const B extends readonly Operation<unknown>[]>(operations: B
  * Runs all operations as children and gives their outcomes in the order given, as settled-result values. One that fails stops no
  * other. Laws: map.4.
  */
-export function allSettled<const B extends readonly Operation<unknown>[]>(operations: B): Promise<Results<B>> {
+export function allSettled<const B extends readonly Operation<unknown>[]>(
+  operations: B,
+): Promise<Results<B>> {
   return attempt(() =>
     gather(
       'allSettled',
@@ -63,7 +67,8 @@ export function allSettled<const B extends readonly Operation<unknown>[]>(operat
  */
 export function race<const B extends readonly Operation<unknown>[]>(operations: B): Promise<Value<B>> {
   return gather('race', operations, async (group, length) => {
-    if (length === 0) throw new RangeError('race: operations must not be empty: a race of none would never end.');
+    if (length === 0)
+      throw new RangeError('race: operations must not be empty: a race of none would never end.');
     const first = await group.next();
     group.cancelAll('the race has been won');
     return first.value?.[1] as Value<B>;
@@ -92,7 +97,10 @@ export function any<const B extends readonly Operation<unknown>[]>(operations: B
         group.cancelAll('another operation has succeeded');
         return result.value[1] as Value<B>;
       }
-      throw new AggregateError(errors, length === 0 ? 'any: there was no operation.' : 'any: all operations failed.');
+      throw new AggregateError(
+        errors,
+        length === 0 ? 'any: there was no operation.' : 'any: all operations failed.',
+      );
     });
   });
 }

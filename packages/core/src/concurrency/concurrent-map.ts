@@ -92,7 +92,11 @@ export function mapReduce<T, R, A>(
 ): Promise<A> {
   return attempt(() => {
     checkFunction(reduce, 'mapReduce', 'reduce');
-    return fold(new MapIterator(plan('mapReduce', source, map, options), parentNow('mapReduce')), reduce, initial);
+    return fold(
+      new MapIterator(plan('mapReduce', source, map, options), parentNow('mapReduce')),
+      reduce,
+      initial,
+    );
   });
 }
 
@@ -117,13 +121,19 @@ function plan<T, R>(
     source !== undefined &&
     (typeof (source as AsyncIterable<T>)[Symbol.asyncIterator] === 'function' ||
       typeof (source as Iterable<T>)[Symbol.iterator] === 'function');
-  if (!isIterable) throw new TypeError(`${what}: source must be an iterable or an async iterable; got ${describe(source)}.`);
+  if (!isIterable)
+    throw new TypeError(`${what}: source must be an iterable or an async iterable; got ${describe(source)}.`);
   checkFunction(transform, what, 'the function');
   checkOptions(options, what);
   const { concurrency = 16, ordered = true, prefetch = 0, signal } = options ?? {};
   checkConcurrency(concurrency, `${what}: options.concurrency`);
-  if (typeof prefetch !== 'number' || !(prefetch === Infinity || (Number.isInteger(prefetch) && prefetch >= 0))) {
-    throw new RangeError(`${what}: options.prefetch must be a non-negative integer or Infinity; got ${describe(prefetch)}.`);
+  if (
+    typeof prefetch !== 'number' ||
+    !(prefetch === Infinity || (Number.isInteger(prefetch) && prefetch >= 0))
+  ) {
+    throw new RangeError(
+      `${what}: options.prefetch must be a non-negative integer or Infinity; got ${describe(prefetch)}.`,
+    );
   }
   if (signal !== undefined) checkSignal(signal, `${what}: options.signal`);
   return { what, source, transform, concurrency, ordered, prefetch, signal };

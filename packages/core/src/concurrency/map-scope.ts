@@ -11,7 +11,16 @@ import type { TaskContext } from '../task/task-context.ts';
 import type { TaskHandle } from '../task/task-handle.ts';
 import { TaskNode, isOwnFailure, type Sink } from '../task/task-node.ts';
 import { lose } from '../tree/lost.ts';
-import { CANCELLED, ENDED, SETTLED, STARTED, Scope, adopt, settleWhenDone } from '../tree/scope.ts';
+import {
+  CANCELLED,
+  ENDED,
+  SETTLED,
+  STARTED,
+  Scope,
+  adopt,
+  initScope,
+  settleWhenDone,
+} from '../tree/scope.ts';
 import type { Awaitable } from '../types.ts';
 
 /** What to do: the arguments, checked. */
@@ -75,7 +84,8 @@ export class MapScope<T, R> extends Scope {
 
   constructor(parent: TaskHandle, plan: MapPlan<T, R>, consumer: MapConsumer<R>) {
     const owner = parent.body as Scope;
-    super(owner, STARTED);
+    super();
+    initScope(this, owner, STARTED);
     this.#task = owner.task as TaskNode;
     this.#plan = plan;
     this.#locals = localsFor(parent);
@@ -167,7 +177,14 @@ export class MapScope<T, R> extends Scope {
     this.#window?.push(item);
     const { transform } = this.#plan;
     const { priority } = this.#task;
-    const node = new TaskNode(this, 'child', (task) => transform(value, task, index), priority, this.#locals, item);
+    const node = new TaskNode(
+      this,
+      'child',
+      (task) => transform(value, task, index),
+      priority,
+      this.#locals,
+      item,
+    );
     if (realm.events !== undefined) realm.events.emit('created', node);
     currentHost().scheduler.enqueue(node, priority);
   }

@@ -48,7 +48,10 @@ export class Semaphore {
   acquire(options?: AcquireOptions): Promise<Permit> {
     return attempt(() => {
       checkOptions(options, 'semaphore.acquire');
-      const signal = options?.signal === undefined ? undefined : checkSignal(options.signal, 'semaphore.acquire: options.signal');
+      const signal =
+        options?.signal === undefined
+          ? undefined
+          : checkSignal(options.signal, 'semaphore.acquire: options.signal');
       const scope = currentScope();
       if (scope !== undefined && isCancelled(scope)) throw cancellationErrorOf(scope.region);
       if (signal?.aborted === true) throw signal.reason;
@@ -76,7 +79,9 @@ export class Semaphore {
         },
       };
       const wait =
-        scope === undefined || (scope.flags & ENDED) !== 0 ? undefined : new Wait('permit', leave).begin(scope);
+        scope === undefined || (scope.flags & ENDED) !== 0
+          ? undefined
+          : new Wait('permit', leave).begin(scope);
       signal?.addEventListener('abort', onAbort);
       this.#waiters.push(waiter, scope?.task?.priority ?? TaskPriority.medium);
     });

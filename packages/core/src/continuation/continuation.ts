@@ -45,7 +45,9 @@ class Continuation<T> implements CheckedContinuation<T> {
 
   #once(failed: boolean, value: unknown): void {
     if (this.#isResumed) {
-      throw new ContinuationMisuseError('This continuation was resumed twice. Resume it exactly once, on every path.');
+      throw new ContinuationMisuseError(
+        'This continuation was resumed twice. Resume it exactly once, on every path.',
+      );
     }
     this.#isResumed = true;
     unresumed?.unregister(this);
@@ -53,7 +55,9 @@ class Continuation<T> implements CheckedContinuation<T> {
   }
 }
 
-let unresumed: { register(target: object, site: string, token: object): void; unregister(token: object): void } | undefined;
+let unresumed:
+  | { register(target: object, site: string, token: object): void; unregister(token: object): void }
+  | undefined;
 
 /** Reports a continuation that was collected without ever having been resumed (cont.3). */
 function watch(continuation: Continuation<never>): void {

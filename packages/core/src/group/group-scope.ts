@@ -15,7 +15,18 @@ import type { TaskHandle } from '../task/task-handle.ts';
 import { pushByAge } from '../tree/by-age.ts';
 import { conclude, lose } from '../tree/lost.ts';
 import { Operation } from '../tree/operation.ts';
-import { CANCELLED, ENDED, FAILED, GRACE, SETTLED, STARTED, Scope, adopt, extrasOf } from '../tree/scope.ts';
+import {
+  CANCELLED,
+  ENDED,
+  FAILED,
+  GRACE,
+  SETTLED,
+  STARTED,
+  Scope,
+  adopt,
+  initScope,
+  extrasOf,
+} from '../tree/scope.ts';
 import { Slots, aTurn } from './slots.ts';
 
 export interface GroupOptions {
@@ -72,7 +83,8 @@ export abstract class GroupScope extends Scope implements Sink {
 
   constructor(parent: TaskHandle, what: string, options: GroupOptions | undefined) {
     const owner = parent.body as Scope;
-    super(owner, STARTED);
+    super();
+    initScope(this, owner, STARTED);
     this.#task = owner.task as TaskNode;
     this.#locals = localsFor(parent);
     this.#throwing = options?.throwing !== false;
@@ -144,7 +156,8 @@ export abstract class GroupScope extends Scope implements Sink {
 
   add(what: string, body: Body, options: TaskOptions | undefined, sink: Sink = this): TaskNode {
     const node = this.#make(what, body, options, sink);
-    if (this.slots === undefined || this.slots.tryTake()) currentHost().scheduler.enqueue(node, node.priority);
+    if (this.slots === undefined || this.slots.tryTake())
+      currentHost().scheduler.enqueue(node, node.priority);
     else this.slots.queue(node);
     return node;
   }
@@ -161,14 +174,24 @@ export abstract class GroupScope extends Scope implements Sink {
     this.requireOpen(what);
     const frame = currentFrame();
     const priority = options?.priority ?? this.#childPriority ?? this.#task.priority;
-    const node = new TaskNode(this, 'child', body, priority, frame === undefined ? this.#locals : frame.locals, sink);
+    const node = new TaskNode(
+      this,
+      'child',
+      body,
+      priority,
+      frame === undefined ? this.#locals : frame.locals,
+      sink,
+    );
     this.running++;
     if (options !== undefined) applyOptions(node, options, what);
     if (realm.events !== undefined) realm.events.emit('created', node);
     return node;
   }
 
-  start<V>(body: (task: TaskHandle, ready: (value: V) => void) => unknown, options: TaskOptions | undefined): Promise<V> {
+  start<V>(
+    body: (task: TaskHandle, ready: (value: V) => void) => unknown,
+    options: TaskOptions | undefined,
+  ): Promise<V> {
     checkFunction(body, 'group.start', 'body');
     return new Promise<V>((resolve, reject) => {
       let isReady = false;
@@ -180,7 +203,9 @@ export abstract class GroupScope extends Scope implements Sink {
         settled: (node, failed, value) => {
           if (isReady) return this.settled(node, failed, value);
           this.childLeft();
-          reject(failed ? value : new NotReadyError('group.start: the child ended without calling ready(value).'));
+          reject(
+            failed ? value : new NotReadyError('group.start: the child ended without calling ready(value).'),
+          );
         },
         reprioritize: (node, from) => this.reprioritize(node, from),
       };
@@ -196,7 +221,9 @@ export abstract class GroupScope extends Scope implements Sink {
 
   requireOpen(what: string): void {
     if ((this.flags & SETTLED) !== 0) {
-      throw new ScopeClosedError(`${what}: this group has ended. Use it only inside the call that opened it.`);
+      throw new ScopeClosedError(
+        `${what}: this group has ended. Use it only inside the call that opened it.`,
+      );
     }
   }
 
@@ -277,9 +304,11 @@ export function checkGroupOptions(options: GroupOptions | undefined, what: strin
   if (options === undefined) return;
   checkOptions(options, what);
   checkName(options.name, `${what}: options.name`);
-  if (options.concurrency !== undefined) checkConcurrency(options.concurrency, `${what}: options.concurrency`);
+  if (options.concurrency !== undefined)
+    checkConcurrency(options.concurrency, `${what}: options.concurrency`);
   if (options.priority !== undefined) checkPriority(options.priority, `${what}: options.priority`);
   if (options.signal !== undefined) checkSignal(options.signal, `${what}: options.signal`);
   if (options.reportAfter !== undefined) toMilliseconds(options.reportAfter, `${what}: options.reportAfter`);
-  if (options.abandonAfter !== undefined) toMilliseconds(options.abandonAfter, `${what}: options.abandonAfter`);
+  if (options.abandonAfter !== undefined)
+    toMilliseconds(options.abandonAfter, `${what}: options.abandonAfter`);
 }

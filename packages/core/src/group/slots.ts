@@ -40,7 +40,9 @@ export class Slots {
     const { ambient, scheduler } = currentHost();
     if (ambient === 'explicit') return;
     // The reaction keeps the asynchronous context of `addTask` for when the child starts (local.6).
-    void new Promise<void>((open) => this.#gates.set(node, open)).then(() => scheduler.enqueue(node, node.priority));
+    void new Promise<void>((open) => this.#gates.set(node, open)).then(() =>
+      scheduler.enqueue(node, node.priority),
+    );
   }
 
   reprioritize(node: TaskNode): boolean {
@@ -84,7 +86,9 @@ export class Slots {
 
   close(): void {
     for (let waiter = this.#ready.shift(); waiter !== undefined; waiter = this.#ready.shift()) {
-      waiter.reject(new ScopeClosedError('group.whenReady: the group has ended while this waited for a free slot.'));
+      waiter.reject(
+        new ScopeClosedError('group.whenReady: the group has ended while this waited for a free slot.'),
+      );
     }
   }
 }

@@ -63,7 +63,8 @@ export class EventSink {
     this.#queue.push({ type, task: recordOf(task), detail: detail ?? {} });
     if (this.#isDelivering) return;
     this.#isDelivering = true;
-    for (let event = this.#queue.shift(); event !== undefined; event = this.#queue.shift()) this.#deliver(event);
+    for (let event = this.#queue.shift(); event !== undefined; event = this.#queue.shift())
+      this.#deliver(event);
     this.#isDelivering = false;
   }
 
@@ -89,9 +90,13 @@ export class EventSink {
 /** The first line of the stack that is not of this package. */
 export function callSite(): string | undefined {
   const { url = '' } = import.meta as { url?: string };
-  const here = url.slice(0, url.lastIndexOf('/observe/'));
+  // Bun's stacks name files by path, not by URL, and have lines of native code.
+  const here = url.slice(0, url.lastIndexOf('/observe/')).replace(/^file:\/\//, '');
   const lines = (new Error('site').stack ?? '').split('\n');
-  return lines.find((line) => /:\d+/.test(line) && !line.includes(here))?.trim().replace(/^at /, '');
+  return lines
+    .find((line) => /[/\\].*:\d+/.test(line) && !line.includes(here))
+    ?.trim()
+    .replace(/^at /, '');
 }
 
 const eventNames: readonly (keyof TaskEvents)[] = [
@@ -122,7 +127,8 @@ export function observe(observer: Partial<TaskObserver>, options: ObserveOptions
   if (typeof observer !== 'object' || observer === null) {
     throw new TypeError(`observe: observer must be an object with functions; got ${describe(observer)}.`);
   }
-  for (const name of eventNames) if (observer[name] !== undefined) checkFunction(observer[name], 'observe', `observer.${name}`);
+  for (const name of eventNames)
+    if (observer[name] !== undefined) checkFunction(observer[name], 'observe', `observer.${name}`);
   checkOptions(options, 'observe');
   // One observer may be registered twice: each registration is its own.
   const registered = Object.fromEntries(

@@ -6,7 +6,12 @@ export const printed: unique symbol = Symbol.for('nodejs.util.inspect.custom') a
 
 export function inspect(type: string, node: TaskNode, isCancelled: boolean): object {
   const name = node.extras?.name;
-  const shown = { id: node.id, ...(name === undefined ? {} : { name }), priority: node.priority, isCancelled };
+  const shown = {
+    id: node.id,
+    ...(name === undefined ? {} : { name }),
+    priority: node.priority,
+    isCancelled,
+  };
   const settled = (node.flags & SETTLED) !== 0 ? { settled: true } : {};
   return Object.assign(Object.create({ [Symbol.toStringTag]: type }) as object, shown, settled);
 }

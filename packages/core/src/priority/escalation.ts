@@ -6,7 +6,7 @@ import { enclosingOrRoot, localsFor } from '../task/current.ts';
 import type { TaskContext } from '../task/task-context.ts';
 import { TaskHandle } from '../task/task-handle.ts';
 import type { TaskNode } from '../task/task-node.ts';
-import { Entry, link, pushEntries } from '../tree/entry.ts';
+import { Entry, initEntry, link, pushEntries } from '../tree/entry.ts';
 import { Operation } from '../tree/operation.ts';
 import { SETTLED, STARTED, type Scope } from '../tree/scope.ts';
 import type { Awaitable } from '../types.ts';
@@ -18,6 +18,7 @@ class EscalationHandler extends Entry {
 
   constructor(handle: TaskHandle, onEscalated: (from: number, to: number) => void) {
     super();
+    initEntry(this);
     this.#handle = handle;
     this.#onEscalated = onEscalated;
   }

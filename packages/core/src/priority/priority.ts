@@ -17,10 +17,14 @@ export const TaskPriority: {
 
 export function checkPriority(priority: unknown, what: string): number {
   if (typeof priority !== 'number') {
-    throw new TypeError(`${what} must be an integer from 1 to 255, such as TaskPriority.high; got ${describe(priority)}.`);
+    throw new TypeError(
+      `${what} must be an integer from 1 to 255, such as TaskPriority.high; got ${describe(priority)}.`,
+    );
   }
   if (!Number.isInteger(priority) || priority < 1 || priority > 255) {
-    throw new RangeError(`${what} must be an integer from 1 to 255, such as TaskPriority.high; got ${priority}.`);
+    throw new RangeError(
+      `${what} must be an integer from 1 to 255, such as TaskPriority.high; got ${priority}.`,
+    );
   }
   return priority;
 }

@@ -35,7 +35,9 @@ export class TaskLocal<V> {
 
   constructor(options: TaskLocalOptions<V> & { readonly defaultValue: V });
   constructor(
-    ...options: undefined extends V ? [options?: TaskLocalOptions<V>] : [options: TaskLocalOptions<V> & { readonly defaultValue: V }]
+    ...options: undefined extends V
+      ? [options?: TaskLocalOptions<V>]
+      : [options: TaskLocalOptions<V> & { readonly defaultValue: V }]
   );
   constructor(options?: TaskLocalOptions<V>) {
     checkOptions(options, 'new TaskLocal');

@@ -50,7 +50,9 @@ function openHandle(handle: TaskHandle, what: string): TaskHandle {
 
 function describe(scope: Scope): string {
   const { task } = scope;
-  return task === undefined ? 'scope' : `${task === scope ? 'task' : 'scope in task'} ${task.extras?.name ?? `#${task.id}`}`;
+  return task === undefined
+    ? 'scope'
+    : `${task === scope ? 'task' : 'scope in task'} ${task.extras?.name ?? `#${task.id}`}`;
 }
 
 /** A root without a body of its own: it settles with the scope that is opened under it. */
@@ -82,6 +84,6 @@ function noCurrentTask(what: string): NoCurrentTaskError {
     currentHost().ambient === 'full'
       ? `${what} was called outside any task, so nothing would end it. Call it in the body of a task or a group.`
       : `${what} was called where the current task is not known: this runtime forgets it after an await. ` +
-        `Pass the handle and call task.${what}, build with @tasktree/transform, or start a root with new Task.`,
+          `Pass the handle and call task.${what}, build with @tasktree/transform, or start a root with new Task.`,
   );
 }

@@ -88,7 +88,9 @@ export class Outcome<T> implements Sink {
       if (reader !== undefined) this.#beginWait(reader, node);
     } else if (!this.asked && (this.closed || ((this.#owner?.flags ?? 0) & SETTLED) !== 0)) {
       return Promise.reject(
-        new ScopeClosedError('This async let was not read before its scope ended. Read it inside the scope that declares it.'),
+        new ScopeClosedError(
+          'This async let was not read before its scope ended. Read it inside the scope that declares it.',
+        ),
       );
     }
     return this.promise();
@@ -136,7 +138,7 @@ export function cycleError(reader: Scope | undefined, target: TaskNode): AwaitCy
       who === target
         ? `Task ${label(target)} waits for its own value, which it would never get.`
         : `Task ${label(who)} waits for ${label(target)}, which waits for ${label(who)} to end: neither would ever go on. ` +
-          'Pass the value down instead.',
+            'Pass the value down instead.',
     );
   }
   return undefined;

@@ -31,9 +31,9 @@ import type { TaskOptions } from './task-options.ts';
  */
 export class TaskHandle implements TaskContext {
   /** @internal */
-  readonly body: Scope | undefined;
+  declare readonly body: Scope | undefined;
   /** @internal */
-  readonly locals: Binding | undefined;
+  declare readonly locals: Binding | undefined;
 
   constructor(body: Scope | undefined, locals: Binding | undefined) {
     this.body = body;

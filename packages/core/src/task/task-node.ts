@@ -6,6 +6,7 @@ import {
   CANCELLED,
   ENDED,
   FAILED,
+  INHERITED,
   OWN_FAILURE,
   SETTLED,
   STARTED,
@@ -34,18 +35,34 @@ export type Body<T = unknown> = (task: TaskHandle) => T | PromiseLike<T>;
 
 /** A task: one unit of sequential asynchronous work, and the scope of the children made by its body. */
 export class TaskNode extends Scope implements Job {
-  readonly id: number;
-  readonly kind: TaskKind;
-  priority: number;
-  readonly basePriority: number;
+  // Declared, and set in the constructor alone: a field that is defined first is stored twice.
+  declare readonly id: number;
+  declare readonly kind: TaskKind;
+  declare priority: number;
+  declare readonly basePriority: number;
   /** The body until it runs, its value or error from when it ended. */
-  work: unknown;
+  declare work: unknown;
   /** Undefined once settled, so that a kept node holds no bound value (tree.11, local.7). */
-  handle: TaskHandle | undefined;
-  sink: Sink | undefined;
+  declare handle: TaskHandle | undefined;
+  declare sink: Sink | undefined;
 
-  constructor(owner: Scope, kind: TaskKind, body: Body, priority: number, locals: Binding | undefined, sink: Sink | undefined) {
-    super(owner, 0);
+  constructor(
+    owner: Scope,
+    kind: TaskKind,
+    body: Body,
+    priority: number,
+    locals: Binding | undefined,
+    sink: Sink | undefined,
+  ) {
+    super();
+    this.owner = owner;
+    this.prev = undefined;
+    this.next = undefined;
+    this.last = undefined;
+    this.live = 0;
+    // What is made under a cancelled region starts cancelled (tree.5).
+    this.flags = (owner.flags & INHERITED) | (owner.region.flags & CANCELLED);
+    this.extras = undefined;
     this.id = realm.nextId++;
     this.kind = kind;
     this.priority = priority;
@@ -54,8 +71,6 @@ export class TaskNode extends Scope implements Job {
     this.handle = new TaskHandle(this, locals);
     this.sink = sink;
     adopt(owner, this);
-    // What is made under a cancelled region, or in a body that has ended, starts cancelled (tree.5, let.11).
-    if ((owner.region.flags & CANCELLED) !== 0) this.flags |= CANCELLED;
   }
 
   override get task(): TaskNode {

@@ -21,7 +21,8 @@ export function checkTaskOptions(options: TaskOptions, what: string): void {
   checkName(options.name, `${what}: options.name`);
   if (options.priority !== undefined) checkPriority(options.priority, `${what}: options.priority`);
   if (options.signal !== undefined) checkSignal(options.signal, `${what}: options.signal`);
-  if (options.abandonAfter !== undefined) toMilliseconds(options.abandonAfter, `${what}: options.abandonAfter`);
+  if (options.abandonAfter !== undefined)
+    toMilliseconds(options.abandonAfter, `${what}: options.abandonAfter`);
 }
 
 /** What a new task's options say, apart from its priority. They have been checked. */

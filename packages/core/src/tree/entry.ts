@@ -9,9 +9,9 @@ import type { Walk } from '../cancellation/cancel.ts';
  * The list is circular: `owner.last.next` is the oldest.
  */
 export abstract class Entry {
-  owner: Scope | undefined = undefined;
-  prev: Entry | undefined = undefined;
-  next: Entry | undefined = undefined;
+  declare owner: Scope | undefined;
+  declare prev: Entry | undefined;
+  declare next: Entry | undefined;
 
   /** This entry, if it is a scope. */
   get scope(): Scope | undefined {
@@ -38,6 +38,12 @@ export abstract class Entry {
   ownerEnded(walk: Walk): void {
     this.visit(walk);
   }
+}
+
+export function initEntry(entry: Entry): void {
+  entry.owner = undefined;
+  entry.prev = undefined;
+  entry.next = undefined;
 }
 
 export function link(owner: Scope, entry: Entry): void {

@@ -33,12 +33,18 @@ export function conclude(scope: Scope, value: unknown): unknown {
   extras.lost = extras.abandonment = undefined;
   let ending = value;
   if ((scope.flags & FAILED) !== 0) {
-    suppress(ending, [...lost.map(({ error }) => error), ...(abandonment === undefined ? [] : [abandonment])]);
+    suppress(ending, [
+      ...lost.map(({ error }) => error),
+      ...(abandonment === undefined ? [] : [abandonment]),
+    ]);
   } else if (abandonment !== undefined) {
     abandonment.value = value;
     ending = abandonment;
     scope.flags |= (scope.region.flags & CANCELLED) === 0 ? FAILED | OWN_FAILURE : FAILED;
-    suppress(ending, lost.map(({ error }) => error));
+    suppress(
+      ending,
+      lost.map(({ error }) => error),
+    );
   } else {
     for (const { error, own } of lost) if (own) void Promise.reject(error);
   }

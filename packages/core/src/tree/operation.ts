@@ -6,7 +6,7 @@ import type { TaskNode } from '../task/task-node.ts';
 import { beginCancellation, type Walk } from '../cancellation/cancel.ts';
 import { pushEntries } from './entry.ts';
 import { conclude } from './lost.ts';
-import { CANCELLED, FAILED, STARTED, Scope, adopt } from './scope.ts';
+import { CANCELLED, FAILED, STARTED, Scope, adopt, initScope } from './scope.ts';
 
 /**
  * A body that runs inside a task: the operation of a `with…` call. It owns what is made in it. Its cancellation state is
@@ -21,7 +21,8 @@ export class Operation extends Scope implements BodyScope {
   #reject: ((error: unknown) => void) | undefined = undefined;
 
   constructor(owner: Scope, region?: Scope) {
-    super(owner, STARTED);
+    super();
+    initScope(this, owner, STARTED);
     this.#task = owner.task as TaskNode;
     this.#region = region;
     adopt(owner, this);

@@ -6,7 +6,7 @@ import { realm } from '../realm.ts';
 import { currentScope } from '../task/current.ts';
 import type { TaskContext } from '../task/task-context.ts';
 import type { TaskHandle } from '../task/task-handle.ts';
-import { Entry, isLinked, link, unlink } from './entry.ts';
+import { Entry, initEntry, isLinked, link, unlink } from './entry.ts';
 import { CANCELLED, ENDED, SETTLED, type Scope } from './scope.ts';
 
 /**
@@ -18,6 +18,7 @@ export abstract class Parked extends Entry {
 
   constructor(what: string) {
     super();
+    initEntry(this);
     this.what = what;
   }
 

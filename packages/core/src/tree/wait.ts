@@ -2,7 +2,7 @@ import { cancellationErrorOf, endedError, type Walk } from '../cancellation/canc
 import type { CancellationError } from '../errors.ts';
 import { realm } from '../realm.ts';
 import type { TaskNode } from '../task/task-node.ts';
-import { Entry, isLinked, link, unlink } from './entry.ts';
+import { Entry, initEntry, isLinked, link, unlink } from './entry.ts';
 import { SETTLED, type Scope } from './scope.ts';
 
 /** What a body waits for: a word, or the task whose value it reads. */
@@ -18,8 +18,13 @@ export class Wait extends Entry {
   readonly #cut: ((error: CancellationError, bodyEnded: boolean) => void) | undefined;
   readonly #onDropped: (() => void) | undefined;
 
-  constructor(what: WaitsFor, cut?: (error: CancellationError, bodyEnded: boolean) => void, onDropped?: () => void) {
+  constructor(
+    what: WaitsFor,
+    cut?: (error: CancellationError, bodyEnded: boolean) => void,
+    onDropped?: () => void,
+  ) {
     super();
+    initEntry(this);
     this.what = what;
     this.#cut = cut;
     this.#onDropped = onDropped;
