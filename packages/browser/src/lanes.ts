@@ -15,7 +15,7 @@ export interface Lanes {
   /** Calls `callback` in a turn of the event loop that the browser chooses by `lane`. */
   post(callback: () => void, lane: Lane): void;
   /** Lets the browser paint and answer input, then calls `callback` before other tasks. */
-  yield(callback: () => void): void;
+  yield(callback: () => void): void | Promise<void>;
 }
 
 /** With `scheduler.postTask` where there is one, else by messages to oneself, which know no lanes. */
@@ -27,7 +27,10 @@ export function createLanes(native: Partial<Scheduler> | undefined): Lanes {
   return {
     post,
     yield: native?.yield
-      ? (callback) => void native.yield!().then(callback)
+      ? async (callback) => {
+          await native.yield!();
+          callback();
+        }
       : (callback) => post(callback, 'user-visible'),
   };
 }

@@ -120,7 +120,7 @@ export function createLaneScheduler(
         // What waits for a background turn is not overtaken for ever by those who wait for it.
         const turn = (): void =>
           lanes.post(check, laneOf(list.highest || 255) === 'background' ? 'background' : 'user-visible');
-        lanes.yield(() => lanes.post(check, 'user-visible'));
+        void lanes.yield(() => lanes.post(check, 'user-visible'));
       });
     },
   };

@@ -1,0 +1,17 @@
+// Holds the host of Bun to the laws, in the Bun that runs this.
+import { writeFileSync } from 'node:fs';
+import { processEnvironment, runConformance } from '@tasktree/conformance';
+import { bunHost } from '@tasktree/bun';
+
+const [out, helper] = Bun.argv.slice(2);
+const { anotherCopy } = await import(helper);
+
+const report = await runConformance(bunHost, {
+  environment: processEnvironment({
+    runtime: 'bun',
+    version: Bun.version,
+    collectGarbage: () => Bun.gc(true),
+    anotherCopy: () => anotherCopy(import.meta.resolve('@tasktree/core')),
+  }),
+});
+writeFileSync(out, JSON.stringify(report));
