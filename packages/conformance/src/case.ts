@@ -19,14 +19,21 @@ export type Operations = Pick<
   | 'withTaskPriorityEscalationHandler'
 > & {
   sleep: Core['Task']['sleep'];
-  isCancelled(): boolean;
-  checkCancellation(): void;
+  isCancelled: () => boolean;
+  checkCancellation: () => void;
 };
 
 /** An error that reached nobody: what the runtime would end the process for. */
 export interface Uncaught {
   readonly kind: 'exception' | 'rejection';
   readonly error: unknown;
+}
+
+/** A promise and its resolvers. */
+export interface Gate<T> {
+  readonly promise: Promise<T>;
+  readonly open: (value: T) => void;
+  readonly fail: (error: unknown) => void;
 }
 
 /** What a case is given. It uses nothing else of the outside world: no runner, no timers, no globals of a runtime. */
@@ -40,36 +47,38 @@ export interface Trial {
    * The operations for code that runs in the body of `task`: the free functions in ambient form, those of the handle in
    * explicit form. A case written with these holds in both forms.
    */
-  on(task: TaskContext): Operations;
+  readonly on: (task: TaskContext) => Operations;
   /** Runs `body` in a new unstructured task and gives its value. */
-  root<T>(body: (task: TaskContext) => T | PromiseLike<T>, options?: core.TaskOptions): Promise<T>;
+  readonly root: <T>(
+    body: (task: TaskContext) => T | PromiseLike<T>,
+    options?: core.TaskOptions,
+  ) => Promise<T>;
   /** Resolves after `ms` of the host's clock, outside any task. */
-  sleep(ms: number): Promise<void>;
+  readonly sleep: (ms: number) => Promise<void>;
   /** Lets promise reactions and ready jobs run, without letting time pass: several rounds of the host's `yieldToHost`. */
-  settle(): Promise<void>;
-  /** A promise and its resolvers. */
-  gate<T = void>(): { promise: Promise<T>; open(value: T): void; fail(error: unknown): void };
+  readonly settle: () => Promise<void>;
+  readonly gate: <T = void>() => Gate<T>;
   /** Errors that reached nobody since the case began, after giving the runtime the time to report them. */
-  uncaught(): Promise<readonly Uncaught[]>;
+  readonly uncaught: () => Promise<readonly Uncaught[]>;
   /** Asks the runtime to collect garbage; false where it cannot be asked (then the case ends with a named gap). */
-  collectGarbage(): Promise<boolean>;
+  readonly collectGarbage: () => Promise<boolean>;
   /** Loads another copy of core into this realm; undefined where the runner has none to give (then the case is a gap). */
   readonly anotherCopy: (() => Promise<Core>) | undefined;
   /** Ends the case as a gap with that reason and the law that allows it, for example `ambient.2`. */
-  gap(reason: string, allowedBy: string): never;
+  readonly gap: (reason: string, allowedBy: string) => never;
   readonly assert: Assert;
 }
 
 export interface Assert {
-  ok(value: unknown, message: string): void;
-  equal(actual: unknown, expected: unknown, message?: string): void;
-  deepEqual(actual: unknown, expected: unknown, message?: string): void;
+  readonly ok: (value: unknown, message: string) => void;
+  readonly equal: (actual: unknown, expected: unknown, message?: string) => void;
+  readonly deepEqual: (actual: unknown, expected: unknown, message?: string) => void;
   /** The error that `promise` rejects with; fails if it fulfils. */
-  rejects(promise: PromiseLike<unknown>, message?: string): Promise<unknown>;
+  readonly rejects: (promise: PromiseLike<unknown>, message?: string) => Promise<unknown>;
   /** The error that `callback` throws; fails if it does not. */
-  throws(callback: () => unknown, message?: string): unknown;
+  readonly throws: (callback: () => unknown, message?: string) => unknown;
   /** Fails unless `error` is one of that class, with that `code`. */
-  isError(error: unknown, name: keyof Core & `${string}Error`, message?: string): void;
+  readonly isError: (error: unknown, name: keyof Core & `${string}Error`, message?: string) => void;
 }
 
 export interface ConformanceCase {

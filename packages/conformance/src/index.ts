@@ -3,10 +3,10 @@
  *
  * @module
  */
-export type { Assert, ConformanceCase, Core, Operations, Trial, Uncaught } from './case.ts';
+export type { Assert, ConformanceCase, Core, Gate, Operations, Trial, Uncaught } from './case.ts';
 export { cases } from './cases.ts';
 export type { Environment } from './environment.ts';
 export { processEnvironment, type ProcessEnvironmentOptions } from './environments/process.ts';
 export { webEnvironment, type WebEnvironmentOptions } from './environments/web.ts';
-export { toJUnit, type CaseResult, type ConformanceReport } from './report.ts';
+export type { CaseResult, ConformanceReport } from './report.ts';
 export { runConformance, type ConformanceOptions } from './run.ts';

@@ -32,35 +32,3 @@ export interface ConformanceReport {
 export function lawOf(id: string): string {
   return id.slice(0, id.indexOf('/'));
 }
-
-/** A report as JUnit XML, one test case for each case and form. */
-export function toJUnit(report: ConformanceReport): string {
-  const suite = `conformance ${report.runtime} ${report.version} (${report.host})`;
-  const lines = report.results.map((result) => {
-    const name = `${result.id} (${result.form}): ${result.title}`;
-    const open = `    <testcase classname="${escape(suite)}" name="${escape(name)}" time="${(result.ms / 1000).toFixed(4)}"`;
-    if (result.status === 'pass') return `${open}/>`;
-    const inside =
-      result.status === 'fail'
-        ? `<failure message="${escape(result.error ?? '')}"/>`
-        : `<skipped message="${escape(`${result.reason} (${result.allowedBy})`)}"/>`;
-    return `${open}>${inside}</testcase>`;
-  });
-  const { passed, failed, gaps } = report;
-  return [
-    '<?xml version="1.0" encoding="utf-8"?>',
-    '<testsuites>',
-    `  <testsuite name="${escape(suite)}" tests="${passed + failed + gaps}" failures="${failed}" errors="0" skipped="${gaps}">`,
-    ...lines,
-    '  </testsuite>',
-    '</testsuites>',
-    '',
-  ].join('\n');
-}
-
-function escape(text: string): string {
-  return text
-    .replace(/[&<>"]/g, (char) => `&#${char.charCodeAt(0)};`)
-    .replace(/\s+/g, ' ')
-    .replace(/[^\x20-\ud7ff\ue000-\ufffd]/g, '?');
-}

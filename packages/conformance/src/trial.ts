@@ -1,6 +1,6 @@
 import type { Host, TaskContext } from '@tasktree/core';
 import { createAssert, type AssertionFailure } from './assert.ts';
-import type { Core, Operations, Trial, Uncaught } from './case.ts';
+import type { Core, Gate, Operations, Trial, Uncaught } from './case.ts';
 import type { Environment } from './environment.ts';
 
 const ROUNDS = 6;
@@ -111,7 +111,7 @@ function explicitOperations(task: TaskContext): Operations {
   };
 }
 
-function gate<T = void>(): { promise: Promise<T>; open(value: T): void; fail(error: unknown): void } {
+function gate<T = void>(): Gate<T> {
   let open!: (value: T) => void;
   let fail!: (error: unknown) => void;
   const promise = new Promise<T>((resolve, reject) => {

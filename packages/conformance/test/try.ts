@@ -4,9 +4,9 @@
  */
 import { parseArgs } from 'node:util';
 import { createPortableHost } from '@tasktree/core/host';
+import { anotherCopy } from '@tasktree/tools/another-copy';
 import { createTestHost } from '@tasktree/testing';
-import { anotherCopy } from './another-copy.ts';
-import type { ConformanceCase } from '../src/case.ts';
+import type { ConformanceCase, Core } from '../src/case.ts';
 import { processEnvironment, runConformance } from '../src/index.ts';
 
 const { values } = parseArgs({
@@ -39,7 +39,7 @@ const report = await runConformance(host, {
     runtime: 'node',
     version: process.versions.node,
     collectGarbage: gc,
-    anotherCopy,
+    anotherCopy: () => anotherCopy(import.meta.resolve('@tasktree/core')) as Promise<Core>,
   }),
   timeoutMs: Number(values.timeout),
   ...(files.length > 0 && { cases: modules.flatMap((module) => module.cases) }),

@@ -1,6 +1,9 @@
 import type { TaskContext } from '@tasktree/core';
 import type { ConformanceCase, Trial } from '../case.ts';
 
+/** Something to await that is no promise. */
+const nothing: unknown = undefined;
+
 /** Awaits that an engine may treat differently; `check` is called after each. */
 async function awaitEverything(
   trial: Trial,
@@ -8,12 +11,12 @@ async function awaitEverything(
   check: (where: string) => void,
 ): Promise<void> {
   const { core } = trial;
-  await undefined;
+  await nothing;
   check('nothing');
   await Promise.resolve(1);
   check('a settled promise');
   const outside = trial.gate();
-  queue(() => outside.open());
+  void Promise.resolve().then(() => outside.open());
   await outside.promise;
   check('a promise that somebody else settles');
   await { then: (resolve: (value: unknown) => void) => resolve(check('(inside a then method)')) };
@@ -38,13 +41,8 @@ async function awaitEverything(
 
 async function* steps(): AsyncGenerator<number> {
   yield 1;
-  await undefined;
+  await nothing;
   yield 2;
-}
-
-/** Settles a promise from a reaction that belongs to nobody in particular. */
-function queue(callback: () => void): void {
-  void Promise.resolve().then(callback);
 }
 
 function requireFull(trial: Trial): void {
@@ -85,14 +83,14 @@ export const cases: readonly ConformanceCase[] = [
       const { core, assert } = trial;
       await trial.root(async (task) => {
         await core.withTimeout(0, async (inner) => {
-          await undefined;
+          await nothing;
           assert.ok(core.Task.isCancelled, 'the operation of an expired timeout is cancelled');
           assert.equal(core.Task.current?.signal, inner.signal, 'its signal is that of its handle');
         });
         assert.ok(!core.Task.isCancelled, 'the task around is not');
         task.cancel();
         await core.withTaskCancellationShield(async () => {
-          await undefined;
+          await nothing;
           assert.ok(!core.Task.isCancelled, 'inside a shield');
         });
         assert.ok(core.Task.isCancelled, 'after the shield');
@@ -230,12 +228,12 @@ export const cases: readonly ConformanceCase[] = [
       const { core, assert } = trial;
       const local = new core.TaskLocal<string>({ defaultValue: 'default' });
       const value = await trial.root(async (task) => {
-        await undefined;
+        await nothing;
         task.checkCancellation();
         assert.ok(!task.signal.aborted, 'its signal');
         await task.sleep(1);
         const seen = await task.withValue(local, 'bound', async (bound) => {
-          await undefined;
+          await nothing;
           assert.equal(bound.get(local), 'bound', 'a value on the handle of its operation');
           assert.equal(task.get(local), 'default', 'the same on the handle around');
           const child = bound.asyncLet((inner) => inner.get(local));
@@ -261,10 +259,10 @@ export const cases: readonly ConformanceCase[] = [
     async run(trial: Trial) {
       const { assert } = trial;
       await trial.root(async (task) => {
-        await undefined;
+        await nothing;
         const error = await assert.rejects(
           task.withTimeout(2, async (inner) => {
-            await undefined;
+            await nothing;
             assert.equal(inner.id, task.id, 'a handle of the same task');
             await inner.sleep(Infinity);
           }),

@@ -146,7 +146,7 @@ export const cases: readonly ConformanceCase[] = [
     async run(trial: Trial) {
       const { core, assert, host } = trial;
       const warnings: string[] = [];
-      const { warn } = host;
+      const warn = Object.getOwnPropertyDescriptor(host, 'warn');
       host.warn = (message, code) => void warnings.push(`${code} ${message}`);
       try {
         (() => {
@@ -162,7 +162,7 @@ export const cases: readonly ConformanceCase[] = [
         assert.ok(/:\d+/.test(warnings[0] ?? ''), `where it was made: ${warnings[0]}`);
       } finally {
         if (warn === undefined) delete host.warn;
-        else host.warn = warn;
+        else Object.defineProperty(host, 'warn', warn);
       }
     },
   },

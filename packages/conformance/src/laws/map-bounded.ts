@@ -28,7 +28,7 @@ export const cases: readonly ConformanceCase[] = [
         await trial.root(async (task) => {
           const map = here(trial, task, () =>
             core.concurrentMap(source(6, isAsync).items, async (item, _, index) => {
-              if (item === 5) for (const gate of gates.toReversed()) gate.open();
+              if (item === 5) for (const gate of [...gates].reverse()) gate.open();
               await gates[item]?.promise;
               return `${index}:${item}`;
             }),

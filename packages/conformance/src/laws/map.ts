@@ -181,7 +181,10 @@ export const cases: readonly ConformanceCase[] = [
           running -= 1;
         };
         await here(trial, task, () => core.concurrentForEach([1, 2, 3, 4, 5], body, { concurrency: 2 }));
-        assert.deepEqual([...seen].sort(), [1, 2, 3, 4, 5]);
+        assert.deepEqual(
+          seen.toSorted((a, b) => a - b),
+          [1, 2, 3, 4, 5],
+        );
         assert.equal(most, 2, 'bodies at once');
         let reducing = 0;
         const text = await here(trial, task, () =>

@@ -1,0 +1,17 @@
+// Holds the host of Node.js to the laws, in the Node.js that runs this.
+import { writeFileSync } from 'node:fs';
+import { processEnvironment, runConformance } from '@tasktree/conformance';
+import { nodeHost } from '@tasktree/node';
+
+const [out, helper] = process.argv.slice(2);
+const { anotherCopy } = await import(helper);
+
+const report = await runConformance(nodeHost, {
+  environment: processEnvironment({
+    runtime: 'node',
+    version: process.versions.node,
+    collectGarbage: globalThis.gc,
+    anotherCopy: () => anotherCopy(import.meta.resolve('@tasktree/core')),
+  }),
+});
+writeFileSync(out, JSON.stringify(report));
