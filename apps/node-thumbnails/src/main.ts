@@ -11,6 +11,7 @@ import { PictureCache } from './picture-cache.ts';
 import { showProgress } from './progress-view.ts';
 import { openSource, type Source } from './sources.ts';
 import { causes, sentence } from './summary.ts';
+import { TaskCount } from './task-count.ts';
 
 // A task that an interrupt cancels, and with it all that happens below.
 void runMain(mainTask, { name: 'main' });
@@ -32,21 +33,23 @@ async function run(options: Options): Promise<number> {
   await using source = await openSource(options);
   await using output = await OutputFolder.open(options.out);
   await using cache = new PictureCache(path.join(options.out, '.cache'));
+  using tasks = new TaskCount();
   const album = new Album(source.pictures.length);
   try {
     await using _view = asyncLet(() => showProgress(album, process.stdout), { name: 'progress view' });
     await makeThumbnails(source.pictures, album, { options, output, cache });
   } finally {
     // Also after an interrupt: what is done is shown.
-    await withTaskCancellationShield(() => finish(album, source, output));
+    await withTaskCancellationShield(() => finish(album, tasks, source, output));
   }
   return album.failed.length === 0 ? 0 : 1;
 }
 
-async function finish(album: Album, source: Source, output: OutputFolder): Promise<void> {
-  const line = sentence(album);
+async function finish(album: Album, tasks: TaskCount, source: Source, output: OutputFolder): Promise<void> {
+  const outcome = sentence(album);
   const sheet = await writeContactSheet(album, source.name, output);
   for (const cause of causes(album)) console.error(cause);
-  console.log(`${album.done < album.total ? 'Stopped: ' : ''}${line}`);
+  console.log(`${album.done < album.total ? 'Stopped: ' : ''}${outcome}`);
+  console.log(tasks.toString());
   console.log(pathToFileURL(sheet).href);
 }

@@ -23,10 +23,10 @@ export const help = `Makes thumbnails of many pictures at once, and a contact sh
   --dir <folder>         the pictures of this folder
   --url-list <file>      the pictures at these addresses, one a line
                          (neither: 1,852 pictures that come with the program)
-  --limit <n>            at most this many pictures, spread over the set (600; all of your own)
+  --limit <n>            at most this many pictures, spread over the set (500; all of your own)
   --out <folder>         where the thumbnails go                     (thumbnails)
   --size <pixels>        longest side of a thumbnail                 (96)
-  --concurrency <n>      pictures in the making at once              (24)
+  --concurrency <n>      pictures in the making at once              (12)
   --time-limit <ms>      for each attempt to fetch a picture         (1500; 10000 for your own)
   --retries <n>          further attempts after a failed one         (4)
   --latency <ms>         what the local picture server adds          (150; 0 for --dir)
@@ -49,8 +49,8 @@ export function readOptions(args: readonly string[], cwd: string): Options {
     urlList: resolve(values['url-list']),
     out: path.resolve(cwd, values.out ?? 'thumbnails'),
     size: whole('--size', values.size, 96, 8, 4096),
-    limit: whole('--limit', values.limit, own ? Infinity : 600, 1, 1_000_000),
-    concurrency: whole('--concurrency', values.concurrency, 24, 1, 1000),
+    limit: whole('--limit', values.limit, own ? Infinity : 500, 1, 1_000_000),
+    concurrency: whole('--concurrency', values.concurrency, 12, 1, 1000),
     timeLimit: whole('--time-limit', values['time-limit'], own ? 10_000 : 1500, 1, 3_600_000),
     retries: whole('--retries', values.retries, 4, 0, 100),
     latency: whole('--latency', values.latency, own ? 0 : 150, 0, 60_000),

@@ -9,8 +9,7 @@ export function sentence(album: Album): string {
   if (failed.length > 0) parts.push(`${failed.length} failed`);
   if (retried > 0) parts.push(`${retried} after a retry`);
   if (fromCache > 0) parts.push(`${fromCache} from the cache`);
-  if (made.length > 1)
-    parts.push(`one by one about ${seconds(oneByOne)}: ${(oneByOne / elapsed).toFixed(1)} times as long`);
+  if (oneByOne > elapsed) parts.push(`about ${(oneByOne / elapsed).toFixed(1)} times as fast as one by one`);
   return parts.join(', ');
 }
 

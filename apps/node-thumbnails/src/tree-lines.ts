@@ -41,10 +41,10 @@ export function treeLines(tasks: readonly TreeTask[], height: number): string[] 
   }
 }
 
-/** The name, and what the task waits for, unless that is other tasks: those are in the tree themselves. */
-function label(task: TreeTask): string {
-  const words = task.waitsFor.filter((awaited) => typeof awaited === 'string');
-  return [task.name ?? `task ${task.id}`, ...words].join(' · ');
+/** `fox · permit`: what it waits for, unless that is other tasks, which are in the tree themselves. */
+function label({ id, name, waitsFor }: TreeTask): string {
+  const words = waitsFor.filter((awaited) => typeof awaited === 'string');
+  return [name ?? `task ${id}`, ...words].join(' · ');
 }
 
 /** `cache × 3, log` */
