@@ -247,7 +247,8 @@ export abstract class GroupScope extends Scope implements Sink {
 
   protected childLeft(): void {
     this.running--;
-    this.slots?.release();
+    // Nobody is told of a slot in a group that ends with this child (group.13).
+    this.slots?.release((this.flags & ENDED) !== 0 && this.live === 0);
   }
 
   #breached(error: unknown): void {

@@ -49,8 +49,8 @@ export class Slots {
     return this.#line.reprioritize(node, node.priority);
   }
 
-  /** A child that held a slot has really settled. */
-  release(): void {
+  /** A child that held a slot has really settled; the last one has if the group ends with it. */
+  release(isLast = false): void {
     this.#taken--;
     while (!this.isFull && this.#line.length > 0) {
       const node = this.#line.shift() as TaskNode;
@@ -61,7 +61,7 @@ export class Slots {
       if (open === undefined) currentHost().scheduler.enqueue(node, node.priority);
       else open();
     }
-    this.#handOut();
+    if (!isLast) this.#handOut();
   }
 
   whenFree(): Promise<void> {
