@@ -149,6 +149,18 @@ describe.each(kinds)('%s scheduler', (_kind, create) => {
     expect(ran.slice(5)).toEqual(['after']);
   });
 
+  test('a rise among equals only', async () => {
+    const { scheduler, ran, add } = start();
+    add('a');
+    add('b');
+    const raised = add('c');
+    raised.priority = 25;
+    scheduler.reprioritize!(raised, 21);
+    add('d');
+    await turn();
+    expect(ran).toEqual(['c', 'a', 'b', 'd']);
+  });
+
   test('a rise from within a running job, of one that was put off already', async () => {
     const { scheduler, ran, add } = start();
     const low = add('low', 9);
