@@ -1,4 +1,5 @@
 import { ScopeClosedError } from '../errors.ts';
+import { hasAsyncContext } from '../host/async-context.ts';
 import { currentHost } from '../host/current-host.ts';
 import { Deque } from '../internal/deque.ts';
 import { PriorityQueue } from '../internal/priority-queue.ts';
@@ -38,7 +39,7 @@ export class Slots {
     node.flags |= QUEUED;
     this.#line.push(node, node.priority);
     const { ambient, scheduler } = currentHost();
-    if (ambient === 'explicit') return;
+    if (ambient === 'explicit' && !hasAsyncContext()) return;
     // The reaction keeps the asynchronous context of `addTask` for when the child starts (local.6).
     void new Promise<void>((open) => this.#gates.set(node, open)).then(() =>
       scheduler.enqueue(node, node.priority),

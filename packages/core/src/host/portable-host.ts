@@ -1,3 +1,4 @@
+import { hasAsyncContext } from './async-context.ts';
 import { createBatchScheduler } from './batch-scheduler.ts';
 import { createClock } from './clock.ts';
 import { createContextScheduler } from './context-scheduler.ts';
@@ -18,7 +19,6 @@ export function createPortableHost(): Host {
   return {
     name: 'portable',
     ambient: 'explicit',
-    // Where user code may rely on an asynchronous context of the runtime, a job has to see it (law local.6).
     scheduler: hasAsyncContext() ? createContextScheduler(source) : createBatchScheduler(source),
     clock: createClock<unknown>({
       now,
@@ -34,10 +34,6 @@ export function createPortableHost(): Host {
     warn: (message, code) => realm.console?.warn?.(`[${code}] ${message}`),
     keepAlive: createKeepAlive(),
   };
-}
-
-function hasAsyncContext(): boolean {
-  return realm.AsyncContext !== undefined || typeof realm.process?.getBuiltinModule === 'function';
 }
 
 function reportUncaught(error: unknown, kind: 'exception' | 'rejection'): void {
