@@ -1,0 +1,359 @@
+import type { Task, TaskContext } from '@tasktree/core';
+import type { ConformanceCase } from '../case.ts';
+
+/** Priorities. */
+export const cases: readonly ConformanceCase[] = [
+  {
+    id: 'priority.1/names-and-range',
+    title: 'the names have their numbers, any integer from 1 to 255 is allowed, anything else is refused',
+    async run({ core, assert }) {
+      const { high, userInitiated, medium, low, utility, background } = core.TaskPriority;
+      assert.deepEqual([high, userInitiated, medium, low, utility, background], [25, 25, 21, 17, 17, 9]);
+      assert.equal(core.Task.currentPriority, medium, 'outside any task');
+      assert.equal(await new core.Task((task) => task.priority).value, medium, 'by default');
+      for (const priority of [1, 9, 100, 255]) {
+        const task = new core.Task((task) => [task.priority, task.basePriority, core.Task.currentPriority], {
+          priority,
+        });
+        assert.deepEqual(await task.value, [priority, priority, priority]);
+      }
+      for (const priority of [0, 256, -1, 1.5, NaN, Infinity]) {
+        const error = assert.throws(() => new core.Task(() => {}, { priority })) as Error;
+        assert.equal(error.name, 'RangeError', String(priority));
+      }
+      const error = assert.throws(() => new core.Task(() => {}, { priority: 'high' as never })) as Error;
+      assert.equal(error.name, 'TypeError');
+    },
+  },
+  {
+    id: 'priority.2/order-of-start',
+    title: 'of the tasks that are ready the highest start first, and those of one priority in the order made',
+    also: ['group.5'],
+    async run(trial) {
+      const { core, assert } = trial;
+      const priorities = [9, 21, 25, 17, 21, 9, 25, 1, 255, 17];
+      const expected = priorities
+        .map((priority, index) => ({ priority, index }))
+        .sort((a, b) => b.priority - a.priority || a.index - b.index)
+        .map(({ index }) => index);
+      const roots: number[] = [];
+      await Promise.all(
+        priorities.map((priority, index) => new core.Task(() => void roots.push(index), { priority })),
+      );
+      assert.deepEqual(roots, expected, 'roots');
+      const children: number[] = [];
+      await trial.root((task) =>
+        trial.on(task).withTaskGroup((group) => {
+          for (const [index, priority] of priorities.entries()) {
+            group.addTask(() => void children.push(index), { priority });
+          }
+        }),
+      );
+      assert.deepEqual(children, expected, 'children');
+    },
+  },
+  {
+    id: 'priority.2/slots',
+    title: 'children that wait for a slot get it by priority, then in the order added',
+    also: ['group.12'],
+    async run(trial) {
+      const { assert } = trial;
+      const hold = trial.gate();
+      const log: string[] = [];
+      await trial.root((task) =>
+        trial.on(task).withTaskGroup(
+          async (group) => {
+            group.addTask(() => hold.promise);
+            const add = (name: string, priority: number): void =>
+              group.addTask(() => void log.push(name), { priority });
+            add('low', 17);
+            add('high', 25);
+            add('low too', 17);
+            add('high too', 25);
+            await task.yield();
+            add('highest', 100);
+            hold.open();
+          },
+          { concurrency: 1 },
+        ),
+      );
+      assert.deepEqual(log, ['highest', 'high', 'high too', 'low', 'low too']);
+    },
+  },
+  {
+    id: 'priority.2/permits',
+    title: 'those who wait for a permit get it by priority, then first come, first served',
+    also: ['map.6'],
+    async run(trial) {
+      const { core, assert } = trial;
+      const semaphore = new core.Semaphore(1);
+      const permit = await semaphore.acquire();
+      const log: string[] = [];
+      const wait = (name: string, priority: number): Task<unknown> =>
+        new core.Task(() => semaphore.withPermit(() => log.push(name)), { priority });
+      const tasks = [wait('low', 17), wait('high', 25), wait('low too', 17), wait('high too', 25)];
+      await trial.settle();
+      (permit as unknown as Record<symbol, () => void>)[Symbol.dispose ?? Symbol.for('Symbol.dispose')]?.();
+      await Promise.all(tasks);
+      assert.deepEqual(log, ['high', 'high too', 'low', 'low too']);
+    },
+  },
+  {
+    id: 'priority.3/inherited',
+    title:
+      'children take the current priority of their parent, new Task the base of its creator, detached the default',
+    async run(trial) {
+      const { core, assert } = trial;
+      const hold = trial.gate();
+      const task = new core.Task(
+        async (task) => {
+          await hold.promise;
+          const look = (one: TaskContext): number[] => [one.priority, one.basePriority];
+          assert.deepEqual(look(task), [30, 10], 'itself');
+          const children = await trial.on(task).withTaskGroup<number[], number[][]>(async (group) => {
+            group.addTask(look);
+            group.addTask(look, { priority: 5 });
+            return [(await group.next()).value ?? [], (await group.next()).value ?? []];
+          });
+          assert.deepEqual(children, [
+            [30, 30],
+            [5, 5],
+          ]);
+          assert.deepEqual(await task.asyncLet(look), [30, 30], 'async let');
+          // Awaiting them raises them: it is the base that they took.
+          const base = (one: TaskContext): number => one.basePriority;
+          const made = task.run(() => [
+            new core.Task(base),
+            core.Task.immediate(base),
+            core.Task.detached(base),
+          ]);
+          assert.deepEqual(await Promise.all(made), [10, 10, 21], 'unstructured');
+        },
+        { priority: 10 },
+      );
+      await trial.settle();
+      task.escalate(30);
+      task.escalate(20);
+      assert.equal(task.priority, 30, 'it only rises');
+      hold.open();
+      await task;
+    },
+  },
+  {
+    id: 'priority.3/group-option',
+    title: 'the priority of a group is the default of its children, and not that of its body',
+    also: ['group.15'],
+    async run(trial) {
+      const { assert } = trial;
+      await trial.root((task) =>
+        trial.on(task).withTaskGroup<number>(
+          async (group, body) => {
+            assert.equal(body.priority, 21);
+            group.addTask((child) => child.priority);
+            group.addTask((child) => child.priority, { priority: 3 });
+            assert.deepEqual([(await group.next()).value, (await group.next()).value].sort(), [3, 8]);
+          },
+          { priority: 8 },
+        ),
+      );
+    },
+  },
+  {
+    id: 'priority.4/awaiting-raises',
+    title: 'a higher task that awaits a lower one raises it, its children and what it waits for, for good',
+    async run(trial) {
+      const { core, assert } = trial;
+      const hold = trial.gate();
+      const deepest = new core.Task(() => hold.promise, { priority: 5 });
+      let child: TaskContext | undefined;
+      const lower = new core.Task(
+        (task) => {
+          const waiting = deepest.value;
+          return trial.on(task).withTaskGroup((group) => {
+            group.addTask((one) => {
+              child = one;
+              return hold.promise;
+            });
+            return waiting;
+          });
+        },
+        { priority: 9 },
+      );
+      await trial.settle();
+      assert.deepEqual(
+        [deepest.priority, lower.priority, child?.priority],
+        [9, 9, 9],
+        'while a lower one waits',
+      );
+      const higher = new core.Task(() => lower.value, { priority: 25 });
+      await trial.settle();
+      assert.deepEqual([deepest.priority, lower.priority, child?.priority], [25, 25, 25]);
+      const lowest = new core.Task(() => lower.value, { priority: 1 });
+      await trial.settle();
+      assert.equal(lower.priority, 25, 'a lower waiter changes nothing');
+      hold.open();
+      await Promise.all([higher, lowest]);
+      assert.equal(lower.priority, 25, 'for good');
+    },
+  },
+  {
+    id: 'priority.4/waiter-raised-later',
+    title: 'a waiter that rises while it waits raises what it waits for',
+    async run(trial) {
+      const { core, assert } = trial;
+      const hold = trial.gate();
+      const awaited = new core.Task(() => hold.promise, { priority: 5 });
+      const waiter = new core.Task(() => awaited.value, { priority: 5 });
+      await trial.settle();
+      waiter.escalate(30);
+      assert.equal(awaited.priority, 30);
+      hold.open();
+      await waiter;
+    },
+  },
+  {
+    id: 'priority.4/raised-before-its-start',
+    title: 'a task that is raised before it has started starts in its new place',
+    also: ['priority.2'],
+    async run(trial) {
+      const { core, assert } = trial;
+      const log: string[] = [];
+      const make = (name: string, priority: number): Task<unknown> =>
+        new core.Task(() => log.push(name), { priority });
+      const [low, middle, high] = [make('low', 10), make('middle', 20), make('high', 30)];
+      low.escalate(25);
+      await Promise.all([low, middle, high]);
+      assert.deepEqual(log, ['high', 'low', 'middle']);
+    },
+  },
+  {
+    id: 'priority.5/handlers',
+    title: 'escalation handlers are called at each rise, outer before inner, never twice for one level',
+    async run(trial) {
+      const { core, assert } = trial;
+      const hold = trial.gate();
+      const log: string[] = [];
+      const note =
+        (name: string) =>
+        (from: number, to: number): void =>
+          void log.push(`${name} ${from} ${to}`);
+      const task = new core.Task(
+        async (task) => {
+          await trial
+            .on(task)
+            .withTaskPriorityEscalationHandler(
+              (outer) => trial.on(outer).withTaskPriorityEscalationHandler(() => hold.promise, note('inner')),
+              note('outer'),
+            );
+          task.run(() => {});
+          return task.priority;
+        },
+        { priority: 10 },
+      );
+      await trial.settle();
+      for (const priority of [10, 5, 20, 20, 15, 30]) task.escalate(priority);
+      assert.deepEqual(log, ['outer 10 20', 'inner 10 20', 'outer 20 30', 'inner 20 30']);
+      hold.open();
+      assert.equal(await task.value, 30);
+      task.escalate(40);
+      assert.equal(task.priority, 30, 'a settled task');
+      assert.equal(log.length, 4, 'never afterwards');
+      assert.equal((assert.throws(() => task.escalate(256)) as Error).name, 'RangeError');
+    },
+  },
+  {
+    id: 'priority.5/outcome',
+    title:
+      'the outcome of withTaskPriorityEscalationHandler is that of its operation; a handler that throws harms nothing',
+    async run(trial) {
+      const { core, assert } = trial;
+      const hold = trial.gate();
+      const [own, thrown] = [new Error('own'), new Error('of a handler')];
+      const task = new core.Task(
+        async (task) => {
+          const value = await trial.on(task).withTaskPriorityEscalationHandler(
+            async () => {
+              await hold.promise;
+              return 'value';
+            },
+            () => {
+              throw thrown;
+            },
+          );
+          const failing = task.withTaskPriorityEscalationHandler(
+            () => {
+              throw own;
+            },
+            () => {},
+          );
+          assert.equal(await assert.rejects(failing), own);
+          return value;
+        },
+        { priority: 10 },
+      );
+      await trial.settle();
+      task.escalate(20);
+      hold.open();
+      assert.equal(await task.value, 'value');
+      assert.deepEqual(await trial.uncaught(), [{ kind: 'exception', error: thrown }]);
+    },
+  },
+  {
+    id: 'priority.6/no-starvation',
+    title: 'a background task starts although there are always high ones that are ready',
+    async run(trial) {
+      const { core, assert } = trial;
+      let started = false;
+      const background = new core.Task(
+        () => {
+          started = true;
+        },
+        { priority: core.TaskPriority.background },
+      );
+      await trial.root(
+        (task) =>
+          trial.on(task).withDiscardingTaskGroup((group) => {
+            let left = 200_000;
+            const again = (): void => {
+              left -= 1;
+              if (!started && left > 0) group.addTask(again);
+            };
+            for (let index = 0; index < 4; index += 1) group.addTask(again);
+          }),
+        { priority: core.TaskPriority.high },
+      );
+      assert.equal(started, true, 'before 200,000 high ones had run');
+      await background;
+    },
+  },
+  {
+    id: 'priority.7/browser-queues',
+    title: 'in browsers with scheduler.postTask, high, medium and background tasks go to its three queues',
+    async run(trial) {
+      const { core, host, assert } = trial;
+      const { scheduler } = globalThis as {
+        scheduler?: { postTask?: (...args: [callback: unknown, options?: { priority?: string }]) => unknown };
+      };
+      if (host.name !== 'browser' || scheduler?.postTask === undefined) {
+        return trial.gap('scheduler.postTask is for browsers that have it', 'priority.7');
+      }
+      const native = scheduler.postTask;
+      const used = new Set<unknown>();
+      scheduler.postTask = function postTask(...args) {
+        used.add(args[1]?.priority ?? 'user-visible');
+        return native.apply(this, args);
+      };
+      try {
+        for (const priority of [25, 21, 9]) {
+          // More than fits into one stretch of work, so that the host has to ask for another.
+          await Promise.all(
+            Array.from({ length: 50 }, () => new core.Task((task) => task.yield(), { priority }).value),
+          );
+        }
+      } finally {
+        scheduler.postTask = native;
+      }
+      assert.deepEqual([...used].sort(), ['background', 'user-blocking', 'user-visible']);
+    },
+  },
+];
