@@ -41,6 +41,7 @@ class Continuation<T> implements CheckedContinuation<T> {
   /** The wait is over: a first resume that comes later is ignored (cont.4). */
   cutShort(): void {
     this.#isCutShort = true;
+    unresumed?.unregister(this);
   }
 
   #once(failed: boolean, value: unknown): void {
