@@ -291,7 +291,7 @@ export const cases: readonly ConformanceCase[] = [
           throw error;
         }),
       );
-      const settled = task.settled.then((value) => void log.push(`settled ${value}`));
+      const settled = task.settled.then((value: unknown) => void log.push(`settled ${String(value)}`));
       await trial.settle();
       assert.deepEqual(log, []);
       hold.open();

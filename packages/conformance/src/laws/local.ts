@@ -243,7 +243,7 @@ export const cases: readonly ConformanceCase[] = [
       await trial.root((task) =>
         task.withValue(local, 'bound', async () => {
           check('start');
-          await undefined;
+          await Promise.resolve();
           check('await');
           await core.Task.sleep(1);
           check('sleep');

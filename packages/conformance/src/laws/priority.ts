@@ -151,7 +151,7 @@ export const cases: readonly ConformanceCase[] = [
             assert.equal(body.priority, 21);
             group.addTask((child) => child.priority);
             group.addTask((child) => child.priority, { priority: 3 });
-            assert.deepEqual([(await group.next()).value, (await group.next()).value].sort(), [3, 8]);
+            assert.deepEqual([(await group.next()).value, (await group.next()).value], [8, 3]);
           },
           { priority: 8 },
         ),
@@ -353,7 +353,7 @@ export const cases: readonly ConformanceCase[] = [
       } finally {
         scheduler.postTask = native;
       }
-      assert.deepEqual([...used].sort(), ['background', 'user-blocking', 'user-visible']);
+      assert.deepEqual([...used].map(String).sort(), ['background', 'user-blocking', 'user-visible']);
     },
   },
 ];
