@@ -40,6 +40,7 @@ export class CountedSignal {
   abort(reason: unknown): void {
     this.aborted = true;
     this.reason = reason;
-    for (const listener of [...this.#listeners]) listener();
+    const listeners = [...this.#listeners];
+    for (const listener of listeners) listener();
   }
 }
