@@ -9,7 +9,7 @@ export function describe(value: unknown): string {
   if (typeof value === 'string') return JSON.stringify(value);
   if (typeof value === 'object') return Array.isArray(value) ? 'an array' : 'an object';
   if (typeof value === 'function') return 'a function';
-  return String(value);
+  return String(value as bigint | boolean | number | symbol | undefined);
 }
 
 /** The name comes in two parts, so that a good argument costs no string. */
@@ -38,6 +38,12 @@ export function checkConcurrency(value: unknown, what: string): number {
 export function checkName(name: unknown, what: string): void {
   if (name !== undefined && typeof name !== 'string') {
     throw new TypeError(`${what} must be a string; got ${describe(name)}.`);
+  }
+}
+
+export function checkBoolean(value: unknown, what: string): void {
+  if (value !== undefined && typeof value !== 'boolean') {
+    throw new TypeError(`${what} must be true or false; got ${describe(value)}.`);
   }
 }
 

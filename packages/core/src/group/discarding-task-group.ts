@@ -1,4 +1,4 @@
-import { attempt } from '../arguments.ts';
+import { attempt, checkFunction } from '../arguments.ts';
 import type { AbortSignal } from '../cancellation/abort-signal.ts';
 import { cancel } from '../cancellation/cancel.ts';
 import type { TaskContext } from '../task/task-context.ts';
@@ -67,6 +67,7 @@ export class DiscardingTaskGroup {
   /** Adds a child unless the group is cancelled; says whether it did (group.6). */
   addTaskUnlessCancelled(body: (task: TaskContext) => unknown, options?: TaskOptions): boolean {
     this.#scope.requireOpen('group.addTaskUnlessCancelled');
+    checkFunction(body, 'group.addTaskUnlessCancelled', 'body');
     if (this.#scope.isCancelled) return false;
     this.#scope.add('group.addTaskUnlessCancelled', body, options);
     return true;

@@ -1,6 +1,6 @@
-import { checkConcurrency, checkFunction, checkName, checkOptions } from '../arguments.ts';
+import { checkBoolean, checkConcurrency, checkFunction, checkName, checkOptions } from '../arguments.ts';
 import { checkSignal, signalOf, watchSignal, type AbortSignal } from '../cancellation/abort-signal.ts';
-import { Walk, cancel, isCancellationAnswer, mark } from '../cancellation/cancel.ts';
+import { cancel, isCancellationAnswer, mark, type Walk } from '../cancellation/cancel.ts';
 import { toMilliseconds, type DurationLike } from '../cancellation/duration.ts';
 import { startGrace, startReport } from '../cancellation/grace.ts';
 import { NonThrowingTaskError, NotReadyError, ScopeClosedError } from '../errors.ts';
@@ -305,6 +305,7 @@ export function checkGroupOptions(options: GroupOptions | undefined, what: strin
   if (options === undefined) return;
   checkOptions(options, what);
   checkName(options.name, `${what}: options.name`);
+  checkBoolean(options.throwing, `${what}: options.throwing`);
   if (options.concurrency !== undefined)
     checkConcurrency(options.concurrency, `${what}: options.concurrency`);
   if (options.priority !== undefined) checkPriority(options.priority, `${what}: options.priority`);

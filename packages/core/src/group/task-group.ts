@@ -1,4 +1,4 @@
-import { attempt } from '../arguments.ts';
+import { attempt, checkFunction } from '../arguments.ts';
 import type { AbortSignal } from '../cancellation/abort-signal.ts';
 import { AwaitCycleError, ScopeClosedError } from '../errors.ts';
 import { Deque } from '../internal/deque.ts';
@@ -154,6 +154,7 @@ export class TaskGroup<T> implements AsyncIterable<T> {
   /** Adds a child unless the group is cancelled; says whether it did (group.6). */
   addTaskUnlessCancelled(body: (task: TaskContext) => Awaitable<T>, options?: TaskOptions): boolean {
     this.#scope.requireOpen('group.addTaskUnlessCancelled');
+    checkFunction(body, 'group.addTaskUnlessCancelled', 'body');
     if (this.#scope.isCancelled) return false;
     this.#scope.add('group.addTaskUnlessCancelled', body, options);
     return true;

@@ -1,4 +1,4 @@
-import { checkFunction, checkName, checkOptions } from '../arguments.ts';
+import { checkFunction, checkName, checkOptions, describe } from '../arguments.ts';
 import { currentHost } from '../host/current-host.ts';
 import { currentFrame } from '../task/current.ts';
 import type { TaskContext } from '../task/task-context.ts';
@@ -58,6 +58,13 @@ export class TaskLocal<V> {
    */
   withValue<R>(value: V, operation: (task?: TaskContext) => R): R {
     return withValueOn(currentFrame(), this, value, operation as (task: TaskContext | undefined) => R);
+  }
+}
+
+/** Takes those of another copy of this package too. */
+export function checkLocal(local: unknown, what: string): void {
+  if (typeof local !== 'object' || local === null || !('defaultValue' in local)) {
+    throw new TypeError(`${what}: local must be a TaskLocal; got ${describe(local)}.`);
   }
 }
 

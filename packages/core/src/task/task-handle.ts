@@ -18,7 +18,7 @@ import { symbolMethod } from '../internal/symbol-method.ts';
 import { inspect, printed } from '../observe/inspect.ts';
 import { escalationHandlerOn } from '../priority/escalation.ts';
 import { lookUp, type Binding } from '../task-local/binding.ts';
-import { withValueOn, type TaskLocal } from '../task-local/task-local.ts';
+import { checkLocal, withValueOn, type TaskLocal } from '../task-local/task-local.ts';
 import { CANCELLED, isCancelled, type Scope } from '../tree/scope.ts';
 import type { Awaitable } from '../types.ts';
 import type { TaskContext } from './task-context.ts';
@@ -169,10 +169,12 @@ export class TaskHandle implements TaskContext {
   }
 
   get<V>(local: TaskLocal<V>): V {
+    checkLocal(local, 'task.get');
     return lookUp(local, this.locals);
   }
 
   withValue<V, R>(local: TaskLocal<V>, value: V, operation: (task: TaskContext) => R): R {
+    checkLocal(local, 'task.withValue');
     return withValueOn(this, local, value, operation);
   }
 
