@@ -1,0 +1,5 @@
+import type { ConformanceCase } from '../case.ts';
+import { cases as leaving } from './error-leaving.ts';
+import { cases as unread } from './error-unread.ts';
+
+export const cases: readonly ConformanceCase[] = [...leaving, ...unread];
