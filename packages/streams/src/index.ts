@@ -5,13 +5,38 @@
  */
 
 export type { AsyncSequence } from './iteration/async-sequence.ts';
-
-// Channels
-export { Channel } from './channel/channel.ts';
-export type { ChannelReceiver } from './channel/channel-receiver.ts';
+export type { Source } from './iteration/source.ts';
 
 // Streams
 export { AsyncStream, type AsyncStreamOptions } from './stream/async-stream.ts';
 export type { AsyncStreamContinuation } from './stream/continuation.ts';
 export type { BufferingPolicy } from './stream/buffering-policy.ts';
 export type { Termination, YieldResult } from './stream/stream-state.ts';
+
+// Channels
+export { Channel } from './channel/channel.ts';
+export type { ChannelReceiver } from './channel/channel-receiver.ts';
+
+// Several sources
+export { chain } from './operators/chain.ts';
+export { combineLatest } from './operators/combine-latest.ts';
+export { merge, type ElementOf } from './operators/merge.ts';
+export { zip, type ElementsOf } from './operators/zip.ts';
+
+// Time
+export { debounce } from './operators/debounce.ts';
+export { throttle, type ThrottleOptions } from './operators/throttle.ts';
+export { timer } from './operators/timer.ts';
+
+// One source
+export { adjacentPairs } from './operators/adjacent-pairs.ts';
+export { buffer, type BufferPolicy } from './operators/buffer.ts';
+export { chunked, type ChunkLimits, type ChunkProjection, type ChunkRelation } from './operators/chunked.ts';
+export { flatMapLatest } from './operators/flat-map-latest.ts';
+export { removeDuplicates } from './operators/remove-duplicates.ts';
+export { share, type ShareOptions } from './operators/share.ts';
+
+// Web streams
+export { fromReadableStream, type FromReadableStreamOptions } from './web/from-readable-stream.ts';
+export { toReadableStream } from './web/to-readable-stream.ts';
+export type { ReadableStreamLike, StreamStrategy } from './web/readable-stream.ts';

@@ -39,7 +39,7 @@ export class AsyncStream<T> implements AsyncIterable<T> {
   readonly #state: StreamState<T>;
 
   constructor(build: (continuation: AsyncStreamContinuation<T>) => void, options?: AsyncStreamOptions) {
-    checkFunction(build, 'new AsyncStream: build');
+    checkFunction(build, 'new AsyncStream', 'build');
     checkOptions(options, 'new AsyncStream');
     this.#state = new StreamState(
       limitOf(options?.bufferingPolicy ?? 'unbounded', 'new AsyncStream: options.bufferingPolicy'),

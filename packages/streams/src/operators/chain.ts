@@ -1,0 +1,49 @@
+import type { TaskContext } from '@tasktree/core';
+import { ended, type AsyncSequence } from '../iteration/async-sequence.ts';
+import { serial } from '../iteration/serial.ts';
+import { OpenSource, checkSources, type Feed, type Source } from '../iteration/source.ts';
+import type { ElementOf } from './merge.ts';
+
+/**
+ * All elements of the first source, then all of the second, and so on: a source is opened when the one before it has ended. An
+ * error ends the sequence. Pulls on demand only, in the consumer's task; what a source does when that is cancelled is what the
+ * consumer gets. Throws `TypeError` for a source that is no iterable. Source: swift-async-algorithms.
+ *
+ * @example
+ * ```ts
+ * for await (const line of chain(history, live)) print(line);
+ * ```
+ */
+export function chain<S extends readonly Source<unknown>[]>(
+  ...sources: S
+): AsyncSequence<ElementOf<S[number]>> {
+  checkSources(sources, 'chain');
+  return serial(new Chain(sources as readonly Source<ElementOf<S[number]>>[]), (pull) => pull());
+}
+
+class Chain<T> implements Feed<T> {
+  readonly #sources: readonly Source<T>[];
+  #index = 0;
+  #open: OpenSource<T> | undefined = undefined;
+  #isClosed = false;
+
+  constructor(sources: readonly Source<T>[]) {
+    this.#sources = sources;
+  }
+
+  async next(task: TaskContext | undefined): Promise<IteratorResult<T, undefined>> {
+    while (!this.#isClosed && this.#index < this.#sources.length) {
+      this.#open ??= new OpenSource(this.#sources[this.#index] as Source<T>);
+      const result = await this.#open.next(task);
+      if (result.done !== true) return result;
+      this.#index += 1;
+      this.#open = undefined;
+    }
+    return ended();
+  }
+
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    await this.#open?.close();
+  }
+}
