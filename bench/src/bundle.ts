@@ -4,24 +4,34 @@ import path from 'node:path';
 import { build, type BuildOptions, type Plugin } from 'esbuild';
 import { buildFolder, packageSource, source } from './layout.ts';
 
+/** Which of our packages stands for `@tasktree/node`, and what syntax a runtime is given. */
+export interface Variant {
+  readonly host: 'node' | 'deno' | 'bun';
+  /** node20 lowers `using`; esnext leaves it to the runtime. */
+  readonly target: 'node20' | 'esnext';
+}
+
+export const plain: Variant = { host: 'node', target: 'node20' };
+
 /** Our own packages from their sources. One that is not there yet is empty: its cells then say what they lack. */
-export const ownPackages: Plugin = {
-  name: 'own-packages',
-  setup(setup) {
-    setup.onResolve({ filter: /^@tasktree\/[a-z-]+(?:\/[a-z-]+)?$/ }, ({ path: specifier }) => {
-      const [name = '', folder] = specifier.slice('@tasktree/'.length).split('/');
-      const file = packageSource(name, folder);
-      return file === undefined ? { path: specifier, namespace: 'missing' } : { path: file };
-    });
-    setup.onLoad({ filter: /.*/, namespace: 'missing' }, () => ({ contents: 'export {};' }));
-  },
-};
+export function ownPackages(host: Variant['host']): Plugin {
+  return {
+    name: 'own-packages',
+    setup(setup) {
+      setup.onResolve({ filter: /^@tasktree\/[a-z-]+(?:\/[a-z-]+)?$/ }, ({ path: specifier }) => {
+        const [name = '', folder] = specifier.slice('@tasktree/'.length).split('/');
+        const file = packageSource(name === 'node' ? host : name, folder);
+        return file === undefined ? { path: specifier, namespace: 'missing' } : { path: file };
+      });
+      setup.onLoad({ filter: /.*/, namespace: 'missing' }, () => ({ contents: 'export {};' }));
+    },
+  };
+}
 
 const common = {
   bundle: true,
   format: 'esm',
   platform: 'node',
-  plugins: [ownPackages],
   // A name that core does not export yet is found out when the cell runs.
   logOverride: { 'import-is-undefined': 'silent' },
   logLevel: 'error',
@@ -44,40 +54,37 @@ export interface BundleOptions {
   readonly adapter: string;
   readonly workload: string;
   readonly op: string;
-  /** node20 lowers `using`; esnext leaves it to the runtime. */
-  readonly target?: string;
+  readonly variant: Variant;
+  readonly folder: string;
 }
 
 /** Builds one cell and gives the path of its file. */
-export async function bundleCell({
-  adapter,
-  workload,
-  op,
-  target = 'node20',
-}: BundleOptions): Promise<string> {
-  const outfile = path.join(buildFolder, target, `${workload}.${adapter}.mjs`);
+export async function bundleCell(options: BundleOptions): Promise<string> {
+  const { adapter, workload, op, variant, folder } = options;
+  const outfile = path.join(folder, `${variant.host}-${variant.target}`, `${workload}.${adapter}.mjs`);
   const contents = `
     import { workload } from './workloads/${workload}.ts';
     import { ${op} as op } from './adapters/${adapter}.ts';
     import { runCell } from './cell.ts';
     await runCell(workload, op);`;
-  await bundleText(contents, outfile, target);
+  await bundleText(contents, outfile, variant);
   return outfile;
 }
 
 /** Builds all operations of one adapter as a module, for a test. */
 export async function bundleAdapter(adapter: string): Promise<string> {
   const outfile = path.join(buildFolder, 'adapters', `${adapter}.mjs`);
-  await build({
-    entryPoints: [path.join(source, 'adapters', `${adapter}.ts`)],
-    outfile,
-    target: 'node20',
-    ...common,
-  });
+  await bundleText(`export * from './adapters/${adapter}.ts';`, outfile, plain);
   return outfile;
 }
 
 /** Builds a module with the given text, seen from the source folder. */
-export async function bundleText(contents: string, outfile: string, target: string): Promise<void> {
-  await build({ stdin: { contents, resolveDir: source, loader: 'ts' }, outfile, target, ...common });
+export async function bundleText(contents: string, outfile: string, variant: Variant): Promise<void> {
+  await build({
+    stdin: { contents, resolveDir: source, loader: 'ts' },
+    outfile,
+    target: variant.target,
+    plugins: [ownPackages(variant.host)],
+    ...common,
+  });
 }

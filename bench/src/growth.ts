@@ -1,6 +1,6 @@
 // How cost grows from 10² to 10⁶ tasks.
 import path from 'node:path';
-import { bundleText } from './bundle.ts';
+import { bundleText, plain } from './bundle.ts';
 import { AMBIENT, EXPLICIT } from './goals.ts';
 import type { GrowthFigure, GrowthKind } from './growth-cell.ts';
 import { buildFolder } from './layout.ts';
@@ -26,7 +26,7 @@ async function bundleGrowth(adapter: string): Promise<string> {
     import { spawnJoin, hold, blocked, orderedMap } from './adapters/${adapter}.ts';
     import { runGrowth } from './growth-cell.ts';
     await runGrowth({ spawnJoin, hold, blocked, orderedMap });`;
-  await bundleText(contents, outfile, 'node20');
+  await bundleText(contents, outfile, plain);
   return outfile;
 }
 

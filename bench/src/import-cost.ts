@@ -59,7 +59,7 @@ async function publish(name: string): Promise<void> {
     format: 'esm',
     platform: 'node',
     target: 'es2024',
-    plugins: [ownPackages],
+    plugins: [ownPackages('node')],
     logLevel: 'silent',
   });
 }

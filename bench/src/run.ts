@@ -1,8 +1,11 @@
 // npm run bench: measures every cell in a process of its own, prints the table and writes the result file.
+import { rmSync } from 'node:fs';
+import path from 'node:path';
 import process from 'node:process';
-import { bundleCell, exportsOf } from './bundle.ts';
+import { bundleCell, exportsOf, type Variant } from './bundle.ts';
 import type { CellAnswer, CellRequest } from './cell.ts';
 import { measureGrowth } from './growth.ts';
+import { buildFolder } from './layout.ts';
 import { measureImports } from './import-cost.ts';
 import { type Options, readOptions, special, usage } from './options.ts';
 import { addAnswer, type Cell, cellOf, emptyResults, load, type Results, save } from './results.ts';
@@ -20,15 +23,59 @@ async function loadWorkload(name: string): Promise<Workload> {
   return module.workload;
 }
 
+/** Node 20 and 22 have no `using`; elsewhere it is lowered too unless asked for. */
+const variantOf = (options: Options, runtime: string): Variant => ({
+  host: runtime === 'deno' || runtime === 'bun' ? runtime : 'node',
+  target: options.native && !['node20', 'node22'].includes(runtime) ? 'esnext' : 'node20',
+});
+
+const keyOf = ({ host, target }: Variant): string => `${host} ${target}`;
+
+/** One column of one row, with its bundles by variant. */
+interface Planned {
+  readonly workload: Workload;
+  readonly adapter: string;
+  readonly files: ReadonlyMap<string, string>;
+  readonly broken?: string;
+}
+
+/** Bundles every cell before the first one runs, so that a run measures one state of the sources. */
+async function plan(options: Options, folder: string): Promise<Planned[]> {
+  const variants = new Map(
+    options.runtimes.map((runtime) => {
+      const variant = variantOf(options, runtime);
+      return [keyOf(variant), variant];
+    }),
+  );
+  const planned: Planned[] = [];
+  for (const name of options.workloads) {
+    if ((special as readonly string[]).includes(name)) continue;
+    const workload = await loadWorkload(name);
+    for (const adapter of options.adapters) {
+      if (!(await exportsOf(adapter)).has(workload.op)) continue;
+      const files = new Map<string, string>();
+      try {
+        for (const [key, variant] of variants) {
+          const cell = { adapter, workload: name, op: workload.op, variant, folder };
+          files.set(key, await bundleCell(cell));
+        }
+        planned.push({ workload, adapter, files });
+      } catch (error) {
+        planned.push({ workload, adapter, files, broken: String(error).slice(0, 300) });
+      }
+    }
+  }
+  return planned;
+}
+
 /** Starts one process of one cell, and notes what it gave. */
 async function measureCell(
   options: Options,
   results: Results,
   runtime: Runtime,
-  workload: Workload,
-  adapter: string,
+  { workload, adapter, files, broken }: Planned,
 ): Promise<void> {
-  const cell = cellOf(results, runtime.name, workload.id, adapter);
+  const cell: Cell = cellOf(results, runtime.name, workload.id, adapter);
   if (cell.unavailable !== undefined || cell.failure !== undefined) return;
   const size = workload.size / (options.quick ? 2 : 1) / sizeDivisor(adapter, workload.id);
   const request: CellRequest = {
@@ -37,22 +84,45 @@ async function measureCell(
     warmUps: workload.warmUps ?? 3,
     modes: workload.modes ?? ['free', 'collected'],
   };
-  const target = options.native && !['node20', 'node22'].includes(runtime.name) ? 'esnext' : 'node20';
-  try {
-    const file = await bundleCell({ adapter, workload: workload.id, op: workload.op, target });
+  const file = files.get(keyOf(variantOf(options, runtime.name)));
+  if (file === undefined) {
+    cell.failure = broken ?? 'not bundled';
+  } else {
     const command = [...pinned(options.core), ...runtime.start, file, JSON.stringify(request)];
     const { stdout, failure } = await runToEnd(command, LIMIT);
     if (failure === undefined) addAnswer(cell, JSON.parse(stdout) as CellAnswer);
     else cell.failure = failure;
-  } catch (error) {
-    cell.failure = error instanceof Error ? error.message : String(error);
   }
-  const { unavailable } = cell as Cell;
-  if (cell.failure !== undefined) note(`${runtime.name} ${workload.id} ${adapter}: ${cell.failure}`);
-  if (unavailable !== undefined) note(`${runtime.name} ${workload.id} ${adapter}: n/a, ${unavailable}`);
+  const where = `${runtime.name} ${workload.id} ${adapter}`;
+  const told = problem(where, cell);
+  if (told !== undefined) note(told);
 }
 
+const problem = (where: string, { failure, unavailable }: Cell): string | undefined =>
+  failure !== undefined
+    ? `${where}: ${failure}`
+    : unavailable === undefined
+      ? undefined
+      : `${where}: n/a, ${unavailable}`;
+
 const note = (text: string): void => void process.stderr.write(`${text}\n`);
+
+async function measureWorkloads(
+  options: Options,
+  results: Results,
+  runtime: Runtime,
+  planned: readonly Planned[],
+): Promise<void> {
+  for (const [name, row] of Map.groupBy(planned, ({ workload }) => workload.id)) {
+    for (const { adapter } of row) delete results.cells[runtime.name]?.[name]?.[adapter];
+    // Adapters take turns, so that whatever else the machine does hits all alike.
+    for (let turn = 0; turn < options.processes; turn++) {
+      for (const cell of row) await measureCell(options, results, runtime, cell);
+    }
+    note(`${runtime.name} ${name}: done`);
+    save(options.file, results);
+  }
+}
 
 async function main(): Promise<void> {
   const options = readOptions(process.argv.slice(2));
@@ -65,28 +135,15 @@ async function main(): Promise<void> {
     (options.add ? load(options.file) : undefined) ?? emptyResults(options.processes, options.quick);
   for (const { name, version } of runtimes) results.runtimes[name] = version;
 
-  const offered = new Map<string, ReadonlySet<string>>();
-  for (const adapter of options.adapters) offered.set(adapter, await exportsOf(adapter));
-  const chosen = options.workloads.filter((name) => !(special as readonly string[]).includes(name));
-  for (const runtime of runtimes) {
-    for (const name of chosen) {
-      const workload = await loadWorkload(name);
-      const adapters = options.adapters.filter((adapter) => offered.get(adapter)?.has(workload.op));
-      for (const adapter of adapters) {
-        delete results.cells[runtime.name]?.[name]?.[adapter];
-      }
-      // Adapters take turns, so that whatever else the machine does hits all alike.
-      for (let turn = 0; turn < options.processes; turn++) {
-        for (const adapter of adapters) await measureCell(options, results, runtime, workload, adapter);
-      }
-      note(`${runtime.name} ${name}: done`);
-      save(options.file, results);
-    }
-    if (options.workloads.includes('import')) await measureImports(options, results, runtime);
-    save(options.file, results);
-  }
+  const folder = path.join(buildFolder, `run-${process.pid}`);
+  const planned = await plan(options, folder);
   if (options.workloads.includes('bundle')) await measureBundles(results);
+  for (const runtime of runtimes) {
+    if (options.workloads.includes('import')) await measureImports(options, results, runtime);
+    await measureWorkloads(options, results, runtime, planned);
+  }
   if (options.workloads.includes('growth')) await measureGrowth(options, results, runtimes);
+  rmSync(folder, { recursive: true, force: true });
   save(options.file, results);
   console.log(renderTable(results));
 }

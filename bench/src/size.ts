@@ -68,7 +68,7 @@ export async function gzippedBytes(contents: string): Promise<number> {
     conditions: ['import', 'browser'],
     target: 'es2024',
     external: ['node:*'],
-    plugins: [ownPackages],
+    plugins: [ownPackages('node')],
     logLevel: 'silent',
   });
   return gzipSync(outputFiles[0]?.contents ?? new Uint8Array(), { level: 9 }).byteLength;

@@ -1,6 +1,6 @@
 import {
   all,
-  constant,
+  call,
   createContext,
   createQueue,
   type Operation,
@@ -20,7 +20,7 @@ function* body(index: number): Operation<number> {
 }
 
 /** An operation that has its result without waiting. */
-const bodyAtOnce = (index: number): Operation<number> => constant(index);
+const bodyAtOnce = (index: number): Operation<number> => call(() => index);
 
 function total(values: readonly number[]): number {
   let sum = 0;
