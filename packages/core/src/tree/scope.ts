@@ -55,7 +55,7 @@ export const OWN_FAILURE = 2048;
 /** Named in a report of cancelled tasks that still run: once is enough (grace.1). */
 export const REPORTED = 8192;
 
-export const INHERITED = GRACE | DEADLINE;
+export const INHERITED: number = GRACE | DEADLINE;
 
 /** What few scopes have. */
 export class Extras {
