@@ -1,5 +1,5 @@
 import { attempt, checkFunction, checkOptions } from '../arguments.ts';
-import { TimeoutError } from '../errors.ts';
+import { TimeoutError, withoutStack } from '../errors.ts';
 import { currentHost } from '../host/current-host.ts';
 import { enclosingOrRoot, localsFor } from '../task/current.ts';
 import type { TaskContext } from '../task/task-context.ts';
@@ -120,7 +120,7 @@ function limit<R>(
   const scope = parent.body as Scope;
   const outer = deadlineScope(scope);
   const inside = new Operation(scope);
-  const expire = (): void => cancel(inside, new TimeoutError(message()));
+  const expire = (): void => cancel(inside, withoutStack(() => new TimeoutError(message())));
   const deadline = clock.now() + left;
   if (outer === undefined || deadline < (outer.extras?.deadline ?? Infinity)) {
     const extras = extrasOf(inside);
