@@ -262,6 +262,36 @@ export const cases: readonly ConformanceCase[] = [
     },
   },
   {
+    id: 'cancel.10/left-behind',
+    title: 'a handler that was called is not called again when the body around leaves its operation behind',
+    also: ['cancel.12'],
+    async run(trial) {
+      const { core, assert } = trial;
+      const [leave, hold] = [trial.gate(), trial.gate()];
+      const log: unknown[] = [];
+      const task = new core.Task((task) => {
+        void trial
+          .on(task)
+          .withTaskGroup((_, body) =>
+            trial.on(body).withTaskCancellationHandler(
+              () => hold.promise,
+              (reason) => void log.push(reason),
+            ),
+          )
+          .catch(() => {});
+        return leave.promise;
+      });
+      await trial.settle();
+      task.cancel('why');
+      assert.deepEqual(log, ['why']);
+      leave.open();
+      await trial.settle();
+      hold.open();
+      await task;
+      assert.deepEqual(log, ['why'], 'in the end');
+    },
+  },
+  {
     id: 'cancel.10/until-the-call-settles',
     title: 'the handler is still in force while the call waits for children that its operation left',
     async run(trial) {
