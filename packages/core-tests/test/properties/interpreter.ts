@@ -33,7 +33,6 @@ export class Interpreter {
   /** Errors that some code of the program has seen. */
   readonly seen = new Set<unknown>();
   readonly #running = new Map<string, Running>();
-  #count = 0;
 
   async body(
     path: string,
@@ -163,7 +162,7 @@ export class Interpreter {
     if (how === 'none') return;
     if (how === 'waitForAll') return group.waitForAll();
     if (how === 'all') {
-      for await (const value of group) this.#count += value.length;
+      for await (const _value of group);
       return;
     }
     const { value } = await group.nextResult();

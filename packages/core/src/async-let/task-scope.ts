@@ -10,7 +10,17 @@ import type { TaskNode } from '../task/task-node.ts';
 import { checkTaskOptions, type TaskOptions } from '../task/task-options.ts';
 import { asyncDispose } from '../tree/dispose.ts';
 import { loseAll } from '../tree/lost.ts';
-import { CANCELLED, ENDED, SETTLED, STARTED, Scope, adopt, initScope, leaveBody, whenSettled } from '../tree/scope.ts';
+import {
+  CANCELLED,
+  ENDED,
+  SETTLED,
+  STARTED,
+  Scope,
+  adopt,
+  initScope,
+  leaveBody,
+  whenSettled,
+} from '../tree/scope.ts';
 import type { Awaitable } from '../types.ts';
 import { declare, type AsyncLet } from './async-let.ts';
 

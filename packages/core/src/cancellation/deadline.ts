@@ -120,7 +120,11 @@ function limit<R>(
   const scope = parent.body as Scope;
   const outer = deadlineScope(scope);
   const inside = new Operation(scope);
-  const expire = (): void => cancel(inside, withoutStack(() => new TimeoutError(message())));
+  const expire = (): void =>
+    cancel(
+      inside,
+      withoutStack(() => new TimeoutError(message())),
+    );
   const deadline = clock.now() + left;
   if (outer === undefined || deadline < (outer.extras?.deadline ?? Infinity)) {
     const extras = extrasOf(inside);

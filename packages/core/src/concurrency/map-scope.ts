@@ -244,7 +244,7 @@ export class MapScope<T, R> extends Scope {
     if ((this.flags & CANCELLED) === 0) {
       cancel(this, failure === undefined ? 'nobody waits for further results' : failure.error);
     }
-    this.#closeSource().then(() => {
+    void this.#closeSource().then(() => {
       this.flags |= ENDED;
       if (this.live > 0) startGrace(this);
       settleWhenDone(this);

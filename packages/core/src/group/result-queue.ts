@@ -1,4 +1,4 @@
-import { Deque } from '../internal/deque.ts';
+import type { Deque } from '../internal/deque.ts';
 import { suppress } from '../suppressed.ts';
 import type { Wait } from '../tree/wait.ts';
 import type { Scope } from '../tree/scope.ts';

@@ -79,7 +79,7 @@ export class Slots {
     if (waiter === undefined) return;
     waiter.resolve();
     this.#handingOut = true;
-    aTurn().then(() => {
+    void aTurn().then(() => {
       this.#handingOut = false;
       this.#handOut();
     });

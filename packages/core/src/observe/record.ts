@@ -2,7 +2,7 @@ import { currentHost } from '../host/current-host.ts';
 import type { TaskKind, TaskNode } from '../task/task-node.ts';
 import { pushEntries, type Entry } from '../tree/entry.ts';
 import { ABANDONED, CANCELLED, ENDED, QUEUED, SETTLED, STARTED, type Scope } from '../tree/scope.ts';
-import { Wait, nameOf } from '../tree/wait.ts';
+import { nameOf, type Wait } from '../tree/wait.ts';
 
 /** What `taskTree()` and events say of a task: plain data (observe.1). */
 export interface TaskRecord {

@@ -4,7 +4,7 @@ import { realm } from '../realm.ts';
 import { ENDED, SETTLED, STARTED, WAITED, rootScope, type Scope } from '../tree/scope.ts';
 import { TaskPriority } from '../priority/priority.ts';
 import type { Binding } from '../task-local/binding.ts';
-import { TaskHandle } from './task-handle.ts';
+import type { TaskHandle } from './task-handle.ts';
 import { TaskNode } from './task-node.ts';
 
 /** What is in force here: a task's handle, or one without a body where only task-locals are bound (local.1). */

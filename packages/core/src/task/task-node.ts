@@ -28,6 +28,7 @@ export interface Sink {
   reprioritize?(node: TaskNode, from: number): void;
 }
 
+// oxlint-disable-next-line typescript/unbound-method -- only compared with
 const nativeThen = Promise.prototype.then;
 
 export type TaskKind = 'task' | 'detached' | 'child' | 'asyncLet' | 'root';
