@@ -39,4 +39,4 @@ export { share, type ShareOptions } from './operators/share.ts';
 // Web streams
 export { fromReadableStream, type FromReadableStreamOptions } from './web/from-readable-stream.ts';
 export { toReadableStream } from './web/to-readable-stream.ts';
-export type { ReadableStreamLike, StreamStrategy } from './web/readable-stream.ts';
+export type { StreamStrategy } from './web/readable-stream.ts';

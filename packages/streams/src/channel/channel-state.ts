@@ -105,7 +105,8 @@ export class ChannelState<T> {
 
   receiverClosed(holder: object): void {
     this.receivers -= 1;
-    for (const waiter of [...this.receiveLine]) {
+    const waiting = Array.from(this.receiveLine);
+    for (const waiter of waiting) {
       if (waiter.holder === holder && this.receiveLine.remove(waiter)) waiter.end();
     }
     if (this.receivers > 0 || this.isDeserted) return;

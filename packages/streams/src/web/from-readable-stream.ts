@@ -24,14 +24,15 @@ export interface FromReadableStreamOptions {
  * ```
  */
 export function fromReadableStream<T>(
-  stream: ReadableStreamLike<T>,
+  stream: ReadableStream<T>,
   options?: FromReadableStreamOptions,
 ): AsyncSequence<T> {
-  if (typeof stream !== 'object' || stream === null || typeof stream.getReader !== 'function') {
+  const readable = stream as unknown as ReadableStreamLike<T> | null;
+  if (typeof readable !== 'object' || readable === null || typeof readable.getReader !== 'function') {
     throw new TypeError(`fromReadableStream: stream must be a ReadableStream; got ${describe(stream)}.`);
   }
   checkOptions(options, 'fromReadableStream');
-  return serial(new StreamFeed(stream, options?.preventCancel === true), (pull) => pull());
+  return serial(new StreamFeed(readable, options?.preventCancel === true), (pull) => pull());
 }
 
 class StreamFeed<T> implements Feed<T> {
