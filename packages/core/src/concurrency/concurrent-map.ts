@@ -27,7 +27,7 @@ export interface ConcurrentMap<R> extends AsyncIterableIterator<R, undefined>, A
 }
 
 /**
- * Calls `transform` for every item of `source` in a child task of its own, never more than `concurrency` at a time, and gives the
+ * Calls `fn` for every item of `source` in a child task of its own, never more than `concurrency` at a time, and gives the
  * results in order of input or of completion. When the iteration has ended, by whatever exit, all bodies have ended and the
  * source is closed.
  *
@@ -48,14 +48,14 @@ export interface ConcurrentMap<R> extends AsyncIterableIterator<R, undefined>, A
  */
 export function concurrentMap<T, R>(
   source: Iterable<T> | AsyncIterable<T>,
-  transform: (item: T, task: TaskContext, index: number) => Awaitable<R>,
+  fn: (item: T, task: TaskContext, index: number) => Awaitable<R>,
   options?: ConcurrentMapOptions,
 ): ConcurrentMap<R> {
-  return new MapIterator(plan('concurrentMap', source, transform, options), parentNow('concurrentMap'));
+  return new MapIterator(plan('concurrentMap', source, fn, options), parentNow('concurrentMap'));
 }
 
 /**
- * Calls `body` for every item of `source`, never more than `concurrency` at a time, and settles when all have ended. The same
+ * Calls `fn` for every item of `source`, never more than `concurrency` at a time, and settles when all have ended. The same
  * guarantees, errors and options as {@link concurrentMap}, without results. Laws: map.3, map.4.
  *
  * @example
@@ -65,11 +65,12 @@ export function concurrentMap<T, R>(
  */
 export function concurrentForEach<T>(
   source: Iterable<T> | AsyncIterable<T>,
-  body: (item: T, task: TaskContext, index: number) => unknown,
+  fn: (item: T, task: TaskContext, index: number) => unknown,
   options?: Omit<ConcurrentMapOptions, 'ordered' | 'prefetch'>,
 ): Promise<void> {
   return attempt(() => {
-    const checked = plan('concurrentForEach', source, body, { ...options, ordered: false });
+    checkOptions(options, 'concurrentForEach');
+    const checked = plan('concurrentForEach', source, fn, { ...options, ordered: false });
     return drain(checked, parentNow('concurrentForEach'), () => {});
   });
 }
@@ -123,7 +124,7 @@ function plan<T, R>(
       typeof (source as Iterable<T>)[Symbol.iterator] === 'function');
   if (!isIterable)
     throw new TypeError(`${what}: source must be an iterable or an async iterable; got ${describe(source)}.`);
-  checkFunction(transform, what, 'the function');
+  checkFunction(transform, what, what === 'mapReduce' ? 'map' : 'fn');
   checkOptions(options, what);
   const { concurrency = 16, ordered = true, prefetch = 0, signal } = options ?? {};
   checkConcurrency(concurrency, `${what}: options.concurrency`);
