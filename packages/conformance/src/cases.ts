@@ -1,11 +1,49 @@
 import type { ConformanceCase } from './case.ts';
 import { cases as ambient } from './laws/ambient.ts';
+import { cases as cancel } from './laws/cancel.ts';
 import { cases as clock } from './laws/clock.ts';
+import { cases as collect } from './laws/collect.ts';
 import { cases as cont } from './laws/cont.ts';
+import { cases as deadline } from './laws/deadline.ts';
+import { cases as discard } from './laws/discard.ts';
+import { cases as error } from './laws/error.ts';
+import { cases as grace } from './laws/grace.ts';
+import { cases as group } from './laws/group.ts';
+import { cases as letCases } from './laws/let.ts';
+import { cases as local } from './laws/local.ts';
+import { cases as map } from './laws/map.ts';
 import { cases as mapBounded } from './laws/map-bounded.ts';
 import { cases as mapJoin } from './laws/map-join.ts';
-import { cases as map } from './laws/map.ts';
 import { cases as observe } from './laws/observe.ts';
+import { cases as priority } from './laws/priority.ts';
+import { cases as shield } from './laws/shield.ts';
+import { cases as signal } from './laws/signal.ts';
+import { cases as task } from './laws/task.ts';
+import { cases as throwing } from './laws/throwing.ts';
+import { cases as tree } from './laws/tree.ts';
 
-/** All cases, in the order of the laws. One import for each file in `laws/`. */
-export const cases: readonly ConformanceCase[] = [ambient, cont, mapBounded, map, mapJoin, clock, observe].flat();
+/** All cases, in the order of the laws. One import for each section. */
+export const cases: readonly ConformanceCase[] = [
+  tree,
+  letCases,
+  group,
+  collect,
+  throwing,
+  discard,
+  error,
+  cancel,
+  signal,
+  shield,
+  deadline,
+  grace,
+  task,
+  priority,
+  local,
+  ambient,
+  cont,
+  mapBounded,
+  map,
+  mapJoin,
+  clock,
+  observe,
+].flat();

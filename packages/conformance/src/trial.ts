@@ -43,7 +43,8 @@ export class RunningTrial {
       },
       collectGarbage: async () => {
         if (environment.collectGarbage === undefined) return false;
-        for (let round = 0; round < 3; round += 1) {
+        for (let round = 0; round < 5; round += 1) {
+          await host.scheduler.yieldToHost();
           await environment.reported();
           await environment.collectGarbage();
         }

@@ -4,10 +4,10 @@
  */
 import { parseArgs } from 'node:util';
 import { createPortableHost } from '@tasktree/core/host';
-import { anotherCopy } from '@tasktree/tools/another-copy';
 import { createTestHost } from '@tasktree/testing';
-import type { ConformanceCase, Core } from '../src/case.ts';
-import { processEnvironment, runConformance } from '../src/index.ts';
+import type { ConformanceCase } from '../src/case.ts';
+import { runConformance } from '../src/index.ts';
+import { environment } from './environment.ts';
 
 const { values } = parseArgs({
   options: {
@@ -16,7 +16,7 @@ const { values } = parseArgs({
     ambient: { type: 'string', default: 'full' },
     only: { type: 'string', multiple: true },
     file: { type: 'string', multiple: true },
-    timeout: { type: 'string', default: '2000' },
+    timeout: { type: 'string', default: '10000' },
   },
 });
 
@@ -32,15 +32,9 @@ const modules = await Promise.all(
   ),
 );
 const say = (line: string): boolean => process.stdout.write(`${line}\n`);
-const { gc } = globalThis as { gc?: () => void };
 
 const report = await runConformance(host, {
-  environment: processEnvironment({
-    runtime: 'node',
-    version: process.versions.node,
-    collectGarbage: gc,
-    anotherCopy: () => anotherCopy(import.meta.resolve('@tasktree/core')) as Promise<Core>,
-  }),
+  environment: environment(),
   timeoutMs: Number(values.timeout),
   ...(files.length > 0 && { cases: modules.flatMap((module) => module.cases) }),
   ...(values.only && { only: values.only }),

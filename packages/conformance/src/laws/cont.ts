@@ -2,6 +2,25 @@ import type { CheckedContinuation } from '@tasktree/core';
 import type { ConformanceCase, Trial } from '../case.ts';
 import { here } from '../here.ts';
 
+/** What the library warns about once the garbage that `make` leaves has been collected. */
+async function warningsOf(trial: Trial, make: () => void | Promise<void>): Promise<readonly string[]> {
+  const { host } = trial;
+  const warnings: string[] = [];
+  const warn = Object.getOwnPropertyDescriptor(host, 'warn');
+  host.warn = (message, code) => void warnings.push(`${code} ${message}`);
+  try {
+    await make();
+    for (let round = 0; round < 5 && warnings.length === 0; round += 1) {
+      await trial.settle();
+      if (!(await trial.collectGarbage())) trial.gap('garbage cannot be collected on demand', 'cont.3');
+    }
+    return warnings;
+  } finally {
+    if (warn === undefined) delete host.warn;
+    else Object.defineProperty(host, 'warn', warn);
+  }
+}
+
 export const cases: readonly ConformanceCase[] = [
   {
     id: 'cont.1/body-at-once-then-waits',
@@ -144,26 +163,36 @@ export const cases: readonly ConformanceCase[] = [
     title: 'a continuation that is collected without having been resumed is reported, with where it was made',
     forms: ['explicit'],
     async run(trial: Trial) {
-      const { core, assert, host } = trial;
-      const warnings: string[] = [];
-      const warn = Object.getOwnPropertyDescriptor(host, 'warn');
-      host.warn = (message, code) => void warnings.push(`${code} ${message}`);
-      try {
-        (() => {
-          void core.withCheckedContinuation(() => {});
-          void core.withCheckedContinuation<void>((continuation) => continuation.resume());
-        })();
-        for (let round = 0; round < 5 && warnings.length === 0; round += 1) {
-          await trial.settle();
-          if (!(await trial.collectGarbage())) trial.gap('garbage cannot be collected on demand', 'cont.3');
-        }
-        assert.equal(warnings.length, 1, `warnings: ${warnings.join('; ')}`);
-        assert.ok(warnings[0]?.startsWith('ERR_TASKTREE_CONTINUATION_MISUSE'), `its code: ${warnings[0]}`);
-        assert.ok(/:\d+/.test(warnings[0] ?? ''), `where it was made: ${warnings[0]}`);
-      } finally {
-        if (warn === undefined) delete host.warn;
-        else Object.defineProperty(host, 'warn', warn);
-      }
+      const { core, assert } = trial;
+      const warnings = await warningsOf(trial, () => {
+        void core.withCheckedContinuation(() => {});
+        void core.withCheckedContinuation<void>((continuation) => continuation.resume());
+      });
+      assert.equal(warnings.length, 1, `warnings: ${warnings.join('; ')}`);
+      assert.ok(warnings[0]?.startsWith('ERR_TASKTREE_CONTINUATION_MISUSE'), `its code: ${warnings[0]}`);
+      assert.ok(/:\d+/.test(warnings[0] ?? ''), `where it was made: ${warnings[0]}`);
+    },
+  },
+  {
+    id: 'cont.4/cut-short-is-no-misuse',
+    title: 'a continuation whose wait was cut short is not reported when it is dropped',
+    forms: ['explicit'],
+    async run(trial: Trial) {
+      const { core, assert } = trial;
+      const warnings = await warningsOf(trial, async () => {
+        const task = new core.Task((own) =>
+          own.run(() =>
+            core.withCancellableContinuation<void>(
+              () => {},
+              () => {},
+            ),
+          ),
+        );
+        await trial.settle();
+        task.cancel();
+        assert.isError(await assert.rejects(task.value), 'CancellationError');
+      });
+      assert.deepEqual(warnings, []);
     },
   },
   {
