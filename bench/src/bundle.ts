@@ -20,7 +20,7 @@ export function ownPackages(host: Variant['host']): Plugin {
     setup(setup) {
       setup.onResolve({ filter: /^@tasktree\/[a-z-]+(?:\/[a-z-]+)?$/ }, ({ path: specifier }) => {
         const [name = '', folder] = specifier.slice('@tasktree/'.length).split('/');
-        const file = packageSource(name === 'node' ? host : name, folder);
+        const file = packageSource(name === 'node' ? host : name, folder === undefined ? '.' : `./${folder}`);
         return file === undefined ? { path: specifier, namespace: 'missing' } : { path: file };
       });
       setup.onLoad({ filter: /.*/, namespace: 'missing' }, () => ({ contents: 'export {};' }));

@@ -1,5 +1,5 @@
 // Where things are, and which workloads and adapters there are.
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -24,8 +24,12 @@ export const adapterNames: readonly string[] = (() => {
   return [...first.filter((name) => all.includes(name)), ...all.filter((name) => !first.includes(name))];
 })();
 
-/** The source of one of our own packages, or of a folder that it exports by name; undefined while there is none. */
-export function packageSource(name: string, folder = ''): string | undefined {
-  const file = path.join(root, 'packages', name, 'src', folder, 'index.ts');
-  return existsSync(file) ? file : undefined;
+/** The source of what one of our own packages exports under a name; undefined while there is none. */
+export function packageSource(name: string, subpath = '.'): string | undefined {
+  const folder = path.join(root, 'packages', name);
+  const manifest = path.join(folder, 'package.json');
+  if (!existsSync(manifest)) return undefined;
+  const { exports } = JSON.parse(readFileSync(manifest, 'utf8')) as { exports?: Record<string, string> };
+  const file = exports?.[subpath];
+  return file === undefined || !existsSync(path.join(folder, file)) ? undefined : path.join(folder, file);
 }

@@ -70,19 +70,3 @@ export async function hops(index: number): Promise<number> {
 
 export const MINUTE = 60_000;
 export const HOUR = 3_600_000;
-
-/** The shapes of what our packages do not export yet; until they do, their cells say so. */
-export interface Later {
-  readonly Channel?: new <T>(capacity: number) => {
-    send(item: T): Promise<void> | void;
-    receive(): Promise<IteratorResult<T, undefined>>;
-    close(): void;
-  };
-}
-
-/** The export of that name; throws where there is none. */
-export function later<K extends keyof Later>(module: object, name: K): NonNullable<Later[K]> {
-  const value = (module as Later)[name];
-  if (value === undefined) throw new Unavailable(`no export ${name} yet`);
-  return value;
-}

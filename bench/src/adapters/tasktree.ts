@@ -1,7 +1,7 @@
 // Us as an application on Node imports us: ambient context, no handle passed.
 import * as tasktree from '@tasktree/node';
 import * as streams from '@tasktree/streams';
-import { type Blocked, hops, HOUR, later, MINUTE, type Ops, ready, Unavailable } from '../ops.ts';
+import { type Blocked, hops, HOUR, MINUTE, type Ops, ready, Unavailable } from '../ops.ts';
 
 /** Says which export is missing, in place of an undefined that is not a function. */
 function need(module: object, ...names: readonly string[]): void {
@@ -188,8 +188,8 @@ export const unorderedStream: Ops['unorderedStream'] = (count, concurrency) =>
 
 export const channel: Ops['channel'] = (count, capacity) =>
   inTask(async () => {
-    const Channel = later(streams, 'Channel');
-    const pipe = new Channel<number>(capacity);
+    need(streams, 'Channel');
+    const pipe = new streams.Channel<number>(capacity);
     await using sent = tasktree.asyncLet(async () => {
       for (let index = 0; index < count; index++) await pipe.send(index);
       pipe.close();
@@ -200,6 +200,27 @@ export const channel: Ops['channel'] = (count, capacity) =>
       const { done, value } = await pipe.receive();
       if (done === true) break;
       sum += value === expected++ ? value : Number.NaN;
+    }
+    await sent;
+    return sum;
+  });
+
+export const channelBatch: Ops['channelBatch'] = (count, capacity) =>
+  inTask(async () => {
+    need(streams, 'Channel');
+    const pipe = new streams.Channel<number>(capacity);
+    await using sent = tasktree.asyncLet(async () => {
+      for (let index = 0; index < count; index++) {
+        if (!pipe.trySend(index)) await pipe.send(index);
+      }
+      pipe.close();
+    });
+    let sum = 0;
+    let expected = 0;
+    for (;;) {
+      const items = await pipe.receiveMany();
+      if (items.length === 0) break;
+      for (const item of items) sum += item === expected++ ? item : Number.NaN;
     }
     await sent;
     return sum;

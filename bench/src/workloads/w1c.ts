@@ -8,7 +8,7 @@ export const workload = defineWorkload({
   op: 'collectResults',
   unit: 'ns',
   size: 200_000,
-  tiny: 2_000,
+  tiny: 1_000,
   sample: (op, size, meter) => {
     const groups = Math.max(1, Math.round(size / GROUP));
     return cpuOf(meter, groups * GROUP, () => op(groups, GROUP), groups * sumBelow(GROUP));
