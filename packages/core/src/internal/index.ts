@@ -12,3 +12,4 @@ export { Parked, cancellationOf, priorityOf, waitingBody } from '../tree/parked.
 export type { Scope } from '../tree/scope.ts';
 export { Deque } from './deque.ts';
 export { PriorityQueue } from './priority-queue.ts';
+export { symbolMethod } from './symbol-method.ts';

@@ -1,5 +1,5 @@
 import type { TaskContext } from '@tasktree/core';
-import { dispose } from '@tasktree/core/internal';
+import { dispose, symbolMethod } from '@tasktree/core/internal';
 import { ended, type AsyncSequence } from '../iteration/async-sequence.ts';
 import type { ChannelState } from './channel-state.ts';
 import { ChannelIterator, checkLimit } from './receiving.ts';
@@ -58,7 +58,11 @@ export class ChannelReceiver<T> implements AsyncIterable<T>, Disposable {
     this.#state.receiverClosed(this);
   }
 
-  [dispose](): void {
-    this.close();
+  declare readonly [Symbol.dispose]: () => void;
+
+  static {
+    symbolMethod<ChannelReceiver<unknown>>(this, dispose, function () {
+      this.close();
+    });
   }
 }

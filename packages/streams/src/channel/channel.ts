@@ -1,5 +1,5 @@
 import { ChannelClosedError, type TaskContext } from '@tasktree/core';
-import { describe, dispose } from '@tasktree/core/internal';
+import { describe, dispose, symbolMethod } from '@tasktree/core/internal';
 import type { AsyncSequence } from '../iteration/async-sequence.ts';
 import { ChannelReceiver } from './channel-receiver.ts';
 import { ChannelState } from './channel-state.ts';
@@ -120,8 +120,12 @@ export class Channel<T> implements AsyncIterable<T>, Disposable {
     this.#state.senderClosed();
   }
 
-  [dispose](): void {
-    this.close();
+  declare readonly [Symbol.dispose]: () => void;
+
+  static {
+    symbolMethod<Channel<unknown>>(this, dispose, function () {
+      this.close();
+    });
   }
 }
 

@@ -1,4 +1,4 @@
-import { asyncDispose } from '@tasktree/core/internal';
+import { asyncDispose, symbolMethod } from '@tasktree/core/internal';
 
 /**
  * What the operators give: an async iterator that can be iterated once, in a `for await` loop or by `next()`. Leaving it
@@ -38,8 +38,12 @@ export abstract class SequenceIterator<T> extends InheritsFromPlatform implement
     return 'AsyncSequence';
   }
 
-  async [asyncDispose](): Promise<void> {
-    await this.return();
+  declare readonly [Symbol.asyncDispose]: () => Promise<void>;
+
+  static {
+    symbolMethod<SequenceIterator<unknown>>(this, asyncDispose, async function () {
+      await this.return();
+    });
   }
 }
 
