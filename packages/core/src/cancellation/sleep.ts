@@ -1,8 +1,9 @@
 import { attempt, checkOptions } from '../arguments.ts';
+import type { CancellationError } from '../errors.ts';
 import { currentHost } from '../host/current-host.ts';
 import { nothing } from '../task/outcome.ts';
 import { CANCELLED, ENDED, SETTLED, type Scope } from '../tree/scope.ts';
-import { Wait } from '../tree/wait.ts';
+import { Parked } from '../tree/parked.ts';
 import { cancellationErrorOf } from './cancel.ts';
 import { toMilliseconds, type DurationLike } from './duration.ts';
 
@@ -24,26 +25,37 @@ export function sleepOn(
       options?.tolerance === undefined ? 0 : toMilliseconds(options.tolerance, 'sleep: options.tolerance');
     if (scope !== undefined && (scope.region.flags & CANCELLED) !== 0)
       throw cancellationErrorOf(scope.region);
-    const { clock } = currentHost();
-    // What never ends needs no timer.
-    const schedule = (callback: () => void): (() => void) =>
-      ms === Infinity ? nothing : clock.schedule(clock.now() + ms, callback, tolerance);
-    if (scope === undefined || (scope.flags & (ENDED | SETTLED)) !== 0) {
-      return new Promise((resolve) => schedule(resolve));
-    }
-    const promise = new Promise<void>((resolve, reject) => {
-      const wait = new Wait('sleep', (error, bodyEnded) => {
-        forget();
-        // Nobody may be left who would handle it.
-        if (bodyEnded) promise.then(undefined, nothing);
-        reject(error);
-      });
-      const forget = schedule(() => {
-        wait.end();
-        resolve();
-      });
-      wait.begin(scope);
-    });
-    return promise;
+    const sleep = new Sleep('sleep');
+    return sleep.until(
+      ms,
+      tolerance,
+      scope === undefined || (scope.flags & (ENDED | SETTLED)) !== 0 ? undefined : scope,
+    );
   });
+}
+
+class Sleep extends Parked {
+  #forget: (() => void) | undefined = undefined;
+  #promise: Promise<void> | undefined = undefined;
+  #reject: ((error: unknown) => void) | undefined = undefined;
+
+  until(ms: number, tolerance: number, body: Scope | undefined): Promise<void> {
+    const { clock } = currentHost();
+    this.park(body);
+    return (this.#promise = new Promise((resolve, reject) => {
+      this.#reject = reject;
+      const wake = (): void => {
+        this.unpark();
+        resolve();
+      };
+      // What never ends needs no timer.
+      if (ms < Infinity) this.#forget = clock.schedule(clock.now() + ms, wake, tolerance);
+    }));
+  }
+
+  protected cutShort(error: CancellationError, isLeftBehind: boolean): void {
+    this.#forget?.();
+    if (isLeftBehind) this.#promise?.then(undefined, nothing);
+    this.#reject?.(error);
+  }
 }

@@ -1,12 +1,8 @@
 import { attempt, checkConcurrency, checkFunction, checkOptions } from '../arguments.ts';
 import { checkSignal, type AbortSignal, type AbortSignalLike } from '../cancellation/abort-signal.ts';
-import { cancellationErrorOf } from '../cancellation/cancel.ts';
 import { PriorityQueue } from '../internal/priority-queue.ts';
-import { TaskPriority } from '../priority/priority.ts';
-import { currentScope } from '../task/current.ts';
 import { dispose } from '../tree/dispose.ts';
-import { ENDED, isCancelled, type Scope } from '../tree/scope.ts';
-import { Wait } from '../tree/wait.ts';
+import { Parked, cancellationOf, priorityOf, waitingBody } from '../tree/parked.ts';
 import type { Awaitable } from '../types.ts';
 
 export interface AcquireOptions {
@@ -19,8 +15,51 @@ export interface Permit extends Disposable {
   release(): void;
 }
 
-interface Waiter {
-  grant(): void;
+/** Somebody in the line of a semaphore. */
+class Waiter extends Parked {
+  readonly #line: PriorityQueue<Waiter>;
+  readonly #signal: AbortSignalLike | undefined;
+  readonly #resolve: (permit: Permit) => void;
+  readonly #reject: (error: unknown) => void;
+  readonly #onAbort = (): void => this.#leave(this.#signal?.reason);
+
+  constructor(
+    line: PriorityQueue<Waiter>,
+    signal: AbortSignalLike | undefined,
+    resolve: (permit: Permit) => void,
+    reject: (error: unknown) => void,
+  ) {
+    super('permit');
+    this.#line = line;
+    this.#signal = signal;
+    this.#resolve = resolve;
+    this.#reject = reject;
+    signal?.addEventListener('abort', this.#onAbort);
+  }
+
+  grant(permit: Permit): void {
+    this.#end();
+    this.#resolve(permit);
+  }
+
+  #leave(error: unknown): void {
+    if (!this.#line.remove(this)) return;
+    this.#end();
+    this.#reject(error);
+  }
+
+  #end(): void {
+    this.unpark();
+    this.#signal?.removeEventListener('abort', this.#onAbort);
+  }
+
+  protected cutShort(error: unknown): void {
+    this.#leave(error);
+  }
+
+  override raised(_from: number, to: number): void {
+    this.#line.reprioritize(this, to);
+  }
 }
 
 /**
@@ -52,38 +91,17 @@ export class Semaphore {
         options?.signal === undefined
           ? undefined
           : checkSignal(options.signal, 'semaphore.acquire: options.signal');
-      const scope = currentScope();
-      if (scope !== undefined && isCancelled(scope)) throw cancellationErrorOf(scope.region);
+      const body = waitingBody();
+      const cancellation = body === undefined ? undefined : cancellationOf(body);
+      if (cancellation !== undefined) throw cancellation;
       if (signal?.aborted === true) throw signal.reason;
       const permit = this.tryAcquire();
-      return permit === undefined ? this.#wait(scope, signal) : Promise.resolve(permit);
-    });
-  }
-
-  #wait(scope: Scope | undefined, signal: AbortSignalLike | undefined): Promise<Permit> {
-    return new Promise((resolve, reject) => {
-      const leave = (error: unknown): void => {
-        if (!this.#waiters.remove(waiter)) return;
-        end();
-        reject(error);
-      };
-      const onAbort = (): void => leave(signal?.reason);
-      const end = (): void => {
-        wait?.end();
-        signal?.removeEventListener('abort', onAbort);
-      };
-      const waiter: Waiter = {
-        grant: () => {
-          end();
-          resolve(this.#permit());
-        },
-      };
-      const wait =
-        scope === undefined || (scope.flags & ENDED) !== 0
-          ? undefined
-          : new Wait('permit', leave).begin(scope);
-      signal?.addEventListener('abort', onAbort);
-      this.#waiters.push(waiter, scope?.task?.priority ?? TaskPriority.medium);
+      if (permit !== undefined) return Promise.resolve(permit);
+      return new Promise<Permit>((resolve, reject) => {
+        const waiter = new Waiter(this.#waiters, signal, resolve, reject);
+        waiter.park(body);
+        this.#waiters.push(waiter, priorityOf(body));
+      });
     });
   }
 
@@ -107,7 +125,7 @@ export class Semaphore {
   #giveBack(): void {
     const waiter = this.#waiters.shift();
     if (waiter === undefined) this.#available++;
-    else waiter.grant();
+    else waiter.grant(this.#permit());
   }
 
   /** Runs `operation` with a permit, and gives it back when that has settled. */

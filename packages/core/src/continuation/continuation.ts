@@ -1,12 +1,13 @@
 import { attempt, checkFunction } from '../arguments.ts';
 import { cancellationErrorOf, reasonOf } from '../cancellation/cancel.ts';
 import { callHandler } from '../cancellation/handlers.ts';
-import { ContinuationMisuseError } from '../errors.ts';
+import { ContinuationMisuseError, type CancellationError } from '../errors.ts';
 import { currentHost } from '../host/current-host.ts';
 import { callSite } from '../observe/events.ts';
 import { currentFrame, currentScope } from '../task/current.ts';
 import type { TaskHandle } from '../task/task-handle.ts';
 import { ENDED, isCancelled } from '../tree/scope.ts';
+import { Parked } from '../tree/parked.ts';
 import { Wait } from '../tree/wait.ts';
 
 /** What resumes a task that waits in {@link withCheckedContinuation}: exactly once, from anywhere. */
@@ -59,6 +60,20 @@ class Continuation<T> implements CheckedContinuation<T> {
 let unresumed:
   | { register(target: object, site: string, token: object): void; unregister(token: object): void }
   | undefined;
+
+/** The wait of a continuation that cancellation ends. */
+class Suspension extends Parked {
+  readonly #cut: (error: unknown, reason: unknown) => void;
+
+  constructor(cut: (error: unknown, reason: unknown) => void) {
+    super('continuation');
+    this.#cut = cut;
+  }
+
+  protected cutShort(error: CancellationError): void {
+    this.#cut(error, error.reason);
+  }
+}
 
 /** Reports a continuation that was collected without ever having been resumed (cont.3). */
 function watch(continuation: Continuation<never>): void {
@@ -152,7 +167,7 @@ function suspend<T>(
     } else if (isCancelled(scope)) {
       cut(cancellationErrorOf(scope.region), reasonOf(scope.region));
     } else {
-      wait = new Wait('continuation', (error) => cut(error, error.reason)).begin(scope);
+      wait = new Suspension(cut).begin(scope);
     }
   });
 }

@@ -7,6 +7,22 @@ import { Wait } from '../tree/wait.ts';
 import { currentScope } from './current.ts';
 import { isOwnFailure, type Sink, type TaskNode } from './task-node.ts';
 
+/** The wait of a body that reads a value. */
+class Reading extends Wait {
+  readonly #outcome: Outcome<unknown>;
+
+  constructor(node: TaskNode, outcome: Outcome<unknown>) {
+    super(node);
+    this.#outcome = outcome;
+  }
+
+  override ownerEnded(): void {
+    const reader = this.owner as Scope;
+    this.end();
+    this.#outcome.forget(reader);
+  }
+}
+
 /** The value or error of a task that can be read: of an async let or an unstructured task. */
 export class Outcome<T> implements Sink {
   node: TaskNode | undefined = undefined;
@@ -22,7 +38,7 @@ export class Outcome<T> implements Sink {
   #resolve: ((value: never) => void) | undefined = undefined;
   #reject: ((error: unknown) => void) | undefined = undefined;
   /** The waits of those who read: usually one. */
-  #readers: Wait | Map<Scope, Wait> | undefined = undefined;
+  #readers: Reading | Map<Scope, Reading> | undefined = undefined;
 
   /** With the scope that owns an async let, and takes its error if nobody reads it. */
   constructor(owner?: Scope) {
@@ -99,21 +115,22 @@ export class Outcome<T> implements Sink {
   #beginWait(reader: Scope, node: TaskNode): void {
     const readers = this.#readers;
     if (readers === undefined) {
-      this.#readers = new Wait(node, undefined, () => this.#forget(reader)).begin(reader);
+      this.#readers = new Reading(node, this).begin(reader);
     } else {
       if (!(readers instanceof Map)) {
         if (readers.owner === reader) return;
         this.#readers = new Map([[readers.owner as Scope, readers]]);
       }
-      const waits = this.#readers as Map<Scope, Wait>;
+      const waits = this.#readers as Map<Scope, Reading>;
       if (waits.has(reader)) return;
-      waits.set(reader, new Wait(node, undefined, () => this.#forget(reader)).begin(reader));
+      waits.set(reader, new Reading(node, this).begin(reader));
     }
     const { task } = reader;
     if (task !== undefined && task.priority > node.priority) escalate(node, task.priority);
   }
 
-  #forget(reader: Scope): void {
+  /** The body of this reader has ended. */
+  forget(reader: Scope): void {
     if (this.#readers instanceof Map) this.#readers.delete(reader);
     else this.#readers = undefined;
   }

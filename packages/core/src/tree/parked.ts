@@ -2,42 +2,26 @@ import { cancellationErrorOf, endedError, type Walk } from '../cancellation/canc
 import type { CancellationError } from '../errors.ts';
 import { currentHost } from '../host/current-host.ts';
 import { TaskPriority } from '../priority/priority.ts';
-import { realm } from '../realm.ts';
 import { currentScope } from '../task/current.ts';
 import type { TaskContext } from '../task/task-context.ts';
 import type { TaskHandle } from '../task/task-handle.ts';
-import { Entry, initEntry, isLinked, link, unlink } from './entry.ts';
+import { isLinked } from './entry.ts';
 import { CANCELLED, ENDED, SETTLED, type Scope } from './scope.ts';
+import { Wait } from './wait.ts';
 
 /**
- * Somebody who waits in a queue outside the tree, for example in a channel. While parked it is also an entry of the body that
- * waits: a cancellation cuts the wait short, a rise of priority moves it up, and `taskTree()` shows it.
+ * Somebody who waits for what is outside the tree: a timer, a permit, a place in a channel. A cancellation of the body that waits
+ * cuts it short; a rise of its priority moves it up, where it stands in a line.
  */
-export abstract class Parked extends Entry {
-  readonly what: string;
-
-  constructor(what: string) {
-    super();
-    initEntry(this);
-    this.what = what;
-  }
-
+export abstract class Parked extends Wait {
   /** Call this when the wait begins. Outside any body it is a wait that nothing cuts short. */
   park(body: Scope | undefined): void {
-    if (body === undefined) return;
-    link(body, this);
-    if (realm.events !== undefined) realm.events.emit('waiting', body, { for: this.what });
+    if (body !== undefined) this.begin(body);
   }
 
   /** Call this when the wait is over; harmless when it is. */
   unpark(): void {
-    if (!isLinked(this)) return;
-    const body = this.owner as Scope;
-    unlink(this);
-    this.owner = undefined;
-    if (realm.events !== undefined && (body.flags & SETTLED) === 0) {
-      realm.events.emit('resumed', body, { from: this.what });
-    }
+    this.end();
   }
 
   /**
@@ -46,16 +30,16 @@ export abstract class Parked extends Entry {
    */
   protected abstract cutShort(error: CancellationError, isLeftBehind: boolean): void;
 
-  visit(walk: Walk): void {
+  override visit(walk: Walk): void {
     if (!isLinked(this)) return;
     const { region } = this.owner as Scope;
-    this.unpark();
+    this.end();
     this.cutShort(cancellationErrorOf(region, walk.reason), false);
   }
 
   override ownerEnded(): void {
     if (!isLinked(this)) return;
-    this.unpark();
+    this.end();
     this.cutShort(endedError(), true);
   }
 }

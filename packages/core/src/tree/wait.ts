@@ -1,33 +1,25 @@
-import { cancellationErrorOf, endedError, type Walk } from '../cancellation/cancel.ts';
-import type { CancellationError } from '../errors.ts';
+import type { Walk } from '../cancellation/cancel.ts';
 import { realm } from '../realm.ts';
 import type { TaskNode } from '../task/task-node.ts';
-import { Entry, initEntry, isLinked, link, unlink } from './entry.ts';
+import { Entry, isLinked, link, unlink } from './entry.ts';
 import { SETTLED, type Scope } from './scope.ts';
 
 /** What a body waits for: a word, or the task whose value it reads. */
 export type WaitsFor = string | TaskNode;
 
 /**
- * Something that a body waits for, in the list of the scope that waits: so that a cancellation cuts it short, and everybody
- * can see it (observe.1).
+ * Something that a body waits for, in the list of the scope that waits, so that everybody can see it (observe.1). A cancellation
+ * passes it by (collect.4, cancel.14); see `Parked` for waits that it cuts short.
  */
 export class Wait extends Entry {
-  readonly what: WaitsFor;
-  /** Cuts the wait short; left out where cancellation does not (collect.4, cancel.14). */
-  readonly #cut: ((error: CancellationError, bodyEnded: boolean) => void) | undefined;
-  readonly #onDropped: (() => void) | undefined;
+  declare readonly what: WaitsFor;
 
-  constructor(
-    what: WaitsFor,
-    cut?: (error: CancellationError, bodyEnded: boolean) => void,
-    onDropped?: () => void,
-  ) {
+  constructor(what: WaitsFor) {
     super();
-    initEntry(this);
+    this.owner = undefined;
+    this.prev = undefined;
+    this.next = undefined;
     this.what = what;
-    this.#cut = cut;
-    this.#onDropped = onDropped;
   }
 
   override get awaited(): TaskNode | undefined {
@@ -40,28 +32,21 @@ export class Wait extends Entry {
     return this;
   }
 
+  /** Harmless when the wait has ended. */
   end(): void {
     if (!isLinked(this)) return;
-    unlink(this);
     const owner = this.owner as Scope;
+    unlink(this);
     this.owner = undefined;
     if (realm.events !== undefined && (owner.flags & SETTLED) === 0) {
       realm.events.emit('resumed', owner, { from: nameOf(this.what) });
     }
   }
 
-  visit(walk: Walk): void {
-    if (!isLinked(this) || this.#cut === undefined) return;
-    const region = (this.owner as Scope).region;
-    this.end();
-    this.#cut(cancellationErrorOf(region, walk.reason), false);
-  }
+  visit(_walk: Walk): void {}
 
   override ownerEnded(): void {
-    if (!isLinked(this)) return;
     this.end();
-    this.#onDropped?.();
-    this.#cut?.(endedError(), true);
   }
 }
 
