@@ -107,7 +107,7 @@ export class ChannelState<T> {
     this.receivers -= 1;
     const waiting = Array.from(this.receiveLine);
     for (const waiter of waiting) {
-      if (waiter.holder === holder && this.receiveLine.remove(waiter)) waiter.end();
+      if (waiter.holder === holder && this.receiveLine.remove(waiter)) waiter.sawEnd();
     }
     if (this.receivers > 0 || this.isDeserted) return;
     this.isDeserted = true;
@@ -124,7 +124,7 @@ export class ChannelState<T> {
 
   private endReceivers(): void {
     for (let waiter = this.receiveLine.shift(); waiter !== undefined; waiter = this.receiveLine.shift()) {
-      waiter.end();
+      waiter.sawEnd();
     }
   }
 

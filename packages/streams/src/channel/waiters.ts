@@ -123,7 +123,7 @@ export class ReceiveWaiter<T> extends Waiter<ReceiveWaiter<T>> {
     this.settle(this.many ? [element] : { done: false, value: element });
   }
 
-  end(): void {
+  sawEnd(): void {
     this.settle(this.many ? [] : { done: true, value: undefined });
   }
 }

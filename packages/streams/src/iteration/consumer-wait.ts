@@ -34,7 +34,7 @@ export class ConsumerWait<T> extends Parked {
     this.#resolve({ done: false, value });
   }
 
-  end(): void {
+  finish(): void {
     this.unpark();
     this.#resolve(ended());
   }

@@ -101,7 +101,7 @@ export class Output<T> {
     const index = this.#consumers.indexOf(wait);
     if (index < 0) return;
     this.#consumers.splice(index, 1);
-    wait.end();
+    wait.finish();
   }
 
   lend(priority: number): void {
@@ -133,7 +133,7 @@ export class Output<T> {
     this.#failure = failure;
     for (let wait = this.#consumers.shift(); wait !== undefined; wait = this.#consumers.shift()) {
       if (this.#failure === undefined) {
-        wait.end();
+        wait.finish();
       } else {
         wait.fail(this.#failure.error);
         this.#failure = undefined;

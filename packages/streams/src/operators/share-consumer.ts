@@ -40,7 +40,7 @@ export class ShareConsumer<T> extends SequenceIterator<T> {
     this.#isOver = true;
     this.#failure = failure;
     for (let wait = this.#waits.shift(); wait !== undefined; wait = this.#waits.shift()) {
-      if (this.#failure === undefined) wait.end();
+      if (this.#failure === undefined) wait.finish();
       else wait.fail(this.#failure.error);
       this.#failure = undefined;
     }
@@ -74,17 +74,17 @@ export class ShareConsumer<T> extends SequenceIterator<T> {
   consumerCancelled(_wait: ConsumerWait<T>, reason: unknown): void {
     const waits = this.#waits.splice(0);
     this.#leave(reason).then(
-      () => waits.forEach((wait) => wait.end()),
+      () => waits.forEach((wait) => wait.finish()),
       (error: unknown) => {
         waits.shift()?.fail(error);
-        waits.forEach((wait) => wait.end());
+        waits.forEach((wait) => wait.finish());
       },
     );
   }
 
   consumerGone(wait: ConsumerWait<T>): void {
     this.#waits.splice(this.#waits.indexOf(wait), 1);
-    wait.end();
+    wait.finish();
   }
 
   lend(priority: number): void {
@@ -95,7 +95,7 @@ export class ShareConsumer<T> extends SequenceIterator<T> {
     this.#isOver = true;
     this.#failure = undefined;
     this.#elements.clear();
-    for (const wait of this.#waits.splice(0)) wait.end();
+    for (const wait of this.#waits.splice(0)) wait.finish();
     await this.#shared.leave(this, reason);
     return ended();
   }

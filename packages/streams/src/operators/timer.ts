@@ -63,7 +63,7 @@ class TimerIterator extends SequenceIterator<number> {
   consumerGone(wait: ConsumerWait<number>): void {
     this.#pending.get(wait)?.();
     this.#pending.delete(wait);
-    wait.end();
+    wait.finish();
   }
 
   #nextTick(): number {
@@ -78,7 +78,7 @@ class TimerIterator extends SequenceIterator<number> {
     this.#isOver = true;
     for (const [wait, forget] of this.#pending) {
       forget();
-      wait.end();
+      wait.finish();
     }
     this.#pending.clear();
   }

@@ -100,7 +100,7 @@ export class StreamState<T> {
     const index = this.#waits.indexOf(wait);
     if (index < 0) return;
     this.#waits.splice(index, 1);
-    wait.end();
+    wait.finish();
   }
 
   #throwOnce(): Promise<never> {
@@ -124,7 +124,7 @@ export class StreamState<T> {
     for (let wait = this.#waits.shift(); wait !== undefined; wait = this.#waits.shift()) {
       const failure = this.#failure;
       this.#failure = undefined;
-      if (failure === undefined) wait.end();
+      if (failure === undefined) wait.finish();
       else wait.fail(failure.error);
     }
   }

@@ -57,7 +57,7 @@ class StreamFeed<T> implements Feed<T> {
     // A stream that is being cancelled ends its reads at once; the consumer goes on when the cancelling is done.
     const end = (): void => {
       (this.#closing ?? Promise.resolve()).then(
-        () => wait.end(),
+        () => wait.finish(),
         (error: unknown) => wait.fail(error),
       );
     };
