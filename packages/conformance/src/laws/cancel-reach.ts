@@ -98,6 +98,21 @@ export const cases: readonly ConformanceCase[] = [
     },
   },
   {
+    id: 'cancel.14/linked-value-in-a-timeout',
+    title:
+      'linkedValue in the operation of a timeout: the end of the time cancels the task, and not the one around',
+    async run(trial) {
+      const { core, assert } = trial;
+      const awaited = new core.Task((task) => trial.on(task).sleep(Infinity));
+      await trial.root(async (task) => {
+        const error = await assert.rejects(trial.on(task).withTimeout(1, () => awaited.linkedValue()));
+        assert.isError((error as CancellationLike).reason, 'TimeoutError');
+        assert.equal(task.isCancelled, false);
+      });
+      assert.equal(awaited.isCancelled, true);
+    },
+  },
+  {
     id: 'cancel.15/during',
     title: 'a sleep is cut short at once by a cancellation',
     async run(trial) {

@@ -160,6 +160,28 @@ export const cases: readonly ConformanceCase[] = [
         ),
       );
       assert.deepEqual(reports, []);
+      const shielded = await reportsOf(trial, () =>
+        trial.root((task) =>
+          trial.on(task).withTaskGroup(
+            async (group) => {
+              group.addTask(
+                (child) =>
+                  trial.on(child).withTaskCancellationShield((inside) =>
+                    inside.withTaskGroup((healthy) => {
+                      healthy.addTask((one) => one.sleep(20), { name: 'healthy' });
+                    }),
+                  ),
+                { name: 'in a shield' },
+              );
+              await task.yield();
+              group.cancelAll();
+            },
+            { reportAfter: 1 },
+          ),
+        ),
+      );
+      const named = shielded.flatMap(({ tasks }) => tasks.map(({ name }) => name));
+      assert.equal(named.includes('healthy'), false, 'in a shield');
     },
   },
   {

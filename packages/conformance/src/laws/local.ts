@@ -90,6 +90,9 @@ export const cases: readonly ConformanceCase[] = [
         });
       });
       assert.deepEqual(look(), ['none', undefined]);
+      const both = new core.TaskLocal<string | undefined>({ defaultValue: 'default' });
+      both.withValue(undefined, () => assert.equal(both.get(), undefined, 'bound to undefined'));
+      assert.equal(both.get(), 'default');
     },
   },
   {

@@ -21,6 +21,20 @@ test('deadline.1: a timeout cancels exactly then on a virtual clock, a deadline 
     await Promise.all(tasks);
   }));
 
+test('deadline.1: an instant is turned into monotonic time once: setting the wall clock moves no deadline', () =>
+  withTestHost({ start: 1_000_000 }, async (host) => {
+    const task = new Task(() =>
+      withDeadline(1_001_000, async (inside) => {
+        await inside.sleep(Infinity).catch(() => {});
+        return host.clock.now();
+      }),
+    );
+    await host.settle();
+    host.clock.wallNow = () => 500_000_000;
+    await host.advance(10_000);
+    expect(await task).toBe(1_000);
+  }));
+
 test('deadline.1 and clock.2: a timeout of more than 2^31 ms neither expires at once nor overflows', () =>
   withTestHost({}, async (host) => {
     const task = new Task(() => withTimeout(2 ** 32, (inside) => inside.sleep(Infinity)));
