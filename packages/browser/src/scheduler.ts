@@ -1,7 +1,8 @@
-import { JobIndex, PriorityList, PriorityNode, runJob, TimeSlice } from '@tasktree/core/host';
+import { JobIndex, PriorityList, PriorityNode, runJob } from '@tasktree/core/host';
 import type { Job, Scheduler as JobScheduler } from '@tasktree/core/host';
 import { asyncContext, type Snapshot } from './async-context.ts';
 import { laneOf, lanes as browserLanes, type Lane, type Lanes } from './lanes.ts';
+import { PageSlice } from './page-slice.ts';
 
 /** After so many starts the promise reactions that they caused get their turn, so that the slice covers them too. */
 const BATCH_SIZE = 256;
@@ -31,7 +32,7 @@ export function createLaneScheduler(
   const source = { macrotask: postTurn, now: () => performance.now() };
   const list = new PriorityList<Ready>();
   const index = new JobIndex(list);
-  const slice = new TimeSlice(source, () => wake());
+  const slice = new PageSlice(postTurn, () => wake());
   const resolved = Promise.resolve();
   let sequence = 0;
   /** A promise reaction is under way that will start jobs. */

@@ -1,0 +1,31 @@
+import { test } from 'node:test';
+import { browserNames, hasBrowser } from '@tasktree/tools/browsers';
+import { start } from './browsers.ts';
+import { hostChecks } from './checks/host.ts';
+import { cacheCheck, mainChecks, mainPages } from './checks/main.ts';
+import { responsiveChecks } from './checks/responsive.ts';
+import { schedulerChecks } from './checks/scheduler.ts';
+
+const checks = [...hostChecks, ...schedulerChecks, ...mainChecks, ...responsiveChecks, cacheCheck];
+
+for (const name of browserNames) {
+  const skip = (await hasBrowser(name)) ? false : `${name} is not installed here`;
+  await test(name, { skip, timeout: 120_000 }, async (t) => {
+    const browser = await start(name, (text) => t.diagnostic(`${name}: ${text}`), mainPages);
+    try {
+      browser.note(browser.version);
+      for (const check of checks) {
+        await t.test(
+          `${name}: ${check.title}`,
+          { skip: check.skip?.(name) ?? false, timeout: 20_000 },
+          async () => {
+            await browser.reload();
+            await check.run(browser);
+          },
+        );
+      }
+    } finally {
+      await browser.close();
+    }
+  });
+}

@@ -1,0 +1,136 @@
+import assert from 'node:assert/strict';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Check } from '../browsers.ts';
+
+export const hostChecks: readonly Check[] = [
+  {
+    title: 'the adapter exports every name of core, and the same value',
+    async run({ page }) {
+      const { names, other } = await page.evaluate(() => {
+        const { adapter, core } = library;
+        const names = Object.keys(core) as (keyof typeof core)[];
+        return { names, other: names.filter((name) => adapter[name] !== core[name]) };
+      });
+      assert.ok(names.length > 0);
+      assert.deepEqual(other, []);
+    },
+  },
+  {
+    title: 'importing it installs the host, of tier explicit',
+    async run({ page }) {
+      const told = await page.evaluate(() => [library.core.host.name, library.core.host.ambient]);
+      assert.deepEqual(told, ['browser', 'explicit']);
+    },
+  },
+  {
+    title: 'clock.1, clock.2: never early by the clock itself, and not at once beyond 2^31 ms',
+    async run({ page }) {
+      const { early, fired } = await page.evaluate(async () => {
+        const { clock } = library.adapter.browserHost;
+        const wait = (ms: number): Promise<number> => {
+          const due = clock.now() + ms;
+          return new Promise((resolve) => clock.schedule(due, () => resolve(clock.now() - due)));
+        };
+        let fired = false;
+        const cancel = clock.schedule(clock.now() + 2 ** 33, () => (fired = true));
+        const late = [await wait(0), await wait(1), await wait(2.3), await wait(7)];
+        cancel();
+        return { early: late.filter((ms) => ms < 0), fired };
+      });
+      assert.deepEqual(early, []);
+      assert.equal(fired, false);
+    },
+  },
+  {
+    title: 'ambient.2, ambient.4: the current task in the synchronous start, and none after an await',
+    async run({ page }) {
+      const seen = await page.evaluate(() => {
+        const { Task, withTaskGroup } = library.core;
+        return new Task(async (task) => {
+          const before = Task.current?.id === task.id;
+          await Promise.resolve();
+          const after = Task.current;
+          const error = await withTaskGroup(() => {}).catch((reason: Error) => reason.name);
+          return [before, after === undefined, error, task.run(() => Task.current?.id === task.id)];
+        }).value;
+      });
+      assert.deepEqual(seen, [true, true, 'NoCurrentTaskError', true]);
+    },
+  },
+  {
+    title: 'an uncaught exception is an error event, an unhandled rejection an unhandledrejection event',
+    async run({ page }) {
+      const seen = await page.evaluate(async () => {
+        const { browserHost } = library.adapter;
+        const seen: string[] = [];
+        addEventListener('error', (event) => {
+          event.preventDefault();
+          seen.push(`error ${event.error.message}`);
+        });
+        addEventListener('unhandledrejection', (event) => {
+          event.preventDefault();
+          seen.push(`rejection ${event.reason.message}`);
+        });
+        browserHost.reportUncaught(new Error('a'), 'exception');
+        browserHost.reportUncaught(new Error('b'), 'rejection');
+        await new Promise((resolve) => setTimeout(resolve, 50));
+        return seen;
+      });
+      assert.deepEqual(seen, ['error a', 'rejection b']);
+    },
+  },
+  {
+    title: 'signal.2: cancelling a task aborts its fetch, for the server too',
+    async run({ page, givenUp, note }) {
+      const before = givenUp();
+      const { name, isCancellation, givesReason } = await page.evaluate(async () => {
+        const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 50));
+        const task = new library.core.Task((task) => fetch('/slow', { signal: task.signal as AbortSignal }));
+        await pause();
+        task.cancel();
+        const error: unknown = await task.value.catch((reason: unknown) => reason);
+        const controller = new AbortController();
+        const plain = fetch('/slow', { signal: controller.signal });
+        await pause();
+        controller.abort('reason');
+        const reason: unknown = await plain.catch((reason: unknown) => reason);
+        return {
+          name: (error as Error).name,
+          isCancellation: error instanceof library.core.CancellationError,
+          givesReason: reason === 'reason',
+        };
+      });
+      assert.equal(name, 'AbortError');
+      if (!givesReason)
+        note("fetch does not reject with the signal's reason here, whatever the library does");
+      assert.equal(isCancellation, givesReason);
+      for (let tries = 0; givenUp() < before + 2 && tries < 50; tries += 1) await delay(20);
+      assert.equal(givenUp(), before + 2);
+    },
+  },
+  {
+    title: 'it works in a module worker',
+    async run({ page }) {
+      const answer = await page.evaluate(async () => {
+        const code = `import { library } from ${JSON.stringify(new URL('/page.js', location.href).href)};
+          const { runMain, host, withTaskGroup } = library.adapter;
+          postMessage(await runMain(async (task) => {
+            const sum = await task.withTaskGroup(async (group) => {
+              for (let i = 1; i <= 10; i++) group.addTask(async (child) => { await child.sleep(1); return i; });
+              let sum = 0;
+              for await (const i of group) sum += i;
+              return sum;
+            });
+            return [host.name, sum];
+          }));`;
+        const url = URL.createObjectURL(new Blob([code], { type: 'text/javascript' }));
+        const worker = new Worker(url, { type: 'module' });
+        return new Promise((resolve, reject) => {
+          worker.onmessage = (event) => resolve(event.data);
+          worker.onerror = (event) => reject(new Error(event.message));
+        });
+      });
+      assert.deepEqual(answer, ['browser', 55]);
+    },
+  },
+];

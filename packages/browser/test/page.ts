@@ -1,0 +1,19 @@
+/** All that the checks use in a page, as one module. */
+import * as conformance from '@tasktree/conformance';
+import * as core from '@tasktree/core';
+import * as adapter from '../src/index.ts';
+import { createLanes } from '../src/lanes.ts';
+import { createLaneScheduler } from '../src/scheduler.ts';
+
+/**
+ * Calls a function given by its text. What a driver runs by itself has no origin, so that the page's `error` events say
+ * nothing of its errors; what runs through here belongs to the page.
+ */
+function call(text: string, args: unknown[]): unknown {
+  const callback = (0, eval)(`(${text})`) as (...args: unknown[]) => unknown;
+  return callback(...args);
+}
+
+export const library = { adapter, call, conformance, core, createLanes, createLaneScheduler };
+
+export type Library = typeof library;
