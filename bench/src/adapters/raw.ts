@@ -163,47 +163,44 @@ export const unorderedStream: Ops['unorderedStream'] = async (count, concurrency
   return seen;
 };
 
-/** A queue with room for `capacity`, one waiting sender and one waiting receiver at most. */
-class Pipe {
-  #items: (number | undefined)[] = [];
-  #head = 0;
-  #receiver: ((item: number | undefined) => void) | undefined;
-  #sender: (() => void) | undefined;
-  readonly capacity: number;
-
-  constructor(capacity: number) {
-    this.capacity = capacity;
-  }
-
-  send(item: number | undefined): Promise<void> | undefined {
-    const receiver = this.#receiver;
-    if (receiver !== undefined) {
-      this.#receiver = undefined;
-      receiver(item);
-      return undefined;
-    }
-    this.#items.push(item);
-    if (this.#items.length - this.#head <= this.capacity) return undefined;
-    return new Promise((resolve) => (this.#sender = resolve));
-  }
-
-  receive(): number | undefined | Promise<number | undefined> {
-    if (this.#head === this.#items.length) return new Promise((resolve) => (this.#receiver = resolve));
-    const item = this.#items[this.#head++];
-    if (this.#head === this.#items.length) {
-      this.#items.length = this.#head = 0;
-    }
-    const sender = this.#sender;
-    if (sender !== undefined) {
-      this.#sender = undefined;
-      sender();
-    }
-    return item;
-  }
+/** A queue with room for `capacity`, one waiting sender and one waiting receiver at most; undefined ends it. */
+function createPipe(capacity: number): {
+  send(item: number | undefined): Promise<void> | undefined;
+  receive(): number | undefined | Promise<number | undefined>;
+} {
+  const items: (number | undefined)[] = [];
+  let head = 0;
+  let receiver: ((item: number | undefined) => void) | undefined;
+  let sender: (() => void) | undefined;
+  return {
+    send(item) {
+      if (receiver !== undefined) {
+        const take = receiver;
+        receiver = undefined;
+        take(item);
+        return undefined;
+      }
+      items.push(item);
+      if (items.length - head <= capacity) return undefined;
+      return new Promise((resolve) => (sender = resolve));
+    },
+    receive() {
+      if (head === items.length) return new Promise((resolve) => (receiver = resolve));
+      const item = items[head++];
+      // Not each time: an array cut to nothing loses its store.
+      if (head >= 1_024 && head === items.length) items.length = head = 0;
+      if (sender !== undefined) {
+        const go = sender;
+        sender = undefined;
+        go();
+      }
+      return item;
+    },
+  };
 }
 
 export const channel: Ops['channel'] = async (count, capacity) => {
-  const pipe = new Pipe(capacity);
+  const pipe = createPipe(capacity);
   const sender = async (): Promise<void> => {
     for (let index = 0; index < count; index++) await pipe.send(index);
     await pipe.send(undefined);
