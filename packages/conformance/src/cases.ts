@@ -16,6 +16,7 @@ import { cases as mapBounded } from './laws/map-bounded.ts';
 import { cases as mapJoin } from './laws/map-join.ts';
 import { cases as observe } from './laws/observe.ts';
 import { cases as priority } from './laws/priority.ts';
+import { cases as priorityHost } from './laws/priority-host.ts';
 import { cases as shield } from './laws/shield.ts';
 import { cases as signal } from './laws/signal.ts';
 import { cases as task } from './laws/task.ts';
@@ -38,6 +39,7 @@ export const cases: readonly ConformanceCase[] = [
   grace,
   task,
   priority,
+  priorityHost,
   local,
   ambient,
   cont,
