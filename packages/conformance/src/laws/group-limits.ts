@@ -184,6 +184,35 @@ export const cases: readonly ConformanceCase[] = [
     },
   },
   {
+    id: 'group.13/several-producers',
+    title: 'of several who wait for whenReady no two are told of the same slot',
+    async run(trial: Trial) {
+      const { Task } = trial.core;
+      await trial.root(async (task) => {
+        let unsettled = 0;
+        let most = 0;
+        await trial.on(task).withDiscardingTaskGroup(
+          async (group) => {
+            const produce = async (): Promise<void> => {
+              for (let count = 0; count < 5; count++) {
+                await group.whenReady();
+                most = Math.max(most, ++unsettled);
+                group.addTask(async () => {
+                  await trial.settle();
+                  unsettled--;
+                });
+              }
+            };
+            await Promise.all([1, 2, 3, 4].map(() => new Task(produce)));
+          },
+          { concurrency: 2 },
+        );
+        trial.assert.equal(most, 2);
+        trial.assert.equal(unsettled, 0);
+      });
+    },
+  },
+  {
     id: 'group.13/in-order-one-a-slot',
     title: 'those who wait for whenReady are served in order, one for each slot that becomes free',
     async run(trial: Trial) {

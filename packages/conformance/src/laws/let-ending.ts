@@ -263,6 +263,25 @@ export const cases: readonly ConformanceCase[] = [
     },
   },
   {
+    id: 'let.11/declared-while-draining',
+    title: 'declared on the handle of a body that has ended and drains, it starts cancelled, and is awaited',
+    also: ['tree.10', 'tree.2'],
+    async run(trial: Trial) {
+      const log: unknown[] = [];
+      await trial.root((task) => {
+        trial.on(task).asyncLet(async (child) => {
+          await untilToldToStop(child);
+          task.asyncLet(async (late) => {
+            log.push(late.isCancelled);
+            await trial.settle();
+            log.push('ended');
+          });
+        });
+      });
+      trial.assert.deepEqual(log, [true, 'ended']);
+    },
+  },
+  {
     id: 'let.11/returned',
     title: 'a body ends when what it returned has settled: a returned async let is read, and not cancelled',
     also: ['task.6'],

@@ -1,5 +1,5 @@
 import type { DiscardingTaskGroup, TaskContext, TaskGroup } from '@tasktree/core';
-import { reactions, untilCancelled, untilToldToStop, watch } from '../bodies.ts';
+import { reactions, until, untilCancelled, untilToldToStop, watch } from '../bodies.ts';
 import type { ConformanceCase, Trial } from '../case.ts';
 
 class Boom extends Error {}
@@ -161,7 +161,7 @@ export const cases: readonly ConformanceCase[] = [
           throw boom;
         });
         const state = watch(call);
-        await trial.settle();
+        await until(trial, () => told);
         const before = [told, state.isSettled];
         gate.open();
         trial.assert.equal(await trial.assert.rejects(call), boom);
@@ -362,6 +362,13 @@ export const cases: readonly ConformanceCase[] = [
       await trial.root(async (task) => {
         const errors = [new Boom('0'), new Boom('1'), new Boom('2'), new Boom('3')] as const;
         await trial.on(task).withTaskGroup(async (group: TaskGroup<void>) => {
+          const answer = trial.gate();
+          // How a cancelled child answers is not listed.
+          group.addTask(async (child) => {
+            await answer.promise;
+            child.cancel();
+            trial.on(child).checkCancellation();
+          });
           const gates = errors.map(() => trial.gate());
           for (const [index, error] of errors.entries()) {
             group.addTask(async () => {
@@ -371,6 +378,8 @@ export const cases: readonly ConformanceCase[] = [
           }
           await trial.settle();
           gates[2]?.open();
+          await reactions();
+          answer.open();
           await reactions();
           const all = group.waitForAll();
           for (const index of [0, 3, 1]) {

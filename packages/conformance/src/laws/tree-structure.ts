@@ -94,6 +94,9 @@ export const cases: readonly ConformanceCase[] = [
         allSettled: () => core.allSettled([seen, seen]),
         race: () => core.race([seen, seen]),
         any: () => core.any([seen, seen]),
+        concurrentMap: () => core.concurrentMap([1], seen).toArray(),
+        concurrentForEach: () => core.concurrentForEach([1], seen),
+        mapReduce: () => core.mapReduce([1], seen, () => undefined, undefined),
       };
       for (const [name, call] of Object.entries(calls)) {
         live = 0;
