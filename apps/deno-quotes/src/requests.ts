@@ -3,7 +3,7 @@ import { Channel } from '@tasktree/streams';
 /** A request that waits for its answer. */
 export interface Incoming {
   readonly request: Request;
-  respond(response: Response): void;
+  readonly respond: (response: Response) => void;
 }
 
 /**
