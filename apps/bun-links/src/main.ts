@@ -24,7 +24,7 @@ void runMain(async () => {
     options.url === undefined ? serveDocumentation(new URL('../../..', import.meta.url).pathname) : undefined;
   const start = options.url ?? (own?.url as URL);
   const began = performance.now();
-  console.log(`Checking ${start}`);
+  console.log(`Checking ${start.href}`);
   const site = await crawl(start, options, ({ url, broken }, left) => {
     if (isTerminal) process.stdout.write(`\r\u001b[K${left} to go  ${url.slice(0, 60)}`);
     else if (broken !== undefined) console.log(`${url}: ${broken}`);

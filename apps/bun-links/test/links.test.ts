@@ -68,7 +68,7 @@ afterAll(() => server.stop(true));
 
 test('finds broken links and missing fragments, within the limit for each host', async () => {
   mostOpen = 0;
-  const { code, output } = await run(`${server.url}`, '--per-host', '3');
+  const { code, output } = await run(server.url.href, '--per-host', '3');
   assert.equal(code, 1);
   assert.match(output, /\/a: \S+\/gone: status 404/);
   assert.match(output, /\/a: \S+\/a: has no part #nowhere/);
@@ -82,7 +82,7 @@ test('finds broken links and missing fragments, within the limit for each host',
 
 test('a page that does not answer is broken, and its request is aborted', async () => {
   const aborted = new Promise<void>((resolve) => (onAborted = resolve));
-  const { code, output } = await run(`${server.url}stuck`, '--time-limit', '80');
+  const { code, output } = await run(`${server.url.href}stuck`, '--time-limit', '80');
   assert.equal(code, 1);
   assert.match(output, /\/stuck: \S+\/never: no answer within 80 ms/);
   await aborted;
@@ -91,7 +91,7 @@ test('a page that does not answer is broken, and its request is aborted', async 
 test('Ctrl-C stops what is under way, says what was found, and exits with 130', async () => {
   const stuck = new Promise<void>((resolve) => (arrived = resolve));
   const aborted = new Promise<void>((resolve) => (onAborted = resolve));
-  const { process, ended } = start(`${server.url}stuck`);
+  const { process, ended } = start(`${server.url.href}stuck`);
   await stuck;
   process.kill('SIGINT');
   const { code, output } = await ended;
