@@ -3,11 +3,12 @@ import { currentHost } from '../host/current-host.ts';
 import { escalate } from '../priority/escalation.ts';
 import { TaskPriority } from '../priority/priority.ts';
 import { realm } from '../realm.ts';
+import { lose } from '../tree/lost.ts';
 import { CANCELLED, ENDED, rootScope } from '../tree/scope.ts';
 import { currentFrame, enclosing, localsFor } from './current.ts';
 import type { TaskContext } from './task-context.ts';
 import type { TaskHandle } from './task-handle.ts';
-import { TaskNode, nameTask } from './task-node.ts';
+import { TaskNode, isOwnFailure, nameTask } from './task-node.ts';
 
 /** A task that works behind an object, such as an iterator, whose user holds no handle of it. */
 export interface Attendant {
@@ -16,9 +17,15 @@ export interface Attendant {
   lend(priority: number): void;
 }
 
+/** Says whether somebody has read an error meanwhile. */
+export interface Reading {
+  readonly asked: boolean;
+}
+
 /**
  * Starts `body` in a task that belongs to the body of `owner`, which cancels and awaits it when it ends (let.11); or in a
- * root, where there is no owner. `onSettled` is called once, when the task and all below it have settled.
+ * root, where there is no owner. `onSettled` is called once, when the task and all below it have settled. An own failure that
+ * nobody has read by the end of the owner is treated as that of an async let (error.3): that is what it returns a reading for.
  *
  * Throws `ScopeClosedError` if the owner has ended.
  */
@@ -26,7 +33,7 @@ export function startAttendant(
   what: string,
   owner: TaskContext | undefined,
   body: (task: TaskContext) => PromiseLike<void>,
-  onSettled: (failed: boolean, error: unknown) => void,
+  onSettled: (failed: boolean, error: unknown) => Reading | void,
 ): Attendant {
   const parent = owner === undefined ? undefined : enclosing(owner as TaskHandle, what);
   const scope = parent?.body;
@@ -36,7 +43,14 @@ export function startAttendant(
     body,
     scope?.task?.priority ?? TaskPriority.medium,
     parent === undefined ? currentFrame()?.locals : localsFor(parent),
-    { settled: (_node, failed, value) => onSettled(failed, value) },
+    {
+      settled: (settled, failed, value) => {
+        const reading = onSettled(failed, value);
+        if (failed && reading !== undefined && scope !== undefined && isOwnFailure(settled)) {
+          lose(scope, { error: value, own: true, outcome: reading });
+        }
+      },
+    },
   );
   nameTask(node, what);
   if (scope !== undefined && (scope.flags & ENDED) !== 0 && (node.flags & CANCELLED) === 0) {

@@ -68,7 +68,9 @@ class ConcurrentIterator<T> extends SequenceIterator<T> {
         ),
       (failed, error) => {
         const isFailure = failed && !(wasCancelled && error instanceof CancellationError);
-        output.conclude(isFailure ? { error } : undefined);
+        const failure = isFailure ? { error, asked: false } : undefined;
+        output.conclude(failure);
+        return failure;
       },
     );
   }

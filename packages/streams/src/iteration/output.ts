@@ -1,5 +1,5 @@
 import type { Attendant, Scope } from '@tasktree/core/internal';
-import { Deque, cancellationOf } from '@tasktree/core/internal';
+import { Deque, cancellationOf, priorityOf } from '@tasktree/core/internal';
 import { ended } from './async-sequence.ts';
 import { ConsumerWait } from './consumer-wait.ts';
 
@@ -9,6 +9,12 @@ interface Ready<T> {
   readonly value: T;
   /** Whoever sent it and waits for the consumer to ask for more. */
   readonly wake: Wake | undefined;
+}
+
+/** The error of an operator, and whether somebody has got it. */
+export interface Failure {
+  readonly error: unknown;
+  asked: boolean;
 }
 
 /**
@@ -24,7 +30,7 @@ export class Output<T> {
   #asking: Wake[] = [];
   #isStopped = false;
   #isConcluded = false;
-  #failure: { readonly error: unknown } | undefined = undefined;
+  #failure: Failure | undefined = undefined;
   #whenConcluded: (() => void)[] = [];
   readonly #onStop: (() => void)[] = [];
   attendant: Attendant | undefined = undefined;
@@ -88,6 +94,7 @@ export class Output<T> {
     if (this.#isConcluded) return this.#end();
     const wait = new ConsumerWait<T>(this, body);
     this.#consumers.push(wait);
+    this.lend(priorityOf(body));
     const cancelled = body === undefined ? undefined : cancellationOf(body);
     if (cancelled !== undefined) this.consumerCancelled(wait, cancelled.reason);
     return wait.promise;
@@ -128,24 +135,29 @@ export class Output<T> {
   }
 
   /** All work has ended; consumers get what was sent, then the error once, then the end. */
-  conclude(failure: { readonly error: unknown } | undefined): void {
+  conclude(failure: Failure | undefined): void {
     this.#isConcluded = this.#isStopped = true;
     this.#failure = failure;
     for (let wait = this.#consumers.shift(); wait !== undefined; wait = this.#consumers.shift()) {
       if (this.#failure === undefined) {
         wait.finish();
       } else {
-        wait.fail(this.#failure.error);
-        this.#failure = undefined;
+        wait.fail(this.#takeError(this.#failure));
       }
     }
     for (const resolve of this.#whenConcluded) resolve();
   }
 
   #end(): Promise<IteratorResult<T, undefined>> {
-    const failure = this.#failure;
+    return this.#failure === undefined
+      ? Promise.resolve(ended())
+      : Promise.reject(this.#takeError(this.#failure));
+  }
+
+  #takeError(failure: Failure): unknown {
+    failure.asked = true;
     this.#failure = undefined;
-    return failure === undefined ? Promise.resolve(ended()) : Promise.reject(failure.error);
+    return failure.error;
   }
 
   #wakeAsking(goesOn: boolean): void {

@@ -1,5 +1,5 @@
 import { Task, type TaskContext } from '@tasktree/core';
-import { Deque, cancellationOf, waitingBody } from '@tasktree/core/internal';
+import { Deque, cancellationOf, priorityOf, waitingBody } from '@tasktree/core/internal';
 import { SequenceIterator, ended } from '../iteration/async-sequence.ts';
 import { ConsumerWait } from '../iteration/consumer-wait.ts';
 import type { SharedSource } from './shared-source.ts';
@@ -64,6 +64,7 @@ export class ShareConsumer<T> extends SequenceIterator<T> {
     const wait = new ConsumerWait<T>(this, body);
     this.#waits.push(wait);
     this.#shared.asked();
+    this.lend(priorityOf(body));
     return wait.promise;
   }
 
