@@ -278,6 +278,7 @@ export abstract class GroupScope extends Scope implements Sink {
     this.slots?.close();
     if ((this.flags & FAILED) !== 0) this.#reject?.(value);
     else this.#resolve?.(value);
+    this.#resolve = this.#reject = undefined;
   }
 
   #endInBreach(cause: unknown): void {

@@ -78,5 +78,7 @@ export class Operation extends Scope implements BodyScope {
     this.work = undefined;
     if ((this.flags & FAILED) !== 0) this.#reject?.(value);
     else this.#resolve?.(value);
+    // A handle that is kept must not hold the promise, and so its value (tree.11).
+    this.#resolve = this.#reject = undefined;
   }
 }
