@@ -54,7 +54,8 @@ export const cases: readonly ConformanceCase[] = [
           }
           const alive = refs.filter((ref) => ref.deref() !== undefined).length;
           trial.assert.equal(refs.length, 30);
-          trial.assert.equal(alive, 0, `${alive} objects of children that have ended are alive`);
+          // A collector that scans the stack may take a few dead objects for live.
+          trial.assert.ok(alive <= 6, `${alive} objects of children that have ended are alive`);
         });
       });
     },
@@ -67,8 +68,9 @@ export const cases: readonly ConformanceCase[] = [
       if (heapUsed() === undefined)
         trial.gap('this runtime does not tell how large its heap is', 'discard.1');
       const batch = 20_000;
-      // A test host takes ten times as long for each.
-      const total = trial.host.name === 'test' ? 100_000 : 1_000_000;
+      // A slow machine or host ends earlier: each batch would show what is retained.
+      const atLeast = 5 * batch;
+      const patience = 1_500;
       await trial.root(async (task) => {
         await trial.on(task).withDiscardingTaskGroup(async (group) => {
           let ended = 0;
@@ -76,24 +78,24 @@ export const cases: readonly ConformanceCase[] = [
             ended++;
             return { ended };
           };
-          const run = async (children: number): Promise<void> => {
-            const goal = ended + children;
-            while (ended < goal) {
-              for (let count = 0; count < batch; count++) group.addTask(body);
-              await group.whenReady();
-            }
+          const runBatch = async (): Promise<void> => {
+            for (let count = 0; count < batch; count++) group.addTask(body);
+            await group.whenReady();
           };
           // What the first ones leave is the code and the queues, and not the children.
-          await run(batch);
+          await runBatch();
           if (!(await trial.collectGarbage())) {
             trial.gap('this runtime cannot be asked to collect garbage', 'discard.1');
           }
           const before = heapUsed() as number;
-          await run(total);
+          const began = Date.now();
+          while (ended < 1_000_000 && (ended < atLeast || Date.now() - began < patience)) await runBatch();
           await trial.collectGarbage();
           const grown = (heapUsed() as number) - before;
-          trial.assert.ok(ended > total, 'not all have run');
-          trial.assert.ok(grown < 500_000, `the heap has grown by ${grown} bytes`);
+          trial.assert.ok(group.isEmpty && ended >= atLeast, 'not all have run');
+          // Even one slot of an array a child would be 8 bytes; compiled code and queues may take what they need.
+          const allowed = Math.max(1_000_000, 4 * ended);
+          trial.assert.ok(grown < allowed, `the heap has grown by ${grown} bytes with ${ended} children`);
         });
       });
     },
