@@ -48,3 +48,8 @@ export function blocksOf(page: string, text: string): Block[] {
 export function announced(code: string): string[] {
   return [...code.matchAll(/^(?:.*?\/\/| *\*) → ?(.*)$/gm)].map(([, line = '']) => line.trimEnd());
 }
+
+/** The exit code that a program says it ends with, where that is not 0. */
+export function announcedExit(code: string): number {
+  return Number(/^\/\/ exit code (\d+)$/m.exec(code)?.[1] ?? 0);
+}

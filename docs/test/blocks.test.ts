@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import { describe, test } from 'node:test';
-import { announced, blocksOf } from '../src/blocks.ts';
+import { announced, announcedExit, blocksOf } from '../src/blocks.ts';
 import { extract } from '../src/extract.ts';
 import { run } from '../src/run.ts';
 
@@ -36,7 +36,7 @@ describe('every block that runs prints what it announces, and nothing else', { c
       const { exitCode, lines, stderr } = await run(where, file);
       assert.equal(stderr, '');
       assert.deepEqual(lines, announced(code));
-      assert.equal(exitCode, 0);
+      assert.equal(exitCode, announcedExit(code));
     });
   }
 });
