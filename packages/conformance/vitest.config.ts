@@ -7,6 +7,7 @@ export default defineConfig({
     pool: 'forks',
     execArgv: ['--expose-gc'],
     fileParallelism: false,
+    maxConcurrency: 2,
     testTimeout: 120_000,
   },
 });

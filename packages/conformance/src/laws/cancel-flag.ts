@@ -121,6 +121,30 @@ export const cases: readonly ConformanceCase[] = [
     },
   },
   {
+    id: 'cancel.2/the-flag-is-final',
+    title: 'once cancelled a region stays so, however often and in whichever way it is looked at',
+    async run(trial) {
+      const { core, assert } = trial;
+      const handles: { readonly isCancelled: boolean }[] = [];
+      const task = new core.Task(async (task) => {
+        task.cancel();
+        const { isCancelled, checkCancellation, withTaskGroup } = trial.on(task);
+        for (let look = 0; look < 3; look += 1) {
+          assert.equal(task.isCancelled, true, `on the handle, look ${look}`);
+          assert.equal(isCancelled(), true, `in the form at hand, look ${look}`);
+          assert.isError(assert.throws(checkCancellation), 'CancellationError', `look ${look}`);
+        }
+        await withTaskGroup(async (group, inside) => {
+          handles.push(inside, group);
+          for (const handle of [task, inside, group, inside, group]) assert.equal(handle.isCancelled, true);
+        });
+        handles.push(task);
+      });
+      await task;
+      for (const handle of [task, ...handles, task]) assert.equal(handle.isCancelled, true, 'after the end');
+    },
+  },
+  {
     id: 'cancel.5/before-the-first-step',
     title: 'a task cancelled before its first step still runs its body, cancelled',
     async run(trial) {
