@@ -1,0 +1,114 @@
+import {
+  Task,
+  concurrentForEach,
+  suppressedErrors,
+  type AbortSignal,
+  type TaskContext,
+} from '@tasktree/core';
+import { cancellationOf, keep, stopReason } from '../stopping.ts';
+import { workContext, type WorkContext } from '../work-context.ts';
+import { CutOff } from './cut-off.ts';
+import { MapSource } from './map-source.ts';
+import { pMapSkip, pMapStop } from './symbols.ts';
+
+export interface MapPlan {
+  readonly input: Iterable<unknown> | AsyncIterable<unknown>;
+  readonly mapper: (element: unknown, index: number, context: WorkContext) => unknown;
+  readonly concurrency: number;
+  readonly signal: AbortSignal | undefined;
+  readonly awaitRunning: boolean;
+  /** What an error of a mapper does: end the map, wait for the end of the others, or become a result. */
+  readonly onError: 'stop' | 'collect' | 'settle';
+}
+
+/** One call of `pMap` or of those like it: a root task with a child for each element. */
+export class MapRun {
+  readonly #plan: MapPlan;
+  readonly #resolve: (results: unknown[]) => void;
+  readonly #reject: (error: unknown) => void;
+  readonly #source: MapSource;
+  readonly #cutOff: CutOff;
+  readonly #results: unknown[] = [];
+  readonly #errors = new Map<number, unknown>();
+  /** Why the map ended early, and with what it rejects. */
+  #failure: { readonly error: unknown } | undefined;
+
+  constructor(plan: MapPlan, resolve: (results: unknown[]) => void, reject: (error: unknown) => void) {
+    this.#plan = plan;
+    this.#resolve = resolve;
+    this.#reject = reject;
+    this.#source = new MapSource(plan.input);
+    this.#cutOff = new CutOff(this.#source);
+  }
+
+  start(): void {
+    const { concurrency, signal } = this.#plan;
+    const root = Task.immediate(
+      (task) =>
+        task.withTaskCancellationHandler(
+          (inside) =>
+            inside.run(() =>
+              concurrentForEach(this.#source, (item, child, index) => this.#map(item, child, index), {
+                concurrency,
+              }),
+            ),
+          () => this.#fail(stopReason(signal, () => cancellationOf(task))),
+        ),
+      signal ? { name: 'pMap', signal } : { name: 'pMap' },
+    );
+    root.linkedValue().then(
+      () => this.#finish(),
+      (error: unknown) => {
+        this.#fail(error);
+        for (const later of suppressedErrors(error)) keep(this.#failure?.error, later);
+        this.#finish();
+      },
+    );
+  }
+
+  async #map(item: unknown, task: TaskContext, index: number): Promise<void> {
+    const { mapper, onError } = this.#plan;
+    this.#cutOff.begin(index, task);
+    try {
+      const element = await item;
+      if (task.isCancelled || index >= this.#cutOff.index) return;
+      const value = await task.run(() => mapper(element, index, workContext(task)));
+      if (index >= this.#cutOff.index) return;
+      if (value === pMapStop) {
+        this.#cutOff.end(index);
+        this.#cutOff.at(index, 'the map was stopped at an earlier element');
+      } else {
+        this.#results[index] =
+          onError === 'settle' && value !== pMapSkip ? { status: 'fulfilled', value } : value;
+      }
+    } catch (error) {
+      if (index >= this.#cutOff.index) return;
+      if (onError === 'settle') {
+        this.#results[index] = { status: 'rejected', reason: error };
+      } else if (onError === 'collect') {
+        this.#errors.set(index, error);
+      } else {
+        this.#fail(error);
+        throw error;
+      }
+    } finally {
+      this.#cutOff.end(index);
+      if (!this.#plan.awaitRunning && this.#cutOff.isReached) this.#finish();
+    }
+  }
+
+  /** The first one counts. */
+  #fail(error: unknown): void {
+    if (this.#failure === undefined) this.#failure = { error };
+    else if (error !== this.#failure.error) keep(this.#failure.error, error);
+    if (!this.#plan.awaitRunning) this.#finish();
+  }
+
+  #finish(): void {
+    if (this.#failure !== undefined) return this.#reject(this.#failure.error);
+    const { index: end } = this.#cutOff;
+    const errors = [...this.#errors].filter(([index]) => index < end).sort(([a], [b]) => a - b);
+    if (errors.length > 0) return this.#reject(new AggregateError(errors.map(([, error]) => error)));
+    this.#resolve(this.#results.slice(0, end).filter((value) => value !== pMapSkip));
+  }
+}

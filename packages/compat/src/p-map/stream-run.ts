@@ -1,0 +1,107 @@
+import { Task, concurrentMap, type AbortSignal, type ConcurrentMap, type TaskContext } from '@tasktree/core';
+import { nothing, stopReason } from '../stopping.ts';
+import { workContext, type WorkContext } from '../work-context.ts';
+import { CutOff } from './cut-off.ts';
+import { MapSource } from './map-source.ts';
+import { pMapSkip, pMapStop } from './symbols.ts';
+
+export interface StreamPlan {
+  readonly input: Iterable<unknown> | AsyncIterable<unknown>;
+  readonly mapper: (element: unknown, index: number, context: WorkContext) => unknown;
+  readonly concurrency: number;
+  readonly backpressure: number;
+  readonly preserveOrder: boolean;
+  readonly signal: AbortSignal | undefined;
+  readonly awaitRunning: boolean;
+}
+
+/** An error on its way to the consumer, in the place of a result. */
+export class Failure {
+  readonly error: unknown;
+
+  constructor(error: unknown) {
+    this.error = error;
+  }
+}
+
+/** One iteration of `pMapIterable`: a root task that lasts from the first `next()` to the end of the iteration. */
+export class StreamRun {
+  readonly #plan: StreamPlan;
+  readonly #source: MapSource;
+  readonly #cutOff: CutOff;
+  readonly #results: ConcurrentMap<unknown>;
+  #endRoot: () => void = nothing;
+
+  constructor(plan: StreamPlan) {
+    const { concurrency, backpressure, preserveOrder: ordered, signal } = plan;
+    this.#plan = plan;
+    this.#source = new MapSource(plan.input, (error) => ({ done: false, value: new Failure(error) }));
+    this.#cutOff = new CutOff(this.#source);
+    let results: ConcurrentMap<unknown> | undefined;
+    const prefetch = concurrency === Infinity ? 0 : backpressure - concurrency;
+    const root = Task.immediate(
+      (task) => {
+        results = task.run(() =>
+          concurrentMap(this.#source, (item, child, index) => this.#map(item, child, index), {
+            concurrency,
+            ordered,
+            prefetch,
+          }),
+        );
+        return new Promise<void>((resolve) => (this.#endRoot = resolve));
+      },
+      signal ? { name: 'pMapIterable', signal } : { name: 'pMapIterable' },
+    );
+    this.#results = results as unknown as ConcurrentMap<unknown>;
+    root.linkedValue().catch(nothing);
+  }
+
+  async #map(item: unknown, task: TaskContext, index: number): Promise<unknown> {
+    this.#cutOff.begin(index, task);
+    const value = await this.#value(item, task, index);
+    const isWanted = index < this.#cutOff.index;
+    this.#cutOff.end(index);
+    if (!isWanted) return pMapSkip;
+    if (value === pMapStop || value instanceof Failure) {
+      // In order of completion it is the next thing that the consumer sees.
+      this.#cutOff.at(this.#plan.preserveOrder ? index : 0, 'the map has ended at an earlier element');
+    }
+    return value;
+  }
+
+  async #value(item: unknown, task: TaskContext, index: number): Promise<unknown> {
+    if (item instanceof Failure) return item;
+    try {
+      const element = await item;
+      if (index >= this.#cutOff.index) return pMapSkip;
+      task.checkCancellation();
+      return await task.run(() => this.#plan.mapper(element, index, workContext(task)));
+    } catch (error) {
+      return new Failure(error);
+    }
+  }
+
+  async next(): Promise<IteratorResult<unknown, undefined>> {
+    try {
+      return await this.#results.next();
+    } catch (error) {
+      throw stopReason(this.#plan.signal, () => error);
+    }
+  }
+
+  /** Cancels what runs, so that a `next()` that waits for it ends. */
+  halt(): void {
+    this.#cutOff.at(0, 'nobody waits for further results');
+  }
+
+  /** Settles when all has ended; rejects when the source cannot be closed. */
+  async close(): Promise<void> {
+    try {
+      const closed = this.#results.return!();
+      if (this.#plan.awaitRunning) await closed;
+      else closed.catch(nothing);
+    } finally {
+      this.#endRoot();
+    }
+  }
+}
