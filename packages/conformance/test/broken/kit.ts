@@ -77,9 +77,9 @@ export class Kit {
   }
 
   getter(owner: { prototype: object }, name: string, wrap: (original: Fn) => Fn): void {
-    const { get } = Object.getOwnPropertyDescriptor(owner.prototype, name) ?? {};
+    const { get } = (Object.getOwnPropertyDescriptor(owner.prototype, name) ?? {}) as { readonly get?: Fn };
     if (get === undefined) throw new TypeError(`There is no getter ${name} to break.`);
-    Object.defineProperty(owner.prototype, name, { get: wrap(get as Fn), configurable: true });
+    Object.defineProperty(owner.prototype, name, { get: wrap(get), configurable: true });
   }
 
   /** Both ways of sleeping. */
