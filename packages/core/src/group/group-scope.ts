@@ -9,6 +9,7 @@ import { checkPriority } from '../priority/priority.ts';
 import { realm } from '../realm.ts';
 import { suppress } from '../suppressed.ts';
 import { currentFrame, localsFor } from '../task/current.ts';
+import { nothing } from '../task/outcome.ts';
 import { applyOptions, checkTaskOptions, type TaskOptions } from '../task/task-options.ts';
 import { TaskNode, isOwnFailure, type Body, type Sink } from '../task/task-node.ts';
 import type { TaskHandle } from '../task/task-handle.ts';
@@ -193,7 +194,7 @@ export abstract class GroupScope extends Scope implements Sink {
     options: TaskOptions | undefined,
   ): Promise<V> {
     checkFunction(body, 'group.start', 'body');
-    return new Promise<V>((resolve, reject) => {
+    const promise = new Promise<V>((resolve, reject) => {
       let isReady = false;
       const ready = (value: V): void => {
         isReady = true;
@@ -203,6 +204,8 @@ export abstract class GroupScope extends Scope implements Sink {
         settled: (node, failed, value) => {
           if (isReady) return this.settled(node, failed, value);
           this.childLeft();
+          // As for any task that was cancelled and then failed (error.5).
+          if ((node.flags & CANCELLED) !== 0) promise.then(undefined, nothing);
           reject(
             failed ? value : new NotReadyError('group.start: the child ended without calling ready(value).'),
           );
@@ -211,6 +214,7 @@ export abstract class GroupScope extends Scope implements Sink {
       };
       this.add('group.start', (task) => body(task, ready), options, sink);
     });
+    return promise;
   }
 
   whenReady(): Promise<void> {

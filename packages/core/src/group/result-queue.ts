@@ -30,12 +30,12 @@ export interface Waiter {
 /** `next()`: a value, an error, or done when nothing is outstanding (collect.1, collect.2). */
 export function nextWaiter<T>(
   resolve: (result: IteratorResult<T, undefined>) => void,
-  reject: (error: unknown) => void,
+  reject: (failure: Failure) => void,
 ): Waiter['serve'] {
   return (results, allSettled) => {
     if (results.length > 0) {
       const result = results.shift();
-      if (result instanceof Failure) reject(result.error);
+      if (result instanceof Failure) reject(result);
       else resolve({ done: false, value: result as T });
       return true;
     }
@@ -64,7 +64,7 @@ export function nextResultWaiter<T>(
 }
 
 /** `waitForAll()`: drops values until nothing is outstanding, then throws the first error (throwing.4, throwing.7). */
-export function allWaiter(resolve: () => void, reject: (error: unknown) => void): Waiter['serve'] {
+export function allWaiter(resolve: () => void, reject: (failure: Failure) => void): Waiter['serve'] {
   let first: Failure | undefined;
   const later: unknown[] = [];
   return (results, allSettled) => {
@@ -79,7 +79,7 @@ export function allWaiter(resolve: () => void, reject: (error: unknown) => void)
       resolve();
     } else {
       suppress(first.error, later);
-      reject(first.error);
+      reject(first);
     }
     return true;
   };

@@ -3,6 +3,7 @@ import type { AbortSignal } from '../cancellation/abort-signal.ts';
 import { AwaitCycleError, ScopeClosedError } from '../errors.ts';
 import { Deque } from '../internal/deque.ts';
 import { currentScope } from '../task/current.ts';
+import { nothing } from '../task/outcome.ts';
 import type { TaskContext } from '../task/task-context.ts';
 import type { TaskOptions } from '../task/task-options.ts';
 import { lose } from '../tree/lost.ts';
@@ -57,18 +58,28 @@ export class CollectingScope extends GroupScope {
   /** Waiters are served in order, one after the other (collect.6). */
   #take<R>(
     what: string,
-    waiter: (resolve: (result: R) => void, reject: (error: unknown) => void) => Waiter['serve'],
+    waiter: (resolve: (result: R) => void, reject: (failure: Failure) => void) => Waiter['serve'],
   ): Promise<R> {
     return attempt(() => {
       this.requireOpen(what);
-      return new Promise<R>((resolve, reject) => {
-        const serve = waiter(resolve, reject);
+      let isOwn = true;
+      let later = undefined as Promise<R> | undefined;
+      const promise = new Promise<R>((resolve, reject) => {
+        const serve = waiter(resolve, ({ error, own }) => {
+          isOwn = own;
+          if (!own) later?.then(undefined, nothing);
+          reject(error);
+        });
         if (this.#waiters.length === 0 && serve(this.#results, this.running === 0)) return;
         const reader = currentScope() ?? this.body;
         const wait = (reader.flags & (ENDED | SETTLED)) === 0 ? new Wait('group').begin(reader) : undefined;
         this.#waiters.push({ serve, reject, reader, wait });
         this.#breakCircle();
       });
+      // How a cancelled child fails is never an unhandled rejection, also where nobody waits any more (error.5).
+      if (!isOwn) promise.then(undefined, nothing);
+      later = promise;
+      return promise;
     });
   }
 
