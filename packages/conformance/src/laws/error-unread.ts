@@ -245,6 +245,63 @@ export const cases: readonly ConformanceCase[] = [
     },
   },
   {
+    id: 'error.5/dropped-waits',
+    title: 'nor is it where a wait on the group, or start, was dropped before the child was cancelled',
+    also: ['error.7', 'throwing.1'],
+    async run(trial: Trial) {
+      const boom = new Boom('the error that left');
+      const cleanup = async (child: TaskContext): Promise<never> => {
+        await untilToldToStop(child);
+        throw new Boom('cleanup');
+      };
+      const drops: Record<string, (group: TaskGroup<void>) => unknown> = {
+        next: (group) => group.next(),
+        waitForAll: (group) => group.waitForAll(),
+        start: (group) => group.start(untilCancelled),
+        'start of one that fails otherwise': (group) => group.start(cleanup),
+      };
+      await trial.root(async (task) => {
+        for (const [name, drop] of Object.entries(drops)) {
+          for (const body of [untilCancelled, cleanup]) {
+            const call = trial.on(task).withTaskGroup(async (group: TaskGroup<void>) => {
+              group.addTask(body);
+              drop(group);
+              await trial.settle();
+              throw boom;
+            });
+            trial.assert.equal(await trial.assert.rejects(call), boom, name);
+          }
+        }
+        await trial.on(task).withTaskGroup(async (group: TaskGroup<void>) => {
+          group.addTask(untilCancelled);
+          group.cancelAll();
+          await trial.settle();
+          void group.next();
+          await trial.settle();
+        });
+      });
+      await expectReported(trial, [], 'dropped');
+    },
+  },
+  {
+    id: 'error.5/dropped-wait-for-an-own-failure',
+    title: 'an own failure delivered to a wait that was dropped is an unhandled rejection',
+    also: ['error.3'],
+    async run(trial: Trial) {
+      const boom = new Boom();
+      await trial.root((task) =>
+        trial.on(task).withTaskGroup(async (group: TaskGroup<void>) => {
+          group.addTask(async () => {
+            throw boom;
+          });
+          void group.next();
+          await trial.settle();
+        }),
+      );
+      await expectReported(trial, [boom], 'dropped');
+    },
+  },
+  {
     id: 'error.7/internal-promises',
     title: 'nothing that the library makes for itself becomes an unhandled rejection',
     also: ['let.3', 'map.4'],
