@@ -1,0 +1,109 @@
+import assert from 'node:assert/strict';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { after, before, describe, it } from 'node:test';
+import { hasBrowser, launchBrowser, type Page } from '@tasktree/tools/browsers';
+import { serveGallery, type GalleryServer } from '../server/server.ts';
+
+declare global {
+  /** What the page of the gallery offers; see src/main.ts. */
+  var gallery: { readonly tasks: () => number };
+}
+
+const shots = new URL('../.reports/', import.meta.url);
+
+/** Asks the page until it says yes. */
+async function until(page: Page, what: string, condition: () => boolean): Promise<void> {
+  for (let turn = 0; turn < 400; turn++) {
+    if (await page.evaluate(condition)) return;
+    await page.evaluate(() => new Promise<void>((resolve) => requestAnimationFrame(() => resolve())));
+  }
+  assert.fail(what);
+}
+
+const allLoaded = (): boolean =>
+  [...document.querySelectorAll('.cell img')].every((image) => image.hasAttribute('src'));
+const onlyTheGallery = (): boolean => globalThis.gallery.tasks() === 1;
+
+for (const name of ['chromium', 'firefox'] as const) {
+  const missing = (await hasBrowser(name)) ? false : `${name} is not on this machine`;
+
+  void describe(`the gallery in ${name}`, { skip: missing }, () => {
+    let server: GalleryServer;
+    let browser: Awaited<ReturnType<typeof launchBrowser>>;
+    let page: Page;
+
+    before(async () => {
+      server = await serveGallery({ latency: [20, 150] });
+      browser = await launchBrowser(name);
+      page = await browser.open();
+      await page.goto(server.url);
+    });
+    after(async () => {
+      await browser.close();
+      await server.close();
+    });
+
+    void it('shows the pictures in view, and elements for no others', async () => {
+      await until(page, 'cells appear', () => document.querySelectorAll('.cell').length > 20);
+      await until(page, 'all pictures near the view are loaded', allLoaded);
+      const cells = await page.evaluate(() => document.querySelectorAll('.cell').length);
+      assert.ok(cells < 200, `${cells} cells`);
+      await mkdir(shots, { recursive: true });
+      await writeFile(new URL(`gallery-${name}.png`, shots), await page.screenshot());
+    });
+
+    void it('ends the tasks of what is loaded, the background writes too', async () => {
+      await until(page, 'only the task of the page is left', onlyTheGallery);
+    });
+
+    void it('aborts the requests of cells that scroll away, smoothly', async () => {
+      const before = server.counts.aborted;
+      const longest = await page.evaluate(async () => {
+        const scroller = document.getElementById('scroller') as HTMLElement;
+        const nextFrame = (): Promise<number> =>
+          new Promise((resolve) => requestAnimationFrame(() => resolve(performance.now())));
+        let frame = await nextFrame();
+        let most = 0;
+        for (let step = 0; step < 120; step++) {
+          // Long enough in a place for requests to be under way.
+          if (step % 6 === 0) scroller.scrollTop += 3_000;
+          const at = await nextFrame();
+          most = Math.max(most, at - frame);
+          frame = at;
+        }
+        return most;
+      });
+      await writeFile(new URL(`scrolling-${name}.png`, shots), await page.screenshot());
+      await until(page, 'the pictures of where it stopped are loaded', allLoaded);
+      await until(page, 'nothing else is left', onlyTheGallery);
+      const aborted = server.counts.aborted - before;
+      assert.ok(aborted >= 10, `${aborted} aborted`);
+      assert.ok(longest < 500, `the longest frame took ${longest} ms`);
+    });
+
+    void it('shows a picture from the cache without a request', async () => {
+      await page.evaluate(() => (document.getElementById('scroller') as HTMLElement).scrollTo(0, 0));
+      await until(page, 'the first pictures are there again', allLoaded);
+      await until(page, 'nothing else is left', onlyTheGallery);
+      const { requested } = server.counts;
+      await page.goto(server.url);
+      await until(page, 'cells appear', () => document.querySelectorAll('.cell').length > 20);
+      await until(page, 'all pictures are loaded', allLoaded);
+      assert.equal(server.counts.requested, requested);
+    });
+
+    void it('leaves no task when the page is left', async () => {
+      await page.evaluate(() => {
+        (document.getElementById('scroller') as HTMLElement).scrollTop = 200_000;
+      });
+      await until(page, 'requests are under way', () => globalThis.gallery.tasks() > 5);
+      await page.goto(`${server.url}album.json`);
+      const left = await page.evaluate(() => sessionStorage.getItem('left'));
+      const { persisted, tasks } = JSON.parse(String(left)) as { persisted: boolean; tasks: string[] };
+      // A page that the browser keeps goes on with its tasks when it is shown again.
+      // A background write that has not begun ends with the page itself: nothing else may be left.
+      const others = tasks.filter((task) => !task.startsWith('cache '));
+      if (!persisted) assert.deepEqual(others, []);
+    });
+  });
+}
