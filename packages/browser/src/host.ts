@@ -1,4 +1,4 @@
-import type { Host } from '@tasktree/core/host';
+import { explicitTier, type Host } from '@tasktree/core/host';
 import { asyncContext } from './async-context.ts';
 import { clock } from './clock.ts';
 import { contextStore } from './context-store.ts';
@@ -7,7 +7,9 @@ import { scheduler } from './scheduler.ts';
 /** Pages, web workers and service workers, as the core sees them. */
 export const browserHost: Host = {
   name: 'browser',
-  ambient: asyncContext ? 'full' : 'explicit',
+  get ambient() {
+    return asyncContext ? 'full' : explicitTier();
+  },
   scheduler,
   clock,
   context: contextStore,

@@ -6,7 +6,7 @@
 export { createBatchScheduler } from './batch-scheduler.ts';
 export { createClock, type ClockSource } from './clock.ts';
 export { createContextScheduler } from './context-scheduler.ts';
-export { createExplicitContext } from './explicit-context.ts';
+export { createExplicitContext, explicitTier } from './explicit-context.ts';
 export type { Clock, ContextStore, Host, Job, Scheduler, WorkerHost } from './host.ts';
 export { JobIndex } from './job-index.ts';
 export { createMacrotask } from './macrotask.ts';

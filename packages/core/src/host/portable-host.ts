@@ -2,7 +2,7 @@ import { hasAsyncContext } from './async-context.ts';
 import { createBatchScheduler } from './batch-scheduler.ts';
 import { createClock } from './clock.ts';
 import { createContextScheduler } from './context-scheduler.ts';
-import { createExplicitContext } from './explicit-context.ts';
+import { createExplicitContext, explicitTier } from './explicit-context.ts';
 import type { Host } from './host.ts';
 import { createMacrotask } from './macrotask.ts';
 import { realm, type HoldingHandle } from './realm.ts';
@@ -11,14 +11,17 @@ const LONG_INTERVAL = 2 ** 31 - 1;
 
 /**
  * A host for any runtime with promises and timers; the core works on it until an adapter is imported. It knows the
- * current task in the synchronous start of a body only (tier explicit), also where the runtime could do better.
+ * current task in the synchronous start of a body only (tier explicit), also where the runtime could do better; after awaits
+ * too (tier full) in code built with `@tasktree/transform`.
  */
 export function createPortableHost(): Host {
   const now = (): number => (realm.performance ?? Date).now();
   const source = { macrotask: createMacrotask(), now };
   return {
     name: 'portable',
-    ambient: 'explicit',
+    get ambient() {
+      return explicitTier();
+    },
     scheduler: hasAsyncContext() ? createContextScheduler(source) : createBatchScheduler(source),
     clock: createClock<unknown>({
       now,
