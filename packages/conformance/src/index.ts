@@ -4,6 +4,7 @@
  * @module
  */
 export type { Assert, ConformanceCase, Core, Gate, Operations, Trial, Uncaught } from './case.ts';
+export { lawTitles } from './law-titles.ts';
 export { cases } from './cases.ts';
 export type { Environment } from './environment.ts';
 export { processEnvironment, type ProcessEnvironmentOptions } from './environments/process.ts';

@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { cases, type ConformanceCase } from '../src/index.ts';
+import { cases, lawTitles, type ConformanceCase } from '../src/index.ts';
 
 const folder = new URL('../src/laws/', import.meta.url);
 
@@ -23,4 +23,11 @@ test('titles are short sentences, and further laws are named by their ids', () =
     expect(title.endsWith('.'), id).toBe(false);
     for (const law of also) expect(law, id).toMatch(/^[a-z]+\.\d+$/);
   }
+});
+
+test('every law that is listed has a case, and every case a law that is listed', () => {
+  const held = new Set(cases.map(({ id }) => id.slice(0, id.indexOf('/'))));
+  expect(Object.keys(lawTitles).filter((law) => !held.has(law))).toEqual([]);
+  expect([...held].filter((law) => !(law in lawTitles))).toEqual([]);
+  for (const law of cases.flatMap(({ also = [] }) => also)) expect(lawTitles, law).toHaveProperty([law]);
 });
