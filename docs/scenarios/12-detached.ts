@@ -13,7 +13,7 @@ let caching: Task<void> | undefined;
 
 async function writeToCache(): Promise<void> {
   console.log(`caching, with priority ${Task.currentPriority}`);
-  await Task.sleep(30);
+  await Task.sleep(200);
   console.log(`cached, cancelled: ${Task.isCancelled}`);
 }
 

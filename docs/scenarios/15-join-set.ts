@@ -13,7 +13,7 @@ import { JoinSet, Task, taskTree } from '@tasktree/node';
 
 async function work(name: string): Promise<string> {
   try {
-    await Task.sleep({ a: 60, b: 20, c: 40 }[name] ?? 0);
+    await Task.sleep({ a: 240, b: 80, c: 160 }[name] ?? 0);
     return name;
   } finally {
     if (Task.isCancelled) console.log(`${name} was stopped`);

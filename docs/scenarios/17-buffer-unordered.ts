@@ -21,7 +21,7 @@ const squares = concurrentMap(
   numbers(25),
   async (number) => {
     most = Math.max(most, (running += 1));
-    await Task.sleep(number === 0 ? 10 : 40);
+    await Task.sleep(number === 0 ? 10 : 100);
     running -= 1;
     ended += 1;
     return number * number;
@@ -33,7 +33,7 @@ for await (const _square of squares) {
   results += 1;
   if (results > 1) continue;
   const before = ended;
-  await Task.sleep(120);
+  await Task.sleep(250);
   console.log(`at most ${most} at once`);
   console.log(`while the consumer was busy with the first result, ${ended - before} others ended`);
 }

@@ -13,15 +13,15 @@ export interface Metadata {
 }
 
 /** What the image of each takes, in milliseconds. */
-const latency: Readonly<Record<string, number>> = { cat: 60, dog: 20, owl: 40 };
+const latency: Readonly<Record<string, number>> = { cat: 240, dog: 80, owl: 160 };
 
 export async function fetchImage(id: string): Promise<Image> {
-  await request(`image of ${id}`, latency[id] ?? 30);
+  await request(`image of ${id}`, latency[id] ?? 120);
   return { id, width: 800 };
 }
 
 export async function fetchMetadata(id: string): Promise<Metadata> {
-  await request(`metadata of ${id}`, 5);
+  await request(`metadata of ${id}`, 20);
   if (id === 'yeti') throw new Error('nobody has seen a yeti');
   return { size: 96 };
 }

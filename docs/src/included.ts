@@ -10,15 +10,17 @@ import { docs } from './pages.ts';
  *     <!-- cases -->                        up to <!-- end of cases -->
  */
 export function included(text: string): string {
-  return text
-    .replaceAll(
-      /^<!-- scenario (\S+) -->\n(?:```ts no-run\n[\s\S]*?^```$)?/gm,
-      (_, name: string) => `<!-- scenario ${name} -->\n\`\`\`ts no-run\n${programOf(name)}\`\`\``,
-    )
-    .replaceAll(
-      /^<!-- cases -->\n[\s\S]*?^<!-- end of cases -->$/gm,
-      () => `<!-- cases -->\n${casesByLaw()}<!-- end of cases -->`,
-    );
+  return withScenarios(text).replaceAll(
+    /^<!-- cases -->\n[\s\S]*?^<!-- end of cases -->$/gm,
+    () => `<!-- cases -->\n${casesByLaw()}<!-- end of cases -->`,
+  );
+}
+
+export function withScenarios(text: string): string {
+  return text.replaceAll(
+    /^<!-- scenario (\S+) -->\n(?:```ts no-run\n[\s\S]*?^```$)?/gm,
+    (_, name: string) => `<!-- scenario ${name} -->\n\`\`\`ts no-run\n${programOf(name)}\`\`\``,
+  );
 }
 
 export function scenarios(): string[] {
