@@ -15,6 +15,7 @@ export interface Options {
   readonly native: boolean;
   /** Adds to what the result file holds, in place of starting anew. */
   readonly add: boolean;
+  readonly note: string | undefined;
   readonly file: string;
 }
 
@@ -27,6 +28,7 @@ export const usage = `npm run bench -- [options]
   --core <n>           the core that measured processes are kept on (1); none: not pinned
   --native             leave \`using\` to the runtime, in place of lowering it everywhere
   --add                add to the result file, in place of starting anew
+  --note <text>        a remark on this run, kept in the result file and shown in RESULTS.md
   --file <path>        the result file (bench/results/latest.json)`;
 
 const list = (text: string | undefined, all: readonly string[], flag: string): readonly string[] => {
@@ -55,6 +57,7 @@ export function readOptions(args: readonly string[]): Options | undefined {
       core: { type: 'string', default: '1' },
       native: { type: 'boolean', default: false },
       add: { type: 'boolean', default: false },
+      note: { type: 'string' },
       file: { type: 'string' },
       help: { type: 'boolean', default: false },
     },
@@ -73,6 +76,7 @@ export function readOptions(args: readonly string[]): Options | undefined {
     core: values.core === 'none' ? undefined : Number(values.core),
     native: values.native,
     add: values.add,
+    note: values.note,
     file: values.file ?? path.join(resultFolder, 'latest.json'),
   };
 }

@@ -71,7 +71,7 @@ Medians of ${results.processes} processes a cell${results.quick ? ', short run w
 Figures are ratios of CPU time to native promises in the same runtime ("base"), unless a unit is given; "figure" with
 a forced collection before each call, "other mode" without, except where the row says otherwise. ± is half the
 range between processes. How it is measured: README.md.
-
+${results.notes.map((note) => `\n${note}\n`).join('')}
 ## What is missed
 
 ${open.length === 0 ? 'Nothing: every must and every goal is met.' : open.join('\n')}

@@ -18,6 +18,8 @@ export interface Results {
   machine: string;
   processes: number;
   quick: boolean;
+  /** What a reader has to know of this run. */
+  notes: string[];
   runtimes: Record<string, string>;
   /** By runtime, workload and adapter. What needs no runtime is under "build". */
   cells: Record<string, Record<string, Record<string, Cell>>>;
@@ -39,6 +41,7 @@ export function emptyResults(processes: number, quick: boolean): Results {
     machine: `${os.platform()} ${os.arch()}, ${cpus.length} × ${cpus[0]?.model ?? 'unknown'}, ${memory} GiB`,
     processes,
     quick,
+    notes: [],
     runtimes: {},
     cells: {},
     growth: [],

@@ -136,6 +136,7 @@ async function main(): Promise<void> {
   const results =
     (options.add ? load(options.file) : undefined) ?? emptyResults(options.processes, options.quick);
   for (const { name, version } of runtimes) results.runtimes[name] = version;
+  if (options.note !== undefined) results.notes.push(options.note);
 
   const folder = path.join(buildFolder, `run-${process.pid}`);
   const planned = await plan(options, folder);
