@@ -1,0 +1,316 @@
+import { now } from '@tasktree/core';
+import { gather } from '../gather.ts';
+import { abortError } from '../stopping.ts';
+import { checkConcurrency, checkPriority, checkRate, checkTimeout } from './checks.ts';
+import { EventEmitter, when } from './event-emitter.ts';
+import type { EventName, Options, QueueAddOptions, QueueTask, RunningTask } from './options.ts';
+import PriorityQueue from './priority-queue.ts';
+import type { Queue, RunFunction } from './queue.ts';
+import { QueuedWork, type QueuedFunction } from './queued-work.ts';
+import { RateGate, type RateListener } from './rate-gate.ts';
+import { rateLimit } from './rate-limit.ts';
+
+/**
+ * Runs the functions that are added, at most `concurrency` at a time and `intervalCap` within an `interval`, by priority, and first
+ * come, first served.
+ *
+ * Each function runs in a task of its own, linked to the task that added it, and gets the `signal` to stop by, whether or not one
+ * was given. A timeout, an abort or a cancellation takes a waiting function out of the queue, and cancels a running one; its place
+ * is free again, and its promise rejects, when it has ended. Throws `TypeError` for invalid options.
+ *
+ * @example
+ * ```ts
+ * const queue = new PQueue({ concurrency: 2, timeout: 5000 });
+ * const page = await queue.add(({ signal }) => fetch(url, { signal }));
+ * ```
+ */
+export default class PQueue<
+  QueueType extends Queue<RunFunction, EnqueueOptionsType> = PriorityQueue,
+  EnqueueOptionsType extends QueueAddOptions = QueueAddOptions,
+> extends EventEmitter<EventName> {
+  /** How many milliseconds functions may run that are added without a timeout of their own. */
+  timeout?: number;
+  readonly #queueClass: new () => QueueType;
+  readonly #rate: RateGate;
+  readonly #awaitRunning: boolean;
+  #queue: QueueType;
+  readonly #waiting = new Set<QueuedWork>();
+  readonly #running = new Map<QueuedWork, RunningTask>();
+  #concurrency = Infinity;
+  #pending = 0;
+  #isPaused: boolean;
+  #lastId = 0;
+
+  constructor(options?: Options<QueueType, EnqueueOptionsType>) {
+    super();
+    const { concurrency, intervalCap, interval, strict, autoStart, timeout } = {
+      concurrency: Infinity,
+      intervalCap: Infinity,
+      interval: 0,
+      strict: false,
+      autoStart: true,
+      ...options,
+    };
+    checkRate(intervalCap, interval, strict);
+    checkConcurrency(concurrency);
+    checkTimeout(timeout);
+    this.#queueClass = options?.queueClass ?? (PriorityQueue as unknown as new () => QueueType);
+    this.#queue = new this.#queueClass();
+    this.#concurrency = concurrency;
+    if (timeout !== undefined) this.timeout = timeout;
+    this.#isPaused = autoStart === false;
+    this.#awaitRunning = options?.awaitRunning !== false;
+    // oxlint-disable-next-line typescript/no-deprecated -- the original still takes the old name
+    const carriesOver = options?.carryoverIntervalCount ?? options?.carryoverConcurrencyCount ?? false;
+    const rate = rateLimit(intervalCap, interval, strict, () => (carriesOver ? this.#pending : 0));
+    this.#rate = new RateGate(rate, this.#rateListener());
+  }
+
+  #rateListener(): RateListener {
+    const isWaiting = (): boolean => this.#queue.size > 0;
+    return {
+      get isWaiting() {
+        return isWaiting();
+      },
+      opened: () => this.#startAll(),
+      limitedChanged: (isLimited) => void this.emit(isLimited ? 'rateLimit' : 'rateLimitCleared'),
+    };
+  }
+
+  /** How many functions may run at once; can be set. */
+  get concurrency(): number {
+    return this.#concurrency;
+  }
+
+  set concurrency(newConcurrency: number) {
+    checkConcurrency(newConcurrency);
+    this.#concurrency = newConcurrency;
+    this.#startAll();
+  }
+
+  /** Moves a function that waits to another priority. Throws `ReferenceError` if none of that id waits. */
+  setPriority(id: string, priority: number): void {
+    checkPriority(priority);
+    this.#queue.setPriority(id, priority);
+  }
+
+  /**
+   * Adds a function, and gives its outcome. It starts within this call if it may. Rejects with a `TimeoutError`, the signal's reason,
+   * the caller's `CancellationError`, or the `AbortError` of {@link clear}.
+   */
+  add<TaskResultType>(
+    function_: QueueTask<TaskResultType>,
+    options?: Partial<EnqueueOptionsType>,
+  ): Promise<TaskResultType> {
+    try {
+      return this.#add(function_, options).promise as Promise<TaskResultType>;
+    } catch (error) {
+      return Promise.reject(error);
+    }
+  }
+
+  /**
+   * Adds functions, and gives their results in order. The first failure cancels the others, and is thrown when they have ended.
+   */
+  async addAll<TaskResultsType>(
+    functions: ReadonlyArray<QueueTask<TaskResultsType>>,
+    options?: Partial<EnqueueOptionsType>,
+  ): Promise<TaskResultsType[]> {
+    const added = functions.map((function_) => this.#add(function_, options));
+    const awaitRunning = options?.awaitRunning ?? this.#awaitRunning;
+    return gather(added, awaitRunning) as Promise<TaskResultsType[]>;
+  }
+
+  #add(function_: QueuedFunction, options: Partial<EnqueueOptionsType> | undefined): QueuedWork {
+    const settings = {
+      timeout: this.timeout,
+      awaitRunning: this.#awaitRunning,
+      ...options,
+      id: options?.id ?? String(++this.#lastId),
+    } as EnqueueOptionsType & { readonly id: string };
+    checkTimeout(settings.timeout);
+
+    const work: QueuedWork = new QueuedWork(settings, {
+      left: () => {
+        this.#waiting.delete(work);
+        if (this.#queue instanceof PriorityQueue) this.#queue.remove(run);
+        else this.#queue.remove?.(settings.id);
+        this.#startOne();
+        this.emit('next');
+      },
+      completed: (value) => void this.emit('completed', value),
+      failed: (error) => void this.emit('error', error),
+    });
+    const run: RunFunction = () => this.#run(work, function_, settings);
+    if (work.wait()) {
+      this.#queue.enqueue(run, settings);
+      this.#waiting.add(work);
+      this.emit('add');
+      this.#rate.mayHaveChanged();
+      this.#startOne();
+    } else {
+      this.#startOne();
+      this.emit('next');
+    }
+    return work;
+  }
+
+  async #run(work: QueuedWork, function_: QueuedFunction, settings: QueueAddOptions): Promise<void> {
+    this.#waiting.delete(work);
+    this.#pending++;
+    try {
+      // A queue class that cannot take it out has kept it.
+      if (work.hasEnded) return this.#rate.giveBack();
+      const { id, priority = 0, timeout } = settings;
+      this.#running.set(work, {
+        ...(id !== undefined && { id }),
+        priority,
+        startTime: Math.floor(now()),
+        ...(timeout !== undefined && { timeout }),
+      });
+      await work.run(
+        function_,
+        () =>
+          `Task timed out after ${timeout}ms (queue has ${this.#pending} running, ${this.#queue.size} waiting)`,
+      );
+    } finally {
+      this.#running.delete(work);
+      void Promise.resolve().then(() => this.#ended());
+    }
+  }
+
+  #ended(): void {
+    this.#pending--;
+    if (this.#pending === 0) this.emit('pendingZero');
+    this.#startOne();
+    this.emit('next');
+    this.#rate.mayHaveChanged();
+  }
+
+  /** Starts the next function if there is one and it may. */
+  #startOne(): boolean {
+    if (this.#queue.size === 0) {
+      this.#rate.rest();
+      this.emit('empty');
+      if (this.#pending === 0) this.emit('idle');
+      return false;
+    }
+    const mayStart = !this.#isPaused && this.#pending < this.#concurrency && this.#rate.allowsOne;
+    if (mayStart) {
+      const job = this.#queue.dequeue() as RunFunction;
+      this.#rate.take();
+      void job();
+      this.emit('active');
+    }
+    this.#rate.watch();
+    return mayStart;
+  }
+
+  #startAll(): void {
+    while (this.#startOne());
+  }
+
+  /** Starts, or goes on after {@link pause}. */
+  start(): this {
+    if (this.#isPaused) {
+      this.#isPaused = false;
+      this.#startAll();
+    }
+    return this;
+  }
+
+  /** Starts nothing more until {@link start}; what runs goes on. */
+  pause(): void {
+    this.#isPaused = true;
+  }
+
+  /** Throws out all functions that wait: their promises reject with an `AbortError`, which nobody needs to handle. */
+  clear(): void {
+    const error = abortError();
+    const waiting = [...this.#waiting];
+    this.#waiting.clear();
+    this.#queue = new this.#queueClass();
+    for (const work of waiting) work.discard(error);
+    this.#rate.rest();
+    this.#rate.check();
+    this.emit('empty');
+    if (this.#pending === 0) this.emit('idle');
+    this.emit('next');
+  }
+
+  /** Waits until no function waits. */
+  async onEmpty(): Promise<void> {
+    if (this.#queue.size > 0) await when(this, ['empty']);
+  }
+
+  /** Waits until fewer than `limit` functions wait. */
+  async onSizeLessThan(limit: number): Promise<void> {
+    if (this.#queue.size >= limit) await when(this, ['next', 'active'], () => this.#queue.size < limit);
+  }
+
+  /** Waits until no function waits and none runs: a function that was timed out runs until it has ended. */
+  async onIdle(): Promise<void> {
+    if (this.#pending > 0 || this.#queue.size > 0) await when(this, ['idle']);
+  }
+
+  /** Waits until no function runs. */
+  async onPendingZero(): Promise<void> {
+    if (this.#pending > 0) await when(this, ['pendingZero']);
+  }
+
+  /** Waits until the rate limit holds functions back. */
+  async onRateLimit(): Promise<void> {
+    if (!this.#rate.isLimited) await when(this, ['rateLimit']);
+  }
+
+  /** Waits until the rate limit holds no function back. */
+  async onRateLimitCleared(): Promise<void> {
+    if (this.#rate.isLimited) await when(this, ['rateLimitCleared']);
+  }
+
+  /** Rejects with the error of the next function that fails. */
+  onError(): Promise<never> {
+    return new Promise((_, reject) => this.once('error', reject));
+  }
+
+  /** How many functions wait. */
+  get size(): number {
+    return this.#queue.size;
+  }
+
+  /** How many functions wait that fit `options`, such as a priority. */
+  sizeBy(options: Readonly<Partial<EnqueueOptionsType>>): number {
+    return this.#queue.filter(options).length;
+  }
+
+  /** How many functions run, those included that were stopped and have not ended. */
+  get pending(): number {
+    return this.#pending;
+  }
+
+  /** Whether it is paused. */
+  get isPaused(): boolean {
+    return this.#isPaused;
+  }
+
+  /** Whether the rate limit holds functions back. */
+  get isRateLimited(): boolean {
+    return this.#rate.isLimited;
+  }
+
+  /** Whether functions wait for a place or for the rate. */
+  get isSaturated(): boolean {
+    return this.#queue.size > 0 && (this.#pending >= this.#concurrency || this.#rate.isLimited);
+  }
+
+  /** What runs, and how many milliseconds it has left. */
+  get runningTasks(): ReadonlyArray<RunningTask & { readonly timeoutRemaining?: number }> {
+    const instant = now();
+    return [...this.#running.values()].map((task) => ({
+      ...task,
+      ...(task.timeout !== undefined && {
+        timeoutRemaining: Math.max(0, task.startTime + task.timeout - instant),
+      }),
+    }));
+  }
+}

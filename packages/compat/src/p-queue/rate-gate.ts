@@ -1,0 +1,77 @@
+import { host } from '@tasktree/core';
+import { unlimited, type RateLimit } from './rate-limit.ts';
+
+export interface RateListener {
+  /** Whether somebody waits. */
+  readonly isWaiting: boolean;
+  /** More may start now. */
+  opened(): void;
+  /** It now holds somebody back, or nobody any more. */
+  limitedChanged(isLimited: boolean): void;
+}
+
+/** A rate limit with a clock: it says when more may start, and whether it holds anybody back. */
+export class RateGate {
+  readonly #rate: RateLimit;
+  readonly #listener: RateListener;
+  #forgetTimer: (() => void) | undefined;
+  #isCheckDue = false;
+  isLimited: boolean = false;
+
+  constructor(rate: RateLimit, listener: RateListener) {
+    this.#rate = rate;
+    this.#listener = listener;
+  }
+
+  get allowsOne(): boolean {
+    return this.#rate.allows(host.clock.now());
+  }
+
+  take(): void {
+    this.#rate.take(host.clock.now());
+    this.mayHaveChanged();
+  }
+
+  giveBack(): void {
+    this.#rate.giveBack();
+    this.mayHaveChanged();
+  }
+
+  /** Goes on by itself while somebody waits. */
+  watch(): void {
+    if (this.#forgetTimer !== undefined || this.#rate === unlimited || !this.#listener.isWaiting) return;
+    const { clock } = host;
+    const instant = clock.now();
+    const next = this.#rate.count(instant) === 0 ? Infinity : this.#rate.nextChange(instant);
+    if (next === Infinity) return;
+    this.#forgetTimer = clock.schedule(next, () => {
+      this.#forgetTimer = undefined;
+      this.#listener.opened();
+      this.watch();
+      this.mayHaveChanged();
+    });
+  }
+
+  /** Nobody waits any more. */
+  rest(): void {
+    this.#forgetTimer?.();
+    this.#forgetTimer = undefined;
+  }
+
+  /** Looks again when the present job is over. */
+  mayHaveChanged(): void {
+    if (this.#rate === unlimited || this.#isCheckDue) return;
+    this.#isCheckDue = true;
+    void Promise.resolve().then(() => {
+      this.#isCheckDue = false;
+      this.check();
+    });
+  }
+
+  check(): void {
+    const isLimited = this.#listener.isWaiting && !this.allowsOne;
+    if (isLimited === this.isLimited) return;
+    this.isLimited = isLimited;
+    this.#listener.limitedChanged(isLimited);
+  }
+}
