@@ -3,13 +3,13 @@ import type { AbortSignal } from '../cancellation/abort-signal.ts';
 import { cancel } from '../cancellation/cancel.ts';
 import type { TaskContext } from '../task/task-context.ts';
 import type { TaskOptions } from '../task/task-options.ts';
-import { lose } from '../tree/lost.ts';
+import { failureNumber, lose, type Lost } from '../tree/lost.ts';
 import type { Awaitable } from '../types.ts';
 import { GroupScope } from './group-scope.ts';
 
 /** A group that keeps nothing of its children, and fails with the first of them (discard.1, discard.3). */
 export class DiscardingScope extends GroupScope {
-  #errors: unknown[] | undefined = undefined;
+  #errors: Lost[] | undefined = undefined;
 
   get isEmpty(): boolean {
     return this.running === 0;
@@ -17,19 +17,20 @@ export class DiscardingScope extends GroupScope {
 
   protected childSettled(failed: boolean, error: unknown, isAnswer: boolean): void {
     if (!failed || isAnswer) return;
+    const lost = { error, own: false, at: failureNumber() };
     if (this.#errors !== undefined) {
-      this.#errors.push(error);
+      this.#errors.push(lost);
       return;
     }
-    this.#errors = [error];
+    this.#errors = [lost];
     cancel(this, error);
   }
 
   protected gather(): void {
     if (this.#errors === undefined) return;
     const [first, ...others] = this.#errors;
-    this.failWith(first);
-    for (const error of others) lose(this, { error, own: false });
+    this.failWith(first as Lost);
+    for (const other of others) lose(this, other);
   }
 }
 

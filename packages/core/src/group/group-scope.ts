@@ -7,14 +7,13 @@ import { NonThrowingTaskError, NotReadyError, ScopeClosedError } from '../errors
 import { currentHost } from '../host/current-host.ts';
 import { checkPriority } from '../priority/priority.ts';
 import { realm } from '../realm.ts';
-import { suppress } from '../suppressed.ts';
 import { currentFrame, localsFor } from '../task/current.ts';
 import { nothing } from '../task/outcome.ts';
 import { applyOptions, checkTaskOptions, type TaskOptions } from '../task/task-options.ts';
 import { TaskNode, isOwnFailure, type Body, type Sink } from '../task/task-node.ts';
 import type { TaskHandle } from '../task/task-handle.ts';
 import { pushByAge } from '../tree/by-age.ts';
-import { conclude, lose } from '../tree/lost.ts';
+import { conclude, failureNumber, lose, type Lost } from '../tree/lost.ts';
 import { Operation } from '../tree/operation.ts';
 import {
   CANCELLED,
@@ -78,6 +77,7 @@ export abstract class GroupScope extends Scope implements Sink {
   /** Children that have not settled. */
   running = 0;
   #breach: { readonly error: unknown } | undefined = undefined;
+  #bodyFailedAt = 0;
   work: unknown = undefined;
   #resolve: ((value: unknown) => void) | undefined = undefined;
   #reject: ((error: unknown) => void) | undefined = undefined;
@@ -268,6 +268,7 @@ export abstract class GroupScope extends Scope implements Sink {
     this.work = body.work;
     body.work = undefined;
     this.flags |= ENDED | (body.flags & FAILED);
+    if ((body.flags & FAILED) !== 0) this.#bodyFailedAt = failureNumber();
     if (this.live > 0 && (this.flags & CANCELLED) !== 0) startGrace(this);
   }
 
@@ -290,18 +291,18 @@ export abstract class GroupScope extends Scope implements Sink {
       'A child of a group made with { throwing: false } threw. Catch errors inside the child, or leave the option out.',
       { cause },
     );
-    if ((this.flags & FAILED) !== 0) suppress(error, [this.work]);
+    if ((this.flags & FAILED) !== 0) lose(this, { error: this.work, own: false, at: this.#bodyFailedAt });
     this.flags |= FAILED;
     this.work = error;
   }
 
   /** Makes an error of a child that of the group, unless the body's own wins. */
-  protected failWith(error: unknown): void {
+  protected failWith(first: Lost): void {
     if ((this.flags & FAILED) !== 0) {
-      lose(this, { error, own: false });
+      lose(this, first);
     } else {
       this.flags |= FAILED;
-      this.work = error;
+      this.work = first.error;
     }
   }
 }

@@ -1,6 +1,7 @@
 import type { Deque } from '../internal/deque.ts';
 import { suppress } from '../suppressed.ts';
 import type { Wait } from '../tree/wait.ts';
+import { failureNumber } from '../tree/lost.ts';
 import type { Scope } from '../tree/scope.ts';
 
 /** How a child failed; a value stands for itself, so that a finished child costs one slot of an array. */
@@ -10,6 +11,7 @@ export class Failure {
   readonly own: boolean;
   /** How a cancelled child says that it stopped. */
   readonly isAnswer: boolean;
+  readonly at: number = failureNumber();
 
   constructor(error: unknown, own: boolean, isAnswer: boolean) {
     this.error = error;

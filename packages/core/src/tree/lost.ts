@@ -8,10 +8,19 @@ export interface Lost {
   readonly own: boolean;
   /** Says whether somebody has read it meanwhile. */
   readonly outcome?: { readonly asked: boolean };
+  /** When it happened, if that was before it is parked: a {@link failureNumber}. */
+  readonly at?: number;
+}
+
+let failures = 0;
+
+/** Grows with each failure: the order in which they are listed, wherever they were kept meanwhile (error.2). */
+export function failureNumber(): number {
+  return ++failures;
 }
 
 export function lose(scope: Scope, lost: Lost): void {
-  (extrasOf(scope).lost ??= []).push(lost);
+  (extrasOf(scope).lost ??= []).push(lost.at === undefined ? { ...lost, at: failureNumber() } : lost);
 }
 
 /** Hands what was lost in a scope that cannot throw to the one around it (let.12). */
@@ -29,6 +38,7 @@ export function conclude(scope: Scope, value: unknown): unknown {
   const { extras } = scope;
   if (extras === undefined || (extras.lost === undefined && extras.abandonment === undefined)) return value;
   const lost = (extras.lost ?? []).filter(({ outcome }) => outcome?.asked !== true);
+  lost.sort((a, b) => (a.at as number) - (b.at as number));
   const { abandonment } = extras;
   extras.lost = extras.abandonment = undefined;
   let ending = value;
