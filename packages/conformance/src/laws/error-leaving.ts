@@ -1,4 +1,4 @@
-import type { TaskContext, TaskGroup } from '@tasktree/core';
+import type { DiscardingTaskGroup, TaskContext, TaskGroup } from '@tasktree/core';
 import { untilCancelled, untilToldToStop } from '../bodies.ts';
 import type { ConformanceCase, Trial } from '../case.ts';
 
@@ -10,6 +10,8 @@ function failingCleanup(error: unknown): (task: TaskContext) => Promise<never> {
     throw error;
   };
 }
+
+type Body = (group: TaskGroup<void> | DiscardingTaskGroup, body: TaskContext) => Promise<unknown>;
 
 const odd = [undefined, null, 'text', '', 0, false, Symbol('odd')];
 
@@ -221,6 +223,51 @@ export const cases: readonly ConformanceCase[] = [
       });
       trial.assert.equal(await trial.assert.rejects(call), first);
       trial.assert.deepEqual(trial.core.suppressedErrors(first), [ofOperation, ofLet]);
+      trial.assert.deepEqual(await trial.uncaught(), []);
+    },
+  },
+  {
+    id: 'error.2/order-across-scopes',
+    title: 'the list is in the order of the failures, wherever they were kept until the error left',
+    also: ['discard.5', 'throwing.6'],
+    async run(trial: Trial) {
+      const { suppressedErrors } = trial.core;
+      const calls: Record<string, (task: TaskContext, body: Body) => Promise<unknown>> = {
+        collecting: (task, body) => trial.on(task).withTaskGroup(body),
+        discarding: (task, body) => trial.on(task).withDiscardingTaskGroup(body),
+        'non-throwing': (task, body) => trial.on(task).withTaskGroup(body, { throwing: false }),
+      };
+      for (const [kind, call] of Object.entries(calls)) {
+        const [a, b, c, d, left] = ['a', 'b', 'c', 'd', 'left'].map((name) => new Boom(name));
+        const failing = (error: unknown) => async (): Promise<never> => {
+          throw error;
+        };
+        const error = await trial.assert.rejects(
+          trial.root((task) =>
+            call(task, async (group, body) => {
+              group.addTask(failing(a));
+              await trial.settle();
+              {
+                await using scope = trial.on(body).taskScope();
+                scope.asyncLet(failing(b));
+                await trial.settle();
+                trial.on(body).asyncLet(failing(c));
+                await trial.settle();
+              }
+              group.addTask(failing(d));
+              await trial.settle();
+              throw left;
+            }),
+          ),
+        );
+        if (kind === 'non-throwing') {
+          trial.assert.equal((error as Error).cause, a, kind);
+          trial.assert.deepEqual(suppressedErrors(error), [b, c, d, left], kind);
+        } else {
+          trial.assert.equal(error, left, kind);
+          trial.assert.deepEqual(suppressedErrors(left), [a, b, c, d], kind);
+        }
+      }
       trial.assert.deepEqual(await trial.uncaught(), []);
     },
   },
