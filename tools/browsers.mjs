@@ -63,7 +63,13 @@ const drivers = {
       const command = process.env.FIREFOX_PATH ?? installed('firefox');
       return command && { command };
     },
-    launch: ({ command }) => launchByPuppeteer({ browser: 'firefox', executablePath: command }),
+    launch: ({ command }) =>
+      launchByPuppeteer({
+        browser: 'firefox',
+        executablePath: command,
+        // TestUtils.gc()
+        extraPrefsFirefox: { 'dom.testing.testutils.enabled': true },
+      }),
   },
   webkit: {
     find: async () => {
@@ -122,7 +128,7 @@ async function npmChromium() {
 }
 
 async function launchByPuppeteer(options) {
-  const browser = await puppeteer.launch({ headless: true, ...options });
+  const browser = await puppeteer.launch({ headless: true, protocolTimeout: 300_000, ...options });
   return {
     version: /[\d.]+/.exec(await browser.version())[0],
     open: async () => pageOf(await browser.newPage()),

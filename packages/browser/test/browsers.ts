@@ -16,14 +16,14 @@ export interface RunningBrowser {
   /** Where its pages are served from. */
   readonly url: string;
   /** Loads the page anew, so that nothing is left of what ran there. */
-  reload(): Promise<void>;
+  readonly reload: () => Promise<void>;
   /** Loads the library into the page that is there. */
-  load(): Promise<void>;
+  readonly load: () => Promise<void>;
   /** How many requests for `/slow`, which is never answered, have been given up by the page. */
-  givenUp(): number;
+  readonly givenUp: () => number;
   /** Shows a line beside the results. */
-  note(text: string): void;
-  close(): Promise<void>;
+  readonly note: (text: string) => void;
+  readonly close: () => Promise<void>;
 }
 
 const source = fileURLToPath(new URL('page.ts', import.meta.url));

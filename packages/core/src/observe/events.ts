@@ -87,16 +87,15 @@ export class EventSink {
   }
 }
 
-/** The first line of the stack that is not of this package. */
+/** The first line of the stack that is not of this package; all of the stack in a bundle, where that cannot be told. */
 export function callSite(): string | undefined {
   const { url = '' } = import.meta as { url?: string };
+  const folder = url.lastIndexOf('/observe/');
   // Bun's stacks name files by path, not by URL, and have lines of native code.
-  const here = url.slice(0, url.lastIndexOf('/observe/')).replace(/^file:\/\//, '');
-  const lines = (new Error('site').stack ?? '').split('\n');
-  return lines
-    .find((line) => /[/\\].*:\d+/.test(line) && !line.includes(here))
-    ?.trim()
-    .replace(/^at /, '');
+  const here = url.slice(0, Math.max(folder, 0)).replace(/^file:\/\//, '');
+  const lines = (new Error('site').stack ?? '').split('\n').filter((line) => /[/\\].*:\d+/.test(line));
+  const sites = lines.map((line) => line.trim().replace(/^at /, ''));
+  return folder < 0 ? sites.join(' < ') || undefined : sites.find((line) => !line.includes(here));
 }
 
 const eventNames: readonly (keyof TaskEvents)[] = [

@@ -1,0 +1,97 @@
+// Holds the host of browsers to the laws, in every browser that is here. What is missing is said by name.
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { ConformanceReport } from '@tasktree/conformance';
+import { browserNames, hasBrowser, type BrowserName } from '@tasktree/tools/browsers';
+import { toJUnit } from '@tasktree/tools/junit';
+import { start, type RunningBrowser } from '../browsers.ts';
+
+/** How each browser is asked to collect garbage, and what is there to ask only while it is driven. */
+interface Collectors {
+  readonly gc?: () => void;
+  readonly TestUtils?: { gc(): Promise<void> };
+}
+
+const reports = new URL('../../.reports/', import.meta.url);
+
+interface Progress {
+  report?: ConformanceReport;
+  error?: string;
+  last?: string;
+}
+
+function begin({ name, version, page }: RunningBrowser): Promise<void> {
+  return page.evaluate(
+    (runtime, version) => {
+      const { adapter, conformance, core } = library;
+      const { gc, TestUtils } = globalThis as Collectors;
+      const collectGarbage = gc ?? (TestUtils && (() => TestUtils.gc()));
+      let copies = 0;
+      const anotherCopy = (): Promise<typeof core> =>
+        import(new URL(`/core.js?copy=${(copies += 1)}`, location.href).href);
+      const list = document.body.appendChild(document.createElement('pre'));
+      const progress: Progress = Object.assign(globalThis, { progress: {} }).progress;
+      conformance
+        .runConformance(adapter.browserHost, {
+          environment: conformance.webEnvironment({ runtime, version, collectGarbage, anotherCopy }),
+          onCase({ id, form, status, ms, error = '' }) {
+            progress.last = id;
+            list.prepend(`${status} ${id} (${form}) ${ms} ms ${error}\n`);
+          },
+        })
+        .then(
+          (report) => (progress.report = report),
+          (error: unknown) => (progress.error = String(error)),
+        );
+    },
+    name,
+    version,
+  );
+}
+
+async function hold(browser: RunningBrowser): Promise<ConformanceReport> {
+  const seconds = 240;
+  await begin(browser);
+  for (let waited = 0; ; waited += 1) {
+    await delay(1000);
+    const { report, error, last } = await browser.page.evaluate(
+      () => (globalThis as { progress?: Progress }).progress!,
+    );
+    if (report !== undefined) return report;
+    if (error !== undefined) throw new Error(`${browser.name}: ${error}`);
+    if (waited === seconds)
+      throw new Error(`${browser.name}: no end within ${seconds} s; the last case was ${last}`);
+  }
+}
+
+mkdirSync(reports, { recursive: true });
+const names = process.argv.slice(2) as BrowserName[];
+for (const name of names.length > 0 ? names : browserNames) {
+  const [json, xml, png] = ['json', 'xml', 'png'].map(
+    (type) => new URL(`conformance-${name}.${type}`, reports),
+  );
+  // A report of an earlier run must not stand in for one that this run failed to write.
+  for (const file of [json!, xml!, png!]) rmSync(file, { force: true });
+  if (!(await hasBrowser(name))) {
+    process.stdout.write(`${name}: SKIPPED, it is not installed here\n`);
+    continue;
+  }
+  const browser = await start(name, () => {});
+  try {
+    await browser.reload();
+    const report = await hold(browser);
+    writeFileSync(json!, `${JSON.stringify(report, null, 1)}\n`);
+    writeFileSync(xml!, toJUnit(report));
+    writeFileSync(png!, await browser.page.screenshot());
+    for (const { id, form, status, error } of report.results) {
+      if (status === 'fail') process.stdout.write(`  fail ${id} (${form}): ${error}\n`);
+    }
+    const { version, passed, failed, gaps, host } = report;
+    process.stdout.write(
+      `${name} ${version}, host ${host}: ${passed} passed, ${failed} failed, ${gaps} gaps\n`,
+    );
+    if (failed > 0 || passed === 0) process.exitCode = 1;
+  } finally {
+    await browser.close();
+  }
+}
