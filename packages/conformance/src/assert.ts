@@ -81,7 +81,8 @@ export function createAssert(core: Core, onFailure: (failure: AssertionFailure) 
 function isDeepEqual(a: unknown, b: unknown): boolean {
   if (Object.is(a, b)) return true;
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
-  if (Object.getPrototypeOf(a) !== Object.getPrototypeOf(b)) return false;
+  // What an error says is in properties that no key lists: two are equal if they are one.
+  if (a instanceof Error || Object.getPrototypeOf(a) !== Object.getPrototypeOf(b)) return false;
   if (a instanceof Map || a instanceof Set) return isDeepEqual([...a], [...(b as Iterable<unknown>)]);
   const keys = Object.keys(a);
   if (keys.length !== Object.keys(b).length) return false;
