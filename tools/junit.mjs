@@ -14,7 +14,8 @@ export function toJUnit(report) {
     const name = escape(`${result.id} (${result.form}): ${result.title}`);
     const open = `    <testcase classname="${suite}" name="${name}" time="${(result.ms / 1000).toFixed(4)}"`;
     if (result.status === 'pass') return `${open}/>`;
-    if (result.status === 'fail') return `${open}><failure message="${escape(result.error ?? '')}"/></testcase>`;
+    if (result.status === 'fail')
+      return `${open}><failure message="${escape(result.error ?? '')}"/></testcase>`;
     return `${open}><skipped message="${escape(`${result.reason} (${result.allowedBy})`)}"/></testcase>`;
   });
   const { passed, failed, gaps } = report;

@@ -8,12 +8,15 @@ import { publishedPackages, root } from './repository.mjs';
 export function layOut(folder, names) {
   const known = new Map(publishedPackages().map((one) => [one.manifest.name, one]));
   const wanted = new Set();
-  for (const list = [...names]; list.length > 0; ) {
+  for (const list = [...names]; list.length > 0;) {
     const name = list.pop();
     if (wanted.has(name)) continue;
-    if (!known.has(name)) throw new RangeError(`names: ${name} is not a published package of this repository`);
+    if (!known.has(name))
+      throw new RangeError(`names: ${name} is not a published package of this repository`);
     wanted.add(name);
-    list.push(...Object.keys(known.get(name).manifest.dependencies ?? {}).filter((other) => known.has(other)));
+    list.push(
+      ...Object.keys(known.get(name).manifest.dependencies ?? {}).filter((other) => known.has(other)),
+    );
   }
   for (const name of wanted) {
     const { folder: from, manifest } = known.get(name);
@@ -22,7 +25,10 @@ export function layOut(folder, names) {
     mkdirSync(to, { recursive: true });
     cpSync(path.join(root, from, 'dist'), path.join(to, 'dist'), { recursive: true });
     const { publishConfig, devDependencies: _1, scripts: _2, ...rest } = manifest;
-    writeFileSync(path.join(to, 'package.json'), JSON.stringify({ ...rest, exports: publishConfig.exports }, null, 2));
+    writeFileSync(
+      path.join(to, 'package.json'),
+      JSON.stringify({ ...rest, exports: publishConfig.exports }, null, 2),
+    );
   }
 }
 
@@ -31,5 +37,6 @@ function build(folder) {
   const tsc = path.join(root, 'node_modules/typescript/bin/tsc');
   const project = path.join(root, folder, 'tsconfig.build.json');
   const { status, stdout } = spawnSync(process.execPath, [tsc, '-b', project], { encoding: 'utf8' });
-  if (status !== 0 || !existsSync(path.join(root, folder, 'dist'))) throw new Error(`${folder} does not build:\n${stdout}`);
+  if (status !== 0 || !existsSync(path.join(root, folder, 'dist')))
+    throw new Error(`${folder} does not build:\n${stdout}`);
 }

@@ -3,7 +3,15 @@
 // found in .reports, as JSON for the table and as JUnit for the sum that CI prints. The program gets the file for its JSON
 // report, and the module of anotherCopy.
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { runtime } from './runtimes.mjs';
@@ -18,12 +26,23 @@ const args = process.argv.slice(2);
 const split = args.indexOf('--');
 const names = args.slice(0, split);
 const [program] = args.slice(split + 1);
-if (split < 1 || program === undefined) throw new TypeError('arguments: write run-conformance <runtime…> -- <program>');
+if (split < 1 || program === undefined)
+  throw new TypeError('arguments: write run-conformance <runtime…> -- <program>');
 const { name: adapter } = JSON.parse(readFileSync('package.json', 'utf8'));
 
 function commandLine(name, file, given) {
   const { command } = runtime(name);
-  if (name === 'deno') return [...command, 'run', '--quiet', '--allow-all', '--no-check', '--v8-flags=--expose-gc', file, ...given];
+  if (name === 'deno')
+    return [
+      ...command,
+      'run',
+      '--quiet',
+      '--allow-all',
+      '--no-check',
+      '--v8-flags=--expose-gc',
+      file,
+      ...given,
+    ];
   if (name === 'bun') return [...command, 'run', file, ...given];
   return [...command, '--expose-gc', '--no-warnings', file, ...given];
 }
@@ -49,11 +68,16 @@ function run(name) {
       timeout: 5 * minutes,
       killSignal: 'SIGKILL',
     });
-    if (!existsSync(out)) throw new Error(`${name}: no report (${error?.message ?? `exit ${status ?? signal}`})`);
+    if (!existsSync(out))
+      throw new Error(`${name}: no report (${error?.message ?? `exit ${status ?? signal}`})`);
   } finally {
     if (folder !== undefined) rmSync(folder, { recursive: true, force: true });
   }
-  const report = { ...JSON.parse(readFileSync(out, 'utf8')), runtime: name };
+  const report = {
+    ...JSON.parse(readFileSync(out, 'utf8')),
+    runtime: name,
+    date: new Date().toISOString().slice(0, 10),
+  };
   writeFileSync(out, `${JSON.stringify(report, null, 1)}\n`);
   writeFileSync(junit, toJUnit(report));
   return report;
@@ -65,6 +89,8 @@ for (const name of names) {
   for (const { id, form, status, error } of results) {
     if (status === 'fail') process.stdout.write(`  fail ${id} (${form}): ${error}\n`);
   }
-  process.stdout.write(`${name} ${version}, host ${host}: ${passed} passed, ${failed} failed, ${gaps} gaps\n`);
+  process.stdout.write(
+    `${name} ${version}, host ${host}: ${passed} passed, ${failed} failed, ${gaps} gaps\n`,
+  );
   if (failed > 0 || passed === 0) process.exitCode = 1;
 }

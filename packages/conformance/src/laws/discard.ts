@@ -259,7 +259,7 @@ export const cases: readonly ConformanceCase[] = [
       const call = trial.root((task) =>
         trial.on(task).withDiscardingTaskGroup(async (group: DiscardingTaskGroup, body) => {
           group.signal.addEventListener('abort', () =>
-            log.push('aborted', group.signal.reason.reason === boom),
+            log.push('aborted', (group.signal.reason as { reason?: unknown }).reason === boom),
           );
           group.addTask(() => {
             throw boom;
