@@ -20,6 +20,10 @@ const operators: Record<string, (source: Numbers) => AsyncIterable<unknown>> = {
 };
 const all = Object.entries(operators);
 
+function fail(error: Error): never {
+  throw error;
+}
+
 /** Numbers every 10 ms; its closing takes 50 ms. */
 function slow(log: string[]): Numbers {
   return (async function* () {
@@ -94,7 +98,7 @@ describe.each(['full', 'explicit'] as const)('tier %s', (ambient) => {
   test.each(all)('%s: a source that ends a pull only when it is closed', (_, operator) =>
     withTestHost({ ambient }, async (host) => {
       const log: string[] = [];
-      let end = (_: IteratorResult<number, undefined>): void => {};
+      let end: (result: IteratorResult<number, undefined>) => void;
       const stubborn: Numbers = {
         [Symbol.asyncIterator]: () => ({
           next: () => new Promise((resolve) => (end = resolve)),
@@ -122,7 +126,7 @@ test('an error while closing comes out of the loop that is left', () =>
       try {
         for (;;) yield 1;
       } finally {
-        throw new Error('while closing');
+        fail(new Error('while closing'));
       }
     };
     for (const operator of [operators['merge']!, operators['buffer']!, operators['zip']!]) {
@@ -139,7 +143,7 @@ test('the first error comes out, with what the closing of the others throws unde
     const second = new Error('while closing');
     const fails = async function* (): AsyncGenerator<number> {
       await Task.sleep(10);
-      throw first;
+      yield fail(first);
     };
     const closesBadly = async function* (): AsyncGenerator<number> {
       try {
@@ -148,7 +152,7 @@ test('the first error comes out, with what the closing of the others throws unde
           yield 1;
         }
       } finally {
-        throw second;
+        fail(second);
       }
     };
     const task = new Task(async () => {

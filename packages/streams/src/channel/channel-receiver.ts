@@ -2,7 +2,7 @@ import type { TaskContext } from '@tasktree/core';
 import { dispose, symbolMethod } from '@tasktree/core/internal';
 import { ended, type AsyncSequence } from '../iteration/async-sequence.ts';
 import type { ChannelState } from './channel-state.ts';
-import { ChannelIterator, checkLimit } from './receiving.ts';
+import { ChannelIterator, limitError } from './receiving.ts';
 
 /**
  * The right to receive from a channel, made by `channel.receiver()`. Several share the elements: each goes to one of them, first
@@ -41,9 +41,10 @@ export class ChannelReceiver<T> implements AsyncIterable<T>, Disposable {
   }
 
   /** As `channel.receiveMany`; gives nothing when this handle is closed. */
-  async receiveMany(limit: number = Infinity): Promise<T[]> {
-    checkLimit(limit, 'receiver.receiveMany: limit');
-    return this.#isClosed ? [] : this.#state.receiveMany(this, limit);
+  receiveMany(limit: number = Infinity): Promise<T[]> {
+    const misuse = limitError(limit, 'receiver.receiveMany: limit');
+    if (misuse !== undefined) return Promise.reject(misuse);
+    return this.#isClosed ? Promise.resolve([]) : this.#state.receiveMany(this, limit);
   }
 
   /** A loop that ends when the channel has, or this handle is closed. Leaving it closes nothing. */

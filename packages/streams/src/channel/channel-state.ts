@@ -95,7 +95,7 @@ export class ChannelState<T> {
       return Promise.resolve(elements);
     }
     if (this.hasEnded) return Promise.resolve([]);
-    return this.receiver().waitForMany(holder);
+    return this.receiver().waitForMany(holder, limit);
   }
 
   senderClosed(): void {
@@ -119,7 +119,7 @@ export class ChannelState<T> {
   }
 
   private receiver(): ReceiveWaiter<T> {
-    return this.receiveLine.takeSpare() ?? new ReceiveWaiter<T>(this.receiveLine);
+    return this.receiveLine.takeSpare() ?? new ReceiveWaiter<T>(this.receiveLine, this);
   }
 
   private endReceivers(): void {

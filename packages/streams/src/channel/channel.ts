@@ -3,7 +3,7 @@ import { describe, dispose, symbolMethod } from '@tasktree/core/internal';
 import type { AsyncSequence } from '../iteration/async-sequence.ts';
 import { ChannelReceiver } from './channel-receiver.ts';
 import { ChannelState } from './channel-state.ts';
-import { ChannelIterator, checkLimit } from './receiving.ts';
+import { ChannelIterator, limitError } from './receiving.ts';
 
 const defaultCapacity = 16;
 
@@ -40,6 +40,7 @@ export class Channel<T> implements AsyncIterable<T>, Disposable {
   constructor(state: ChannelState<T>);
   constructor(from: number | ChannelState<T> = defaultCapacity) {
     this.#state = from instanceof ChannelState ? from : new ChannelState(checkCapacity(from));
+    specimen ??= keepSpecimen();
   }
 
   /** How many elements may be buffered. */
@@ -88,8 +89,9 @@ export class Channel<T> implements AsyncIterable<T>, Disposable {
    * All elements there are, at least one and at most `limit`: waits for the first as {@link receive} does. An empty array when
    * the channel has ended. For throughput: one wait for many elements.
    */
-  async receiveMany(limit: number = Infinity): Promise<T[]> {
-    checkLimit(limit, 'channel.receiveMany: limit');
+  receiveMany(limit: number = Infinity): Promise<T[]> {
+    const misuse = limitError(limit, 'channel.receiveMany: limit');
+    if (misuse !== undefined) return Promise.reject(misuse);
     return this.#state.receiveMany(undefined, limit);
   }
 
@@ -127,6 +129,35 @@ export class Channel<T> implements AsyncIterable<T>, Disposable {
       this.close();
     });
   }
+}
+
+let specimen: object | undefined;
+
+/**
+ * Keeps one channel alive that has been used in every way. V8 holds hidden classes weakly: when no channel is alive at a major
+ * collection they die, and all optimised code that mentions them with them; and code that took a field for constant is
+ * dropped when the first channel changes it. Batch calls with collections between, on Node 26: 165 ns an element without
+ * this, 55 with it.
+ */
+function keepSpecimen(): object {
+  specimen = {};
+  const channel = new Channel<unknown>(1);
+  const receiver = channel.receiver();
+  const waits: Promise<unknown>[] = [];
+  for (const element of [1, {}]) {
+    waits.push(channel.send(element), channel.send(element));
+    channel.tryReceive();
+    channel.tryReceive();
+    waits.push(channel.receive(), receiver.receive(), channel.receiveMany());
+    while (channel.trySend(element));
+    waits.push(channel.receiveMany());
+  }
+  channel.clone().close();
+  receiver.close();
+  channel.close();
+  // In a cancelled task they reject.
+  for (const wait of waits) wait.catch(() => {});
+  return channel;
 }
 
 function checkCapacity(capacity: unknown): number {

@@ -29,11 +29,11 @@ export class ChannelIterator<T> extends SequenceIterator<T> {
   }
 }
 
-export function checkLimit(limit: unknown, what: string): void {
+/** What is wrong with a limit, if anything. */
+export function limitError(limit: unknown, what: string): Error | undefined {
   if (typeof limit !== 'number') {
-    throw new TypeError(`${what} must be a positive integer or Infinity; got ${describe(limit)}.`);
+    return new TypeError(`${what} must be a positive integer or Infinity; got ${describe(limit)}.`);
   }
-  if (limit !== Infinity && (!Number.isInteger(limit) || limit < 1)) {
-    throw new RangeError(`${what} must be a positive integer or Infinity; got ${limit}.`);
-  }
+  if (limit === Infinity || (Number.isInteger(limit) && limit > 0)) return undefined;
+  return new RangeError(`${what} must be a positive integer or Infinity; got ${limit}.`);
 }

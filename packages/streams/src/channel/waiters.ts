@@ -12,6 +12,8 @@ const take = (resolve: Resolve, reject: Resolve): void => {
   newReject = reject;
 };
 
+const soon: Promise<void> = /* @__PURE__ */ Promise.resolve();
+
 const nothing = (): void => {};
 
 /**
@@ -101,29 +103,61 @@ export class SendWaiter<T> extends Waiter<SendWaiter<T>> {
   }
 }
 
+/** Where a receiver finds elements. */
+export interface Elements<T> {
+  readonly hasElement: boolean;
+  take(): T;
+}
+
 /** A receive for which there is no element yet. */
 export class ReceiveWaiter<T> extends Waiter<ReceiveWaiter<T>> {
   /** The handle through which it came; none for the channel itself. */
   holder: object | undefined = undefined;
-  private many = false;
+  readonly #elements: Elements<T>;
+  /** How many elements it takes, in an array; 0 for one that is in none. */
+  #limit = 0;
+  #given: T | undefined = undefined;
+  readonly #deliver = (): void => {
+    const element = this.#given as T;
+    this.#given = undefined;
+    this.settle(this.#limit === 0 ? { done: false, value: element } : this.#many(element));
+  };
+
+  constructor(line: WaitLine<ReceiveWaiter<T>>, elements: Elements<T>) {
+    super(line);
+    this.#elements = elements;
+  }
 
   wait(holder: object | undefined, fallback: TaskContext | undefined): Promise<IteratorResult<T, undefined>> {
     this.holder = holder;
-    this.many = false;
+    this.#limit = 0;
     return this.stand(fallback) as Promise<IteratorResult<T, undefined>>;
   }
 
-  waitForMany(holder: object | undefined): Promise<T[]> {
+  waitForMany(holder: object | undefined, limit: number): Promise<T[]> {
     this.holder = holder;
-    this.many = true;
+    this.#limit = limit;
     return this.stand(undefined) as Promise<T[]>;
   }
 
+  /**
+   * The element is this receiver's from now on; its promise is resolved a microtask later. So a sender that goes on at once gets
+   * ahead of the receiver, which then finds elements without waiting. With the promise resolved at once the two would run in
+   * step, and each element would cost a wait: 1.4 became 2.3 times what two loops over an array cost, on Node 26.
+   */
   give(element: T): void {
-    this.settle(this.many ? [element] : { done: false, value: element });
+    this.unpark();
+    this.#given = element;
+    void soon.then(this.#deliver);
   }
 
   sawEnd(): void {
-    this.settle(this.many ? [] : { done: true, value: undefined });
+    this.settle(this.#limit === 0 ? { done: true, value: undefined } : []);
+  }
+
+  #many(first: T): T[] {
+    const many = [first];
+    while (many.length < this.#limit && this.#elements.hasElement) many.push(this.#elements.take());
+    return many;
   }
 }
