@@ -12,13 +12,13 @@ const halfMinute = 30_000;
 
 /** Runs a program to its end in one of the pinned runtimes. */
 export function run(where: 'node26' | 'deno' | 'bun', file: string): Promise<Ran> {
-  const [binary] = runtime(where).command;
+  const [binary = '', ...before] = runtime(where).command;
   const args = where === 'deno' ? ['run', '--quiet', '--no-check', '--allow-all', file] : [file];
   const env = { ...process.env, DENO_NO_UPDATE_CHECK: '1', NO_COLOR: '1' };
   return new Promise((resolve) => {
     execFile(
       binary,
-      args,
+      [...before, ...args],
       { cwd: docs, env, timeout: halfMinute, killSignal: 'SIGKILL' },
       (error, stdout, stderr) => {
         const lines = stdout === '' ? [] : stdout.replace(/\n$/, '').split('\n');
