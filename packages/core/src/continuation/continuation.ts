@@ -157,8 +157,9 @@ function suspend<T>(
     try {
       body(continuation);
     } catch (error) {
-      if (continuation.isResumed) throw error;
-      continuation.fail(error);
+      // The wait has its outcome; this error would be lost.
+      if (continuation.isResumed) currentHost().reportUncaught(error, 'exception');
+      else continuation.fail(error);
     }
     const scope = currentScope();
     if (continuation.isResumed || scope === undefined || (scope.flags & ENDED) !== 0) return;
