@@ -77,6 +77,22 @@ export class ChannelState<T> {
     return element;
   }
 
+  /** Appends what there is to `elements`, until there are `limit`. */
+  takeInto(elements: T[], limit: number): T[] {
+    const { buffer } = this;
+    while (buffer.length > 0 && elements.length < limit) elements.push(buffer.shift() as T);
+    if (this.sendLine.length > 0) this.admit(elements, limit);
+    return elements;
+  }
+
+  /** Lets waiting sends go on: into `elements`, and then into the buffer. */
+  private admit(elements: T[], limit: number): void {
+    while (this.sendLine.length > 0 && elements.length < limit) elements.push(this.sendLine.shift()!.taken());
+    while (this.sendLine.length > 0 && this.buffer.length < this.capacity) {
+      this.buffer.push(this.sendLine.shift()!.taken());
+    }
+  }
+
   tryReceive(): IteratorResult<T, undefined> | undefined {
     if (this.hasElement) return { done: false, value: this.take() };
     return this.hasEnded ? ended() : undefined;
@@ -90,9 +106,7 @@ export class ChannelState<T> {
 
   receiveMany(holder: object | undefined, limit: number): Promise<T[]> {
     if (this.hasElement) {
-      const elements: T[] = [];
-      while (elements.length < limit && this.hasElement) elements.push(this.take());
-      return Promise.resolve(elements);
+      return Promise.resolve(this.takeInto([], limit));
     }
     if (this.hasEnded) return Promise.resolve([]);
     return this.receiver().waitForMany(holder, limit);

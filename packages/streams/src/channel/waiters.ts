@@ -105,8 +105,7 @@ export class SendWaiter<T> extends Waiter<SendWaiter<T>> {
 
 /** Where a receiver finds elements. */
 export interface Elements<T> {
-  readonly hasElement: boolean;
-  take(): T;
+  takeInto(elements: T[], limit: number): T[];
 }
 
 /** A receive for which there is no element yet. */
@@ -120,7 +119,9 @@ export class ReceiveWaiter<T> extends Waiter<ReceiveWaiter<T>> {
   readonly #deliver = (): void => {
     const element = this.#given as T;
     this.#given = undefined;
-    this.settle(this.#limit === 0 ? { done: false, value: element } : this.#many(element));
+    this.settle(
+      this.#limit === 0 ? { done: false, value: element } : this.#elements.takeInto([element], this.#limit),
+    );
   };
 
   constructor(line: WaitLine<ReceiveWaiter<T>>, elements: Elements<T>) {
@@ -153,11 +154,5 @@ export class ReceiveWaiter<T> extends Waiter<ReceiveWaiter<T>> {
 
   sawEnd(): void {
     this.settle(this.#limit === 0 ? { done: true, value: undefined } : []);
-  }
-
-  #many(first: T): T[] {
-    const many = [first];
-    while (many.length < this.#limit && this.#elements.hasElement) many.push(this.#elements.take());
-    return many;
   }
 }
