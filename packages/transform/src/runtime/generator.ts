@@ -1,0 +1,101 @@
+import { cell } from './cell.ts';
+import { Frame } from './frame.ts';
+import { bind } from './thenable.ts';
+
+type Generator = AsyncGenerator<unknown, unknown, unknown>;
+
+const NativePromise: PromiseConstructor = Promise;
+// oxlint-disable-next-line typescript/unbound-method -- Called with each promise in turn.
+const { then } = NativePromise.prototype;
+
+/** None where async generators are lowered to something else. */
+const generators = Object.getPrototypeOf(async function* () {}).prototype as Generator | undefined;
+const marker = Symbol.for('tasktree.context.return');
+
+/**
+ * The engine awaits what `return()` is given before the generator's `finally` blocks run. Two reactions on the same promise,
+ * one on either side of the engine's, put the caller's context into force for just that reaction.
+ */
+function followReturns(): void {
+  const original = generators?.return;
+  if (original === undefined || marker in original) return;
+  const method = {
+    return(this: Generator, value: unknown): Promise<IteratorResult<unknown, unknown>> {
+      const context = cell.v;
+      if (context === undefined) return original.call(this, value);
+      const given = NativePromise.resolve(bind(value));
+      const enter = (): void => {
+        cell.v = context;
+      };
+      const leave = (): void => {
+        cell.v = undefined;
+      };
+      then.call(given, enter, enter);
+      const result = original.call(this, given);
+      then.call(given, leave, leave);
+      return result;
+    },
+  };
+  Object.defineProperty(method.return, marker, { value: true });
+  Object.defineProperty(generators, 'return', {
+    value: method.return,
+    writable: true,
+    configurable: true,
+  });
+}
+
+followReturns();
+
+/** At the beginning of an async generator. */
+export function start(): Frame {
+  return new Frame();
+}
+
+interface Inner {
+  next(value?: unknown): unknown;
+  throw?(error?: unknown): unknown;
+  return?(value?: unknown): unknown;
+}
+
+/** What to hand to `yield*` in place of `iterable`: its steps run for whoever resumes the generator. */
+export function delegate(frame: Frame, iterable: unknown): object {
+  const of = iterable as Record<symbol, (() => Inner) | null | undefined>;
+  const asynchronous = of[Symbol.asyncIterator];
+  const key = asynchronous === undefined || asynchronous === null ? Symbol.iterator : Symbol.asyncIterator;
+  const open = key === Symbol.iterator ? of[Symbol.iterator] : asynchronous;
+  return {
+    [key]() {
+      const inner = open!.call(iterable);
+      const next = inner.next;
+      let isFirst = true;
+      const step = (call: () => unknown): unknown => {
+        if (!isFirst) frame.resumed(undefined);
+        isFirst = false;
+        try {
+          return frame.out(call());
+        } catch (error) {
+          // The engine makes a rejected promise of it, and awaits that.
+          if (key === Symbol.iterator) frame.out(undefined);
+          throw error;
+        }
+      };
+      return {
+        next: (value: unknown) => step(() => next.call(inner, value)),
+        get throw() {
+          const method = inner.throw;
+          return method === undefined || method === null
+            ? method
+            : (error: unknown) => step(() => method.call(inner, error));
+        },
+        get return() {
+          const method = inner.return;
+          if (method !== undefined && method !== null) {
+            return (value: unknown) => step(() => method.call(inner, value));
+          }
+          step(() => undefined);
+          return method;
+        },
+      };
+    },
+  };
+}

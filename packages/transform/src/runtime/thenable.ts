@@ -1,0 +1,33 @@
+import { cell, runIn } from './cell.ts';
+
+const NativePromise: PromiseConstructor = Promise;
+
+type Then = (resolve: (value: unknown) => void, reject: (error: unknown) => void) => unknown;
+
+/**
+ * What to await, or to return from an async function, in place of `value`. The engine calls the `then` of a thenable in a
+ * job of its own; this one is called with what is in force now. Native promises and everything else stay as they are.
+ */
+export function bind<T>(value: T): T {
+  if (value === null || (typeof value !== 'object' && typeof value !== 'function')) return value;
+  if (cell.v === undefined || (value instanceof NativePromise && value.constructor === NativePromise)) {
+    return value;
+  }
+  return bindThenable(value);
+}
+
+function bindThenable<T>(value: T): T {
+  let then: Then;
+  try {
+    ({ then } = value as { then: Then });
+  } catch (error) {
+    return NativePromise.reject(error) as T;
+  }
+  if (typeof then !== 'function') return value;
+  const context = cell.v;
+  const bound = {
+    then: (resolve: (value: unknown) => void, reject: (error: unknown) => void) =>
+      runIn(context, () => then.call(value, resolve, reject)),
+  };
+  return bound as T;
+}

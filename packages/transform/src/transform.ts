@@ -1,0 +1,75 @@
+import { parseSync, type ParserOptions } from 'oxc-parser';
+import { lastDirective, type Node } from './compile/ast.ts';
+import { Module } from './compile/module.ts';
+import { Rewriter } from './compile/rewriter.ts';
+
+/** What {@link transform} takes. */
+export interface TransformOptions {
+  /** Where the code that is put in imports its functions from. Default: `@tasktree/transform/runtime`. */
+  readonly runtime?: string;
+  /** How to read the code. Default: by the ending of the module's id, with JSX in `.js` files. */
+  readonly lang?: 'js' | 'jsx' | 'ts' | 'tsx';
+}
+
+/** What {@link transform} gives. */
+export interface TransformResult {
+  /** Still TypeScript or JSX, where the code was. */
+  readonly code: string;
+  readonly map: SourceMap;
+}
+
+/** A source map of version 3. */
+export interface SourceMap {
+  readonly version: number;
+  readonly file?: string | undefined;
+  readonly sources: string[];
+  readonly sourcesContent?: (string | null)[] | undefined;
+  readonly names: string[];
+  readonly mappings: string;
+  toString(): string;
+  toUrl(): string;
+}
+
+const CANDIDATE = /\basync\b/;
+const COMMON_JS = /\b(?:require\s*\(|module\.exports\b|exports\.)/;
+
+/**
+ * Rewrites the async functions of a module so that the current task is in force in all of their code, also after `await`,
+ * `for await`, `await using` and, in async generators, `yield`; and in none of the code that runs in between (ambient.1).
+ *
+ * `id` names the module: its ending tells the language, and it is the source in the map. The order of promise reactions stays as
+ * it was. Gives null where there is nothing to do: no async function, or a CommonJS module. Throws `SyntaxError` for code
+ * that cannot be read.
+ *
+ * @example
+ * ```ts
+ * const result = transform('export const f = async (x: Promise<number>) => (await x) + 1;', 'f.ts');
+ * ```
+ */
+export function transform(code: string, id: string, options: TransformOptions = {}): TransformResult | null {
+  if (!CANDIDATE.test(code)) return null;
+  const { runtime = '@tasktree/transform/runtime', lang = langOf(id) } = options;
+  const { program, comments, errors, module: record } = parseSync(id, code, { lang, sourceType: 'module' });
+  const error = errors.find(({ severity }) => severity === 'Error');
+  if (error !== undefined) throw new SyntaxError(`${id}: ${error.message}${error.codeframe ?? ''}`);
+  if (!record.hasModuleSyntax && COMMON_JS.test(code)) return null;
+
+  const module = new Module(code, comments);
+  const { body, hashbang } = program as unknown as { body: Node[]; hashbang: Node | null };
+  const rewriter = new Rewriter(module);
+  for (const statement of body) rewriter.visit(statement, { kind: 'plain', suspensions: 0 });
+  const imports = module.importFrom(runtime);
+  if (imports === '') return null;
+  const directive = lastDirective(body);
+  if (directive) module.edit.appendLeft(directive.end, `;${imports}`);
+  else module.edit.prependRight(hashbang ? code.indexOf('\n', hashbang.end) + 1 : 0, imports);
+  return {
+    code: module.edit.toString(),
+    map: module.edit.generateMap({ source: id, includeContent: true, hires: 'boundary' }),
+  };
+}
+
+function langOf(id: string): ParserOptions['lang'] & string {
+  const ending = /\.[cm]?([jt]sx?)$/.exec(id)?.[1] ?? /\.[cm]?([jt]sx?)(?=[?#]|$)/.exec(id)?.[1];
+  return ending === undefined || ending === 'js' ? 'jsx' : (ending as 'jsx' | 'ts' | 'tsx');
+}
