@@ -140,6 +140,10 @@ export default class PQueue<
       },
       completed: (value) => void this.emit('completed', value),
       failed: (error) => void this.emit('error', error),
+      ended: () => {
+        this.#running.delete(work);
+        void Promise.resolve().then(() => this.#ended());
+      },
     });
     const run: RunFunction = () => this.#run(work, function_, settings);
     if (work.wait()) {
@@ -155,28 +159,26 @@ export default class PQueue<
     return work;
   }
 
-  async #run(work: QueuedWork, function_: QueuedFunction, settings: QueueAddOptions): Promise<void> {
+  #run(work: QueuedWork, function_: QueuedFunction, settings: QueueAddOptions): Promise<void> {
     this.#waiting.delete(work);
     this.#pending++;
-    try {
+    if (work.hasEnded) {
       // A queue class that cannot take it out has kept it.
-      if (work.hasEnded) return this.#rate.giveBack();
-      const { id, priority = 0, timeout } = settings;
-      this.#running.set(work, {
-        ...(id !== undefined && { id }),
-        priority,
-        startTime: Math.floor(now()),
-        ...(timeout !== undefined && { timeout }),
-      });
-      await work.run(
-        function_,
-        () =>
-          `Task timed out after ${timeout}ms (queue has ${this.#pending} running, ${this.#queue.size} waiting)`,
-      );
-    } finally {
-      this.#running.delete(work);
-      void Promise.resolve().then(() => this.#ended());
+      this.#rate.giveBack();
+      return Promise.resolve().then(() => this.#ended());
     }
+    const { id, priority = 0, timeout } = settings;
+    this.#running.set(work, {
+      ...(id !== undefined && { id }),
+      priority,
+      startTime: Math.floor(now()),
+      ...(timeout !== undefined && { timeout }),
+    });
+    return work.run(
+      function_,
+      () =>
+        `Task timed out after ${timeout}ms (queue has ${this.#pending} running, ${this.#queue.size} waiting)`,
+    );
   }
 
   #ended(): void {

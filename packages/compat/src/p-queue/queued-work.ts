@@ -12,6 +12,8 @@ export interface WorkListener {
   left(): void;
   completed(value: unknown): void;
   failed(error: unknown): void;
+  /** It has ended, with all below its task. */
+  ended(): void;
 }
 
 /**
@@ -37,10 +39,11 @@ export class QueuedWork {
   constructor(options: QueueAddOptions, listener: WorkListener) {
     this.#options = options;
     this.#listener = listener;
-    this.promise = new Promise((resolve, reject) => {
+    // One reaction later, so that whoever waits for it finds the place free, as with the original.
+    this.promise = new Promise<unknown>((resolve, reject) => {
       this.#resolve = resolve;
       this.#reject = reject;
-    });
+    }).then((value) => value);
     const given = new Promise((resolve) => (this.#give = resolve));
     const { id, signal } = options;
     this.#root = Task.immediate(
@@ -103,6 +106,8 @@ export class QueuedWork {
     } catch (error) {
       this.#forgetTimeout();
       this.#failed(error);
+    } finally {
+      this.#listener.ended();
     }
   }
 
