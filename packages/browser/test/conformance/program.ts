@@ -79,7 +79,7 @@ for (const name of names.length > 0 ? names : browserNames) {
   const browser = await start(name, () => {});
   try {
     await browser.reload();
-    const report = await hold(browser);
+    const report = { ...(await hold(browser)), date: new Date().toISOString().slice(0, 10) };
     writeFileSync(json!, `${JSON.stringify(report, null, 1)}\n`);
     writeFileSync(xml!, toJUnit(report));
     writeFileSync(png!, await browser.page.screenshot());

@@ -6,8 +6,8 @@ export interface ClockSource<Handle> extends TimerSource<Handle> {
   /** Milliseconds since the epoch. Left out: the same as `now()`. */
   wallNow?(): number;
   /**
-   * True where a timer may not serve several callers because it dies with the request that set it (workerd): each wait
-   * then has a timer of its own.
+   * True where a timer may not serve all callers because it dies with the request that set it (workerd): then those waits
+   * share one that begin without anything else running in between, and so in one request.
    */
   readonly separate?: boolean;
 }
@@ -18,10 +18,18 @@ export interface ClockSource<Handle> extends TimerSource<Handle> {
  */
 export function createClock<Handle>(source: ClockSource<Handle>): Clock {
   const shared = new TimerQueue(source);
+  let young: TimerQueue<Handle> | undefined;
+  function ofThisMoment(): TimerQueue<Handle> {
+    if (young === undefined) {
+      young = new TimerQueue(source);
+      void Promise.resolve().then(() => (young = undefined));
+    }
+    return young;
+  }
   const clock: Clock = {
     now: () => source.now(),
     schedule(instant, callback, tolerance, keepAlive) {
-      const queue = source.separate ? new TimerQueue(source) : shared;
+      const queue = source.separate ? ofThisMoment() : shared;
       return queue.schedule(instant, callback, tolerance, keepAlive);
     },
   };

@@ -93,7 +93,9 @@ export function callSite(): string | undefined {
   const folder = url.lastIndexOf('/observe/');
   // Bun's stacks name files by path, not by URL, and have lines of native code.
   const here = url.slice(0, Math.max(folder, 0)).replace(/^file:\/\//, '');
-  const lines = (new Error('site').stack ?? '').split('\n').filter((line) => /[/\\].*:\d+/.test(line));
+  const lines = (new Error('site').stack ?? '')
+    .split('\n')
+    .filter((line) => /^(?!.*\bnative:).*:\d+/.test(line));
   const sites = lines.map((line) => line.trim().replace(/^at /, ''));
   return folder < 0 ? sites.join(' < ') || undefined : sites.find((line) => !line.includes(here));
 }
