@@ -192,7 +192,8 @@ test('priority.4: who waits lends its priority to the work', () =>
       { priority: TaskPriority.background },
     );
     await host.settle();
-    const priority = (): number | undefined => taskTree().tasks.find(({ name }) => name === 'merge')?.priority;
+    const priority = (): number | undefined =>
+      taskTree().tasks.find(({ name }) => name === 'merge')?.priority;
     expect(priority()).toBe(TaskPriority.background);
     task.escalate(TaskPriority.high);
     expect(priority()).toBe(TaskPriority.high);

@@ -18,6 +18,12 @@ const report = await runConformance(
       run: (value, callback, argument) => storage.run(value, callback, argument),
     },
   },
-  { environment: processEnvironment({ runtime: 'streams', version: globalThis.Deno?.version.deno ?? globalThis.Bun?.version ?? process.versions.node }), cases },
+  {
+    environment: processEnvironment({
+      runtime: 'streams',
+      version: globalThis.Deno?.version.deno ?? globalThis.Bun?.version ?? process.versions.node,
+    }),
+    cases,
+  },
 );
 writeFileSync(out, JSON.stringify(report));
