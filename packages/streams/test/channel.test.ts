@@ -119,6 +119,28 @@ describe('channel.2: several senders and receivers', () => {
       await expect(channel.receiveMany(bad)).rejects.toThrow(RangeError);
     }
   });
+  test('sendMany sends in order and waits when the channel is full; cut short, it closes what it sends from', () =>
+    withTestHost({}, async (host) => {
+      const channel = new Channel<number>(2);
+      let isClosed = false;
+      const numbers = function* (): Generator<number> {
+        try {
+          for (let value = 1; ; value += 1) yield value;
+        } finally {
+          isClosed = true;
+        }
+      };
+      const sender = new Task(() => channel.sendMany(numbers()));
+      await host.settle();
+      expect(await channel.receiveMany(4)).toEqual([1, 2, 3]);
+      await host.settle();
+      sender.cancel();
+      await expect(sender).rejects.toBeInstanceOf(CancellationError);
+      expect(isClosed).toBe(true);
+      channel.close();
+      expect(await channel.receiveMany()).toEqual([4, 5]);
+      await expect(channel.sendMany([6])).rejects.toBeInstanceOf(ChannelClosedError);
+    }));
   test('a thousand elements from several senders to several receivers: each once', () =>
     withTestHost({}, async () => {
       const seen = await withTaskGroup(async (group) => {

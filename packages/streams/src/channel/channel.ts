@@ -62,6 +62,14 @@ export class Channel<T> implements AsyncIterable<T>, Disposable {
     return this.#isClosed ? Promise.reject(senderClosed('channel.send')) : this.#state.send(element);
   }
 
+  /**
+   * Sends all `elements` in order, waiting as {@link send} does. For throughput: a wait for many elements. When it rejects, those up to
+   * the one that waited have been sent, and the others not; the iterator of `elements` is closed.
+   */
+  async sendMany(elements: Iterable<T>): Promise<void> {
+    for (const element of elements) if (!this.trySend(element)) await this.send(element);
+  }
+
   /** Sends `element` if that needs no waiting, and says whether it did. False on a closed channel. Never waits. */
   trySend(element: T): boolean {
     return !this.#isClosed && this.#state.trySend(element);
