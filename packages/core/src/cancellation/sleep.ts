@@ -34,7 +34,7 @@ export function sleepOn(
   });
 }
 
-class Sleep extends Parked {
+export class Sleep extends Parked {
   #forget: (() => void) | undefined = undefined;
   #promise: Promise<void> | undefined = undefined;
   #reject: ((error: unknown) => void) | undefined = undefined;

@@ -51,8 +51,8 @@ class Gate {
   }
 }
 
-/** Kept so that the engine does not drop its hidden class, and optimised code with it: see tree/specimens.ts. */
-let specimen: Ready | undefined;
+/** Kept so that the engine does not drop their hidden classes, and optimised code with them: see tree/specimens.ts. */
+let specimens: readonly [Ready, Gate] | undefined;
 
 /**
  * The scheduler for runtimes with an asynchronous context. Each job starts in a promise reaction that was registered
@@ -66,7 +66,7 @@ let specimen: Ready | undefined;
  * Measured on Node 24 and 26, 200 jobs at a time: 36 ns a job in plain mode, 77 in ordered mode, 33 for a bare reaction.
  */
 export function createContextScheduler(source: SchedulerSource): Scheduler {
-  specimen ??= new Ready({ priority: 1, run() {} }, 1, 0);
+  specimens ??= [new Ready({ priority: 1, run() {} }, 1, 0), new Gate(() => {})];
   const slice = new TimeSlice(source, advance);
   const resolved = Promise.resolve();
   let sequence = 0;

@@ -60,10 +60,14 @@ export class TimerQueue<Handle> {
   private holding = 0;
   private empties = 0;
   private readonly onTimer: () => void;
+  /** Kept so that the engine does not drop their hidden classes while nobody sleeps: see tree/specimens.ts. */
+  private readonly specimen: Sleeper;
 
   constructor(source: TimerSource<Handle>) {
     this.source = source;
     this.onTimer = () => this.fire();
+    this.specimen = new Sleeper(nothing, false);
+    this.specimen.wake = { key: 0, first: this.specimen, last: this.specimen };
   }
 
   /** How many are waiting. */

@@ -8,7 +8,7 @@ import { currentScope } from './current.ts';
 import { isOwnFailure, type Sink, type TaskNode } from './task-node.ts';
 
 /** The wait of a body that reads a value. */
-class Reading extends Wait {
+export class Reading extends Wait {
   readonly #outcome: Outcome<unknown>;
 
   constructor(node: TaskNode, outcome: Outcome<unknown>) {
