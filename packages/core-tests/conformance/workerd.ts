@@ -4,6 +4,7 @@ import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { ConformanceReport } from '@tasktree/conformance';
 import { toJUnit } from '@tasktree/tools/junit';
 import { bundle } from '@tasktree/tools/pages';
 import { runtime, runtimes } from '@tasktree/tools/runtimes';
@@ -67,7 +68,8 @@ try {
       signal: AbortSignal.timeout(240_000),
     });
     if (!response.ok) throw new Error(`workerd answered ${response.status}: ${await response.text()}`);
-    const report = { ...(await response.json()), date: new Date().toISOString().slice(0, 10) };
+    const found = (await response.json()) as ConformanceReport;
+    const report = { ...found, date: new Date().toISOString().slice(0, 10) };
     writeFileSync(json, `${JSON.stringify(report, null, 1)}\n`);
     writeFileSync(xml, toJUnit(report));
     for (const { id, form, status, error } of report.results) {
