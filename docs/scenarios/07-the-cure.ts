@@ -10,7 +10,7 @@
 import { Task, withThrowingTaskGroup, type TaskGroup } from '@tasktree/node';
 
 async function fetchOneThumbnail(id: string): Promise<string> {
-  await Task.sleep({ cat: 60, dog: 20, owl: 40 }[id] ?? 0);
+  await Task.sleep({ cat: 240, dog: 80, owl: 160 }[id] ?? 0);
   return `${id} at 96px`;
 }
 

@@ -8,7 +8,7 @@
 import { Task, withTaskGroup, type TaskGroup } from '@tasktree/node';
 
 async function fetchOneThumbnail(id: string): Promise<string> {
-  await Task.sleep({ cat: 60, dog: 40 }[id] ?? 20);
+  await Task.sleep({ cat: 240, dog: 160 }[id] ?? 80);
   if (id === 'yeti') throw new Error('nobody has seen one');
   return `${id} at 96px`;
 }

@@ -16,9 +16,9 @@ async function respond(item: { name: string; takes: number }): Promise<string> {
 }
 
 const items = [
-  { name: 'a', takes: 60 },
-  { name: 'b', takes: 20 },
-  { name: 'c', takes: 40 },
+  { name: 'a', takes: 240 },
+  { name: 'b', takes: 80 },
+  { name: 'c', takes: 160 },
 ];
 
 await withTaskGroup(async (group) => {

@@ -12,11 +12,11 @@
 import { Task, withTaskGroup, type TaskGroup } from '@tasktree/node';
 
 const site: Record<string, { links: string[]; takes: number }> = {
-  index: { links: ['about', 'blog'], takes: 10 },
-  about: { links: ['team', 'index'], takes: 20 },
-  blog: { links: ['post'], takes: 60 },
-  team: { links: [], takes: 80 },
-  post: { links: ['blog'], takes: 90 },
+  index: { links: ['about', 'blog'], takes: 20 },
+  about: { links: ['team', 'index'], takes: 80 },
+  blog: { links: ['post'], takes: 200 },
+  team: { links: [], takes: 240 },
+  post: { links: ['blog'], takes: 240 },
 };
 
 const seen = new Set(['index']);
