@@ -9,8 +9,16 @@ type AnyQueue = InstanceType<Module['default']>;
 const same = sideBySide<Module>(theirs as unknown as Module, ours);
 const inFakeTime = sideBySideInFakeTime<Module>(theirs as unknown as Module, ours);
 const events = [
-  ...['active', 'idle', 'empty', 'add', 'next', 'completed', 'error'],
-  ...['pendingZero', 'rateLimit', 'rateLimitCleared'],
+  'active',
+  'idle',
+  'empty',
+  'add',
+  'next',
+  'completed',
+  'error',
+  'pendingZero',
+  'rateLimit',
+  'rateLimitCleared',
 ] as const;
 const fail = async (): Promise<never> => Promise.reject(new Error('no'));
 

@@ -116,7 +116,10 @@ export default class PQueue<
     functions: ReadonlyArray<QueueTask<TaskResultsType>>,
     options?: Partial<EnqueueOptionsType>,
   ): Promise<TaskResultsType[]> {
-    const added = functions.map((function_) => this.#add(function_, options));
+    const added = functions.map((function_) => {
+      const work = this.#add(function_, options);
+      return { promise: work.outcome, cancel: (reason: unknown) => work.cancel(reason) };
+    });
     const awaitRunning = options?.awaitRunning ?? this.#awaitRunning;
     return gather(added, awaitRunning) as Promise<TaskResultsType[]>;
   }

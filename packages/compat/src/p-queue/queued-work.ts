@@ -21,8 +21,9 @@ export interface WorkListener {
  * it, or an abort, reaches it where it waits and while it runs.
  */
 export class QueuedWork {
-  /** What the one who added it waits for. */
-  readonly promise: Promise<unknown>;
+  /** Settles before its place is free, so that who hears of a failure can stop others in time. */
+  readonly outcome: Promise<unknown>;
+  #promise: Promise<unknown> | undefined;
   readonly #listener: WorkListener;
   readonly #options: QueueAddOptions;
   readonly #root: Task<unknown>;
@@ -39,11 +40,10 @@ export class QueuedWork {
   constructor(options: QueueAddOptions, listener: WorkListener) {
     this.#options = options;
     this.#listener = listener;
-    // One reaction later, so that whoever waits for it finds the place free, as with the original.
-    this.promise = new Promise<unknown>((resolve, reject) => {
+    this.outcome = new Promise<unknown>((resolve, reject) => {
       this.#resolve = resolve;
       this.#reject = reject;
-    }).then((value) => value);
+    });
     const given = new Promise((resolve) => (this.#give = resolve));
     const { id, signal } = options;
     this.#root = Task.immediate(
@@ -57,6 +57,11 @@ export class QueuedWork {
       { name: `queued ${id}`, ...(signal && { signal }) },
     );
     this.#root.linkedValue().catch(nothing);
+  }
+
+  /** The outcome, one reaction later: who waits for it finds the place free, as with the original. */
+  get promise(): Promise<unknown> {
+    return (this.#promise ??= this.outcome.then((value) => value));
   }
 
   /** It is in the queue. False when it was stopped before that: it has ended. */
@@ -82,7 +87,7 @@ export class QueuedWork {
   discard(error: unknown): void {
     if (this.#state !== 'waiting') return;
     this.#end();
-    this.promise.catch(nothing);
+    (this.#promise ?? this.outcome).catch(nothing);
     this.#reject(error);
   }
 
