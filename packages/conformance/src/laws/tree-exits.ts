@@ -25,6 +25,34 @@ export const cases: readonly ConformanceCase[] = [
     },
   },
   {
+    id: 'tree.1/operations-make-no-task',
+    title: 'sleeping, yielding, and the with… calls by themselves create no task',
+    async run(trial: Trial) {
+      const { taskTree } = trial.core;
+      await trial.root(async (task) => {
+        const before = taskTree().tasks.length;
+        const same = (where: string): void => trial.assert.equal(taskTree().tasks.length, before, where);
+        const on = trial.on(task);
+        const sleeping = on.sleep(1);
+        same('while it sleeps');
+        await sleeping;
+        const yielding = task.yield();
+        same('while it yields');
+        await yielding;
+        await on.withTimeout(60_000, () => same('in a timeout'));
+        await on.withTaskCancellationShield(() => same('in a shield'));
+        await on.withTaskCancellationHandler(
+          () => same('in a handler'),
+          () => {},
+        );
+        await on.withTaskGroup(() => same('in a group'));
+        await on.withDiscardingTaskGroup(() => same('in a discarding group'));
+        await task.withValue(new trial.core.TaskLocal<number>(), 1, () => same('in a binding'));
+        same('at the end');
+      });
+    },
+  },
+  {
     id: 'tree.2/return',
     title: 'when the call of a scope fulfils, every child made in it has settled, whatever the kind of scope',
     also: ['let.11', 'tree.4'],

@@ -240,7 +240,7 @@ export const brokenTasks: readonly Breakage[] = [
   },
   {
     what: 'a shield that shields from nothing',
-    laws: ['shield.1', 'shield.4', 'signal.6'],
+    laws: ['shield.1', 'shield.3', 'shield.4', 'shield.6', 'signal.6'],
     breakIt: (kit) =>
       kit.both(
         'withTaskCancellationShield',
@@ -329,7 +329,7 @@ export const brokenTasks: readonly Breakage[] = [
   },
   {
     what: 'an async let that its block does not wait for',
-    laws: ['let.3', 'let.6'],
+    laws: ['let.3', 'let.5', 'let.6', 'let.7'],
     breakIt: (kit) =>
       kit.method(
         AsyncLet,
