@@ -29,7 +29,7 @@ export type {
   DiscardingTaskGroup,
   DiscardingTaskGroup as ThrowingDiscardingTaskGroup,
 } from './group/discarding-task-group.ts';
-export type { GroupOptions } from './group/group-scope.ts';
+export type { GroupOptions } from './group/group-options.ts';
 
 // Cancellation
 export { withTaskCancellationHandler } from './cancellation/handlers.ts';

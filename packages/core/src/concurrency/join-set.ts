@@ -2,7 +2,7 @@ import { attempt } from '../arguments.ts';
 import { cancel } from '../cancellation/cancel.ts';
 import type { Walk } from '../cancellation/cancel.ts';
 import { CollectingScope } from '../group/task-group.ts';
-import { checkGroupOptions, type GroupOptions } from '../group/group-scope.ts';
+import { checkGroupOptions, type GroupOptions } from '../group/group-options.ts';
 import { symbolMethod } from '../internal/symbol-method.ts';
 import { enclosing } from '../task/current.ts';
 import { Outcome } from '../task/outcome.ts';

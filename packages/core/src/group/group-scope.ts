@@ -1,11 +1,10 @@
-import { checkBoolean, checkConcurrency, checkFunction, checkName, checkOptions } from '../arguments.ts';
-import { checkSignal, signalOf, watchSignal, type AbortSignal } from '../cancellation/abort-signal.ts';
+import { checkFunction } from '../arguments.ts';
+import { signalOf, watchSignal, type AbortSignal } from '../cancellation/abort-signal.ts';
 import { cancel, isCancellationAnswer, mark, type Walk } from '../cancellation/cancel.ts';
-import { toMilliseconds, type DurationLike } from '../cancellation/duration.ts';
+import { toMilliseconds } from '../cancellation/duration.ts';
 import { startGrace, startReport } from '../cancellation/grace.ts';
 import { NonThrowingTaskError, NotReadyError, ScopeClosedError } from '../errors.ts';
 import { currentHost } from '../host/current-host.ts';
-import { checkPriority } from '../priority/priority.ts';
 import { realm } from '../realm.ts';
 import { currentFrame, localsFor } from '../task/current.ts';
 import { nothing } from '../task/outcome.ts';
@@ -27,24 +26,8 @@ import {
   initScope,
   extrasOf,
 } from '../tree/scope.ts';
+import type { GroupOptions } from './group-options.ts';
 import { Slots, aTurn } from './slots.ts';
-
-export interface GroupOptions {
-  /** Shown wherever the group's task is. */
-  readonly name?: string;
-  /** False says that children must not throw: one that does cancels the group and fails the call (throwing.6). Default true. */
-  readonly throwing?: boolean;
-  /** How many children run at once: a positive integer or Infinity, the default (group.12). */
-  readonly concurrency?: number;
-  /** The priority of children that are given none (group.15). */
-  readonly priority?: number;
-  /** Cancels the group when it aborts (signal.3). */
-  readonly signal?: AbortSignal;
-  /** How long after a cancellation what still runs is reported. Default 5 s (grace.1). */
-  readonly reportAfter?: DurationLike;
-  /** How long after a cancellation the group stops waiting for children that take no notice. Default: never (grace.2). */
-  readonly abandonAfter?: DurationLike;
-}
 
 /** The body of a group: part of the task around it, and the group is told how it ends. */
 class GroupBody extends Operation {
@@ -100,7 +83,11 @@ export abstract class GroupScope extends Scope implements Sink {
 
   #apply(options: GroupOptions, what: string): void {
     const { name, reportAfter, abandonAfter, signal } = options;
-    if (name !== undefined) extrasOf(this).name = name;
+    if (name !== undefined) {
+      extrasOf(this).name = name;
+      // A root that was opened for this group alone is known by its name.
+      if (this.#task.kind === 'root') extrasOf(this.#task).name ??= name;
+    }
     if (reportAfter !== undefined || abandonAfter !== undefined) {
       this.flags |= GRACE;
       this.body.flags |= GRACE;
@@ -305,18 +292,4 @@ export abstract class GroupScope extends Scope implements Sink {
       this.work = first.error;
     }
   }
-}
-
-export function checkGroupOptions(options: GroupOptions | undefined, what: string): void {
-  if (options === undefined) return;
-  checkOptions(options, what);
-  checkName(options.name, `${what}: options.name`);
-  checkBoolean(options.throwing, `${what}: options.throwing`);
-  if (options.concurrency !== undefined)
-    checkConcurrency(options.concurrency, `${what}: options.concurrency`);
-  if (options.priority !== undefined) checkPriority(options.priority, `${what}: options.priority`);
-  if (options.signal !== undefined) checkSignal(options.signal, `${what}: options.signal`);
-  if (options.reportAfter !== undefined) toMilliseconds(options.reportAfter, `${what}: options.reportAfter`);
-  if (options.abandonAfter !== undefined)
-    toMilliseconds(options.abandonAfter, `${what}: options.abandonAfter`);
 }

@@ -5,7 +5,7 @@ import type { TaskHandle } from '../task/task-handle.ts';
 import { keepSpecimens } from '../tree/specimens.ts';
 import type { Awaitable } from '../types.ts';
 import { DiscardingScope, DiscardingTaskGroup } from './discarding-task-group.ts';
-import { checkGroupOptions, type GroupOptions } from './group-scope.ts';
+import { checkGroupOptions, type GroupOptions } from './group-options.ts';
 import { CollectingScope, TaskGroup } from './task-group.ts';
 
 /**

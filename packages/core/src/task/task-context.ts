@@ -5,7 +5,7 @@ import type { DeadlineOptions } from '../cancellation/deadline.ts';
 import type { DurationLike, InstantLike } from '../cancellation/duration.ts';
 import type { SleepOptions } from '../cancellation/sleep.ts';
 import type { DiscardingTaskGroup } from '../group/discarding-task-group.ts';
-import type { GroupOptions } from '../group/group-scope.ts';
+import type { GroupOptions } from '../group/group-options.ts';
 import type { TaskGroup } from '../group/task-group.ts';
 import type { TaskLocal } from '../task-local/task-local.ts';
 import type { Awaitable } from '../types.ts';

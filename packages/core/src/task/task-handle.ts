@@ -10,7 +10,7 @@ import { handlerOn } from '../cancellation/handlers.ts';
 import { shieldOn } from '../cancellation/shield.ts';
 import { sleepOn, type SleepOptions } from '../cancellation/sleep.ts';
 import type { DiscardingTaskGroup } from '../group/discarding-task-group.ts';
-import type { GroupOptions } from '../group/group-scope.ts';
+import type { GroupOptions } from '../group/group-options.ts';
 import type { TaskGroup } from '../group/task-group.ts';
 import { discardingTaskGroupOn, taskGroupOn } from '../group/with-task-group.ts';
 import { currentHost } from '../host/current-host.ts';

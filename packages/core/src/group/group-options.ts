@@ -1,0 +1,35 @@
+import { checkBoolean, checkConcurrency, checkName, checkOptions } from '../arguments.ts';
+import { checkSignal, type AbortSignal } from '../cancellation/abort-signal.ts';
+import { toMilliseconds, type DurationLike } from '../cancellation/duration.ts';
+import { checkPriority } from '../priority/priority.ts';
+
+export interface GroupOptions {
+  /** Shown wherever the group's task is. */
+  readonly name?: string;
+  /** False says that children must not throw: one that does cancels the group and fails the call (throwing.6). Default true. */
+  readonly throwing?: boolean;
+  /** How many children run at once: a positive integer or Infinity, the default (group.12). */
+  readonly concurrency?: number;
+  /** The priority of children that are given none (group.15). */
+  readonly priority?: number;
+  /** Cancels the group when it aborts (signal.3). */
+  readonly signal?: AbortSignal;
+  /** How long after a cancellation what still runs is reported. Default 5 s (grace.1). */
+  readonly reportAfter?: DurationLike;
+  /** How long after a cancellation the group stops waiting for children that take no notice. Default: never (grace.2). */
+  readonly abandonAfter?: DurationLike;
+}
+
+export function checkGroupOptions(options: GroupOptions | undefined, what: string): void {
+  if (options === undefined) return;
+  checkOptions(options, what);
+  checkName(options.name, `${what}: options.name`);
+  checkBoolean(options.throwing, `${what}: options.throwing`);
+  if (options.concurrency !== undefined)
+    checkConcurrency(options.concurrency, `${what}: options.concurrency`);
+  if (options.priority !== undefined) checkPriority(options.priority, `${what}: options.priority`);
+  if (options.signal !== undefined) checkSignal(options.signal, `${what}: options.signal`);
+  if (options.reportAfter !== undefined) toMilliseconds(options.reportAfter, `${what}: options.reportAfter`);
+  if (options.abandonAfter !== undefined)
+    toMilliseconds(options.abandonAfter, `${what}: options.abandonAfter`);
+}
