@@ -7,12 +7,14 @@ import { cases as cont } from './laws/cont.ts';
 import { cases as deadline } from './laws/deadline.ts';
 import { cases as discard } from './laws/discard.ts';
 import { cases as error } from './laws/error.ts';
+import { cases as errorArguments } from './laws/error-arguments.ts';
 import { cases as grace } from './laws/grace.ts';
 import { cases as group } from './laws/group.ts';
 import { cases as letCases } from './laws/let.ts';
 import { cases as local } from './laws/local.ts';
 import { cases as map } from './laws/map.ts';
 import { cases as mapBounded } from './laws/map-bounded.ts';
+import { cases as mapEdges } from './laws/map-edges.ts';
 import { cases as mapJoin } from './laws/map-join.ts';
 import { cases as observe } from './laws/observe.ts';
 import { cases as priority } from './laws/priority.ts';
@@ -32,6 +34,7 @@ export const cases: readonly ConformanceCase[] = [
   throwing,
   discard,
   error,
+  errorArguments,
   cancel,
   signal,
   shield,
@@ -46,6 +49,7 @@ export const cases: readonly ConformanceCase[] = [
   mapBounded,
   map,
   mapJoin,
+  mapEdges,
   clock,
   observe,
 ].flat();

@@ -88,7 +88,11 @@ export const cases: readonly ConformanceCase[] = [
       inside = false;
       await trial.sleep(12);
       await trial.settle();
-      assert.deepEqual(calls.slice().sort((a, b) => a - b), [0, 1, 2, 3, 4], 'calls, each once');
+      assert.deepEqual(
+        calls.slice().sort((a, b) => a - b),
+        [0, 1, 2, 3, 4],
+        'calls, each once',
+      );
       for (const cancel of cancels) cancel();
     },
   },
@@ -187,6 +191,12 @@ export const cases: readonly ConformanceCase[] = [
         const before = host.clock.now();
         await trial.on(task).sleep({ seconds: 0.002, milliseconds: 3 });
         assert.ok(host.clock.now() - before >= 5, `slept ${host.clock.now() - before} of 5 ms`);
+        const units: string[] = [];
+        const again = host.clock.now();
+        // As a Temporal.Duration is asked.
+        await trial.on(task).sleep({ total: (unit) => (units.push(unit), 4) });
+        assert.ok(host.clock.now() - again >= 4, `slept ${host.clock.now() - again} of 4 ms`);
+        assert.deepEqual(units, ['milliseconds']);
       });
     },
   },

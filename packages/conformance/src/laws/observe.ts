@@ -266,6 +266,60 @@ export const cases: readonly ConformanceCase[] = [
     },
   },
   {
+    id: 'observe.2/escalated-and-abandoned',
+    title:
+      'a rise of priority and an abandonment are events, and an abandoned task keeps its parent in the tree',
+    also: ['grace.2', 'priority.5'],
+    async run(trial: Trial) {
+      const { core, assert } = trial;
+      const { seen, stop } = record(core);
+      const gate = trial.gate();
+      try {
+        const root = new core.Task(
+          (task) =>
+            trial
+              .on(task)
+              .withTaskGroup(
+                (group) => {
+                  group.addTask(() => gate.promise, { name: 'deaf' });
+                  group.cancelAll();
+                },
+                { abandonAfter: 2 },
+              )
+              .catch(() => {}),
+          { priority: 9 },
+        );
+        await trial.settle();
+        root.escalate(25);
+        await root;
+        const left = find(core, 'deaf');
+        assert.deepEqual(
+          [left?.state, left?.parent, left?.priority],
+          ['abandoned', root.id, 25],
+          'what the tree says',
+        );
+        const rises = seen.filter(({ type }) => type === 'escalated');
+        assert.deepEqual(
+          rises.map(({ task }) => task.name ?? 'root').sort(),
+          ['deaf', 'root'],
+          'who has risen',
+        );
+        for (const { detail } of rises) assert.deepEqual(detail, { from: 9, to: 25 });
+        assert.deepEqual(
+          seen.filter(({ type }) => type === 'abandoned').map(({ task }) => task.name),
+          ['deaf'],
+          'who was abandoned',
+        );
+        gate.open();
+        await trial.settle();
+        assert.equal(find(core, 'deaf'), undefined, 'in the end');
+      } finally {
+        gate.open();
+        stop();
+      }
+    },
+  },
+  {
     id: 'observe.2/a-lost-error-is-an-event',
     title: 'the error of a cancelled task that nobody reads is in its settled event',
     also: ['error.5'],

@@ -76,4 +76,30 @@ export const cases: readonly ConformanceCase[] = [
       assert.deepEqual(ran, ['high', 'rising', 'a', 'b']);
     },
   },
+  {
+    id: 'priority.4/raised-while-waiting-for-a-slot',
+    title: 'children that wait for a slot are raised with their parent, and then served in the new order',
+    also: ['priority.2', 'group.12'],
+    async run(trial: Trial) {
+      const { core, assert } = trial;
+      const gate = trial.gate();
+      const ran: string[] = [];
+      const root = new core.Task((task) =>
+        trial.on(task).withTaskGroup(
+          (group) => {
+            group.addTask(() => gate.promise);
+            group.addTask(() => ran.push('low, first'), { priority: core.TaskPriority.low });
+            group.addTask(() => ran.push('medium, second'), { priority: core.TaskPriority.medium });
+            group.addTask(() => ran.push('higher than all'), { priority: 30 });
+          },
+          { concurrency: 1 },
+        ),
+      );
+      await trial.settle();
+      root.escalate(core.TaskPriority.high);
+      gate.open();
+      await root;
+      assert.deepEqual(ran, ['higher than all', 'low, first', 'medium, second']);
+    },
+  },
 ];

@@ -6,7 +6,7 @@ import type { TaskContext } from '@tasktree/core';
 import type { Breakage, Fn } from './kit.ts';
 
 /** Tells for each group what its children are up to, as something that keeps its own books would. */
-function books(): { of(group: object): Promise<unknown>[]; wrap: (original: Fn) => Fn } {
+function books(): { of: (group: object) => Promise<unknown>[]; wrap: (original: Fn) => Fn } {
   const all = new WeakMap<object, Promise<unknown>[]>();
   const of = (group: object): Promise<unknown>[] => {
     const list = all.get(group) ?? [];
