@@ -30,7 +30,13 @@ export interface SourceMap {
   toUrl(): string;
 }
 
+interface Program {
+  readonly body: Node[];
+  readonly hashbang: Node | null;
+}
+
 const CANDIDATE = /\basync\b/;
+const JSX = /@jsx/;
 const COMMON_JS = /\b(?:require\s*\(|module\.exports\b|exports\.)/;
 
 /**
@@ -55,18 +61,32 @@ export function transform(code: string, id: string, options: TransformOptions = 
   if (!record.hasModuleSyntax && COMMON_JS.test(code)) return null;
 
   const module = new Module(code, comments);
-  const { body, hashbang } = program as unknown as { body: Node[]; hashbang: Node | null };
+  const { body } = program as unknown as Program;
   const rewriter = new Rewriter(module);
   for (const statement of body) rewriter.visit(statement, { kind: 'plain', suspensions: 0 });
   const imports = module.importFrom(runtime);
   if (imports === '') return null;
-  const directive = lastDirective(body);
-  if (directive) module.edit.appendLeft(directive.end, `;${imports}`);
-  else module.edit.prependRight(hashbang ? code.indexOf('\n', hashbang.end) + 1 : 0, imports);
+  addImports(module, code, program as unknown as Program, imports);
   return {
     code: module.edit.toString(),
     map: module.edit.generateMap({ source: id, includeContent: true, hires: 'boundary' }),
   };
+}
+
+/** First of all, but behind what must stay first: directives, and comments that tell how to read JSX. */
+function addImports({ edit }: Module, code: string, { body, hashbang }: Program, imports: string): void {
+  const directive = lastDirective(body);
+  const [first] = body;
+  if (directive !== undefined) {
+    edit.appendLeft(directive.end, `;${imports}`);
+  } else if (
+    first !== undefined &&
+    (first.type === 'ImportDeclaration' || JSX.test(code.slice(0, first.start)))
+  ) {
+    edit.prependRight(first.start, imports);
+  } else {
+    edit.prependRight(hashbang ? code.indexOf('\n', hashbang.end) + 1 : 0, imports);
+  }
 }
 
 function langOf(id: string): ParserOptions['lang'] & string {

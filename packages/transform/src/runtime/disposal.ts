@@ -9,12 +9,14 @@ const keys = Symbol as unknown as Record<'dispose' | 'asyncDispose', symbol | un
 const dispose = keys.dispose ?? Symbol.for('Symbol.dispose');
 const asyncDispose = keys.asyncDispose ?? Symbol.for('Symbol.asyncDispose');
 
-type Suppressing = new (error: unknown, suppressed: unknown) => Error;
+type Suppressing = new (error: unknown, suppressed: unknown, message: string) => Error;
+
+const message = 'An error was suppressed during disposal';
 
 function suppress(error: unknown, suppressed: unknown): Error {
   const { SuppressedError } = globalThis as { SuppressedError?: Suppressing };
-  if (SuppressedError !== undefined) return new SuppressedError(error, suppressed);
-  const standIn = new Error('An error was suppressed during disposal.');
+  if (SuppressedError !== undefined) return new SuppressedError(error, suppressed, message);
+  const standIn = new Error(message);
   return Object.assign(standIn, { name: 'SuppressedError', error, suppressed });
 }
 

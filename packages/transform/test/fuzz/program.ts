@@ -28,11 +28,17 @@ export class Program {
   write(): string {
     const functions: string[] = [];
     for (let index = 1; index <= FUNCTIONS; index += 1) {
-      functions.push(this.#function(`f${index}`, 'async', index), this.#function(`g${index}`, 'generator', index));
+      functions.push(
+        this.#function(`f${index}`, 'async', index),
+        this.#function(`g${index}`, 'generator', index),
+      );
     }
     const main = { kind: 'async', index: 0, depth: 0, labels: [] } as const;
+    const parts = [1, 2, 3].map(() => {
+      return `try {\nawait (async () => {\n${this.#statements(main)}\n})();\n} catch (error) { w.say(String(error)); }`;
+    });
     return `${functions.join('\n')}
-async function main() {\n${this.#statements(main)}\n}
+async function main() {\n${parts.join(`\nw.p(${this.#probe()});\n`)}\n}
 return w.run('main', main);`;
   }
 
@@ -71,7 +77,7 @@ const ${name} = C${name}.m;`,
   }
 
   #statements(place: Place): string {
-    const count = (place.depth === 0 ? 4 : 1) + this.#random.below(place.depth > 2 ? 2 : 4);
+    const count = (place.depth === 0 ? 2 : 1) + this.#random.below(place.depth > 2 ? 2 : 4);
     const lines: string[] = [];
     for (let left = count; left > 0; left -= 1) lines.push(this.#statement(place), `w.p(${this.#probe()});`);
     return lines.join('\n');
@@ -130,7 +136,8 @@ const ${name} = C${name}.m;`,
         this.#one([
           () => `catch (error) ${this.#block(place)}`,
           () => `catch ${this.#block(place)}`,
-          () => `catch ({ message = 1, [w.p(${this.#probe()}, 'k')]: k = ${this.#value(place)} }) ${this.#block(place)}`,
+          () =>
+            `catch ({ message = 1, [w.p(${this.#probe()}, 'k')]: k = ${this.#value(place)} }) ${this.#block(place)}`,
         ]),
       );
     }
@@ -257,10 +264,7 @@ default: ${this.#block(place)}\n}`;
   #promise(place: Place, isAwaited = true): string {
     const deep = place.depth > 4;
     const next = this.#deeper(place);
-    const choices = [
-      () => `w.resolved(${this.#value(next)})`,
-      () => `w.delayed(${this.#value(next)})`,
-    ];
+    const choices = [() => `w.resolved(${this.#value(next)})`, () => `w.delayed(${this.#value(next)})`];
     if (isAwaited) choices.push(() => `w.thenable(${this.#probe()}, 1)`);
     if (this.#random.chance(20)) {
       choices.push(() => `w.rejected(${this.#probe()})`);

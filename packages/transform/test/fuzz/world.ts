@@ -25,14 +25,18 @@ export class World {
 
   /** Where the program is: compares the contexts there. */
   p(probe: number | string, value: unknown = 1): unknown {
+    this.#look(probe);
+    this.#fuel -= 1;
+    if (this.#fuel < 0) throw new Error('fuel');
+    return value;
+  }
+
+  #look(probe: number | string): void {
     const expected = storage.getStore();
     this.trace.push(`${probe} ${expected}`);
     if (this.#checks && cell.v !== expected) {
       this.differences.push({ probe: String(probe), expected, seen: cell.v });
     }
-    this.#fuel -= 1;
-    if (this.#fuel < 0) throw new Error('fuel');
-    return value;
   }
 
   say(text: string): void {
@@ -111,22 +115,26 @@ export class World {
     };
   }
 
+  /** What `await using` takes. Its method does not throw, but may reject: V8 calls one that throws a second time. */
   asyncResource(probe: number, fails: boolean): AsyncDisposable {
     return {
       [Symbol.asyncDispose]: () => {
-        this.p(`dispose ${probe}`);
+        this.#look(`dispose ${probe}`);
         return fails ? (this.rejected(probe) as Promise<void>) : (this.resolved(probe) as Promise<void>);
       },
     };
   }
 
-  /** An async iterator by hand, with all its methods. */
+  /**
+   * An iterator by hand. Its `next` does not throw: V8 calls `return` of a synchronous one that does, in a `for await` loop,
+   * which the language does not say, and the transform does not do.
+   */
   iterable(probe: number, length: number, isSync: boolean): object {
     let count = 0;
     const wrap = (result: unknown): unknown => (isSync ? result : Promise.resolve(result));
     const iterator = {
       next: () => {
-        this.p(`next ${probe}`);
+        this.#look(`next ${probe}`);
         count += 1;
         return wrap({ value: count, done: count > length });
       },
