@@ -73,8 +73,7 @@ export function reasonOf(region: Scope): unknown {
 
 /** The one error of a cancelled region, made when somebody first needs it (cancel.17). */
 export function cancellationErrorOf(region: Scope, reason: unknown = reasonOf(region)): CancellationError {
-  const extras = extrasOf(region);
-  return (extras.error ??= cancellationError(reason));
+  return (region.cancellation ??= cancellationError(reason));
 }
 
 function cancellationError(reason: unknown): CancellationError {

@@ -8,7 +8,7 @@ import { TaskHandle } from '../task/task-handle.ts';
 import type { TaskNode } from '../task/task-node.ts';
 import { Entry, initEntry, link, pushEntries } from '../tree/entry.ts';
 import { Operation } from '../tree/operation.ts';
-import { SETTLED, STARTED, type Scope } from '../tree/scope.ts';
+import { SETTLED, STARTED, extrasOf, type Scope } from '../tree/scope.ts';
 import type { Awaitable } from '../types.ts';
 
 /** In the list of the operation it watches over: the oldest entry there, so outer handlers come before inner ones. */
@@ -40,6 +40,7 @@ export function escalate(target: TaskNode, priority: number): void {
   for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
     const from = node.priority;
     if (priority <= from || (node.flags & SETTLED) !== 0) continue;
+    extrasOf(node).basePriority ??= from;
     node.priority = priority;
     if ((node.flags & STARTED) === 0) {
       if (node.sink?.reprioritize === undefined) currentHost().scheduler.reprioritize?.(node, from);

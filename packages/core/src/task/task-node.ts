@@ -40,7 +40,6 @@ export class TaskNode extends Scope implements Job {
   declare readonly id: number;
   declare readonly kind: TaskKind;
   declare priority: number;
-  declare readonly basePriority: number;
   /** The body until it runs, its value or error from when it ended. */
   declare work: unknown;
   /** Undefined once settled, so that a kept node holds no bound value (tree.11, local.7). */
@@ -64,10 +63,10 @@ export class TaskNode extends Scope implements Job {
     // What is made under a cancelled region starts cancelled (tree.5).
     this.flags = (owner.flags & INHERITED) | (owner.region.flags & CANCELLED);
     this.extras = undefined;
+    this.cancellation = undefined;
     this.id = realm.nextId++;
     this.kind = kind;
     this.priority = priority;
-    this.basePriority = priority;
     this.work = body;
     this.handle = new TaskHandle(this, locals);
     this.sink = sink;
@@ -80,6 +79,11 @@ export class TaskNode extends Scope implements Job {
 
   override get born(): number {
     return this.id;
+  }
+
+  /** Kept only where the two differ: the field pays for that of the cancellation. */
+  get basePriority(): number {
+    return this.extras?.basePriority ?? this.priority;
   }
 
   /** Runs the body, once, however often a scheduler calls. */

@@ -61,7 +61,8 @@ export const INHERITED: number = GRACE | DEADLINE;
 export class Extras {
   name: string | undefined = undefined;
   reason: unknown = undefined;
-  error: CancellationError | undefined = undefined;
+  /** The priority it was made with, if it has risen since. */
+  basePriority: number | undefined = undefined;
   controller: AbortControllerLike | undefined = undefined;
   /** In milliseconds of the host's clock, and as the user gave it. */
   deadline: number = Infinity;
@@ -88,6 +89,8 @@ export abstract class Scope extends Entry {
   declare live: number;
   declare flags: number;
   declare extras: Extras | undefined;
+  /** How this region says that it is cancelled; most that are need nothing else of what few have. */
+  declare cancellation: CancellationError | undefined;
 
   /** The task whose work this scope is part of. */
   abstract get task(): TaskNode | undefined;
@@ -128,6 +131,7 @@ export function initScope(scope: Scope, owner: Scope | undefined, flags: number)
   scope.live = 0;
   scope.flags = owner === undefined ? flags : flags | (owner.flags & INHERITED);
   scope.extras = undefined;
+  scope.cancellation = undefined;
 }
 
 /** Owns tasks that have no parent. */
