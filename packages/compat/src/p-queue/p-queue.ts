@@ -6,7 +6,7 @@ import { EventEmitter, when } from './event-emitter.ts';
 import type { EventName, Options, QueueAddOptions, QueueTask, RunningTask } from './options.ts';
 import PriorityQueue from './priority-queue.ts';
 import type { Queue, RunFunction } from './queue.ts';
-import { QueuedWork, type QueuedFunction } from './queued-work.ts';
+import { QueuedWork, type QueuedFunction, type WorkListener } from './queued-work.ts';
 import { RateGate, type RateListener } from './rate-gate.ts';
 import { rateLimit } from './rate-limit.ts';
 
@@ -33,8 +33,9 @@ export default class PQueue<
   readonly #queueClass: new () => QueueType;
   readonly #rate: RateGate;
   readonly #awaitRunning: boolean;
+  readonly #listener: WorkListener = this.#workListener();
   #queue: QueueType;
-  readonly #waiting = new Set<QueuedWork>();
+  readonly #waiting = new Map<QueuedWork, RunFunction>();
   readonly #running = new Map<QueuedWork, RunningTask>();
   #concurrency = Infinity;
   #pending = 0;
@@ -64,6 +65,25 @@ export default class PQueue<
     const carriesOver = options?.carryoverIntervalCount ?? options?.carryoverConcurrencyCount ?? false;
     const rate = rateLimit(intervalCap, interval, strict, () => (carriesOver ? this.#pending : 0));
     this.#rate = new RateGate(rate, this.#rateListener());
+  }
+
+  #workListener(): WorkListener {
+    return {
+      left: (work) => {
+        const run = this.#waiting.get(work);
+        this.#waiting.delete(work);
+        if (!(this.#queue instanceof PriorityQueue)) this.#queue.remove?.(work.options.id as string);
+        else if (run !== undefined) this.#queue.remove(run);
+        this.#startOne();
+        this.emit('next');
+      },
+      completed: (value) => void this.emit('completed', value),
+      failed: (error) => void this.emit('error', error),
+      ended: (work) => {
+        this.#running.delete(work);
+        void Promise.resolve().then(() => this.#ended());
+      },
+    };
   }
 
   #rateListener(): RateListener {
@@ -133,25 +153,11 @@ export default class PQueue<
     } as EnqueueOptionsType & { readonly id: string };
     checkTimeout(settings.timeout);
 
-    const work: QueuedWork = new QueuedWork(settings, {
-      left: () => {
-        this.#waiting.delete(work);
-        if (this.#queue instanceof PriorityQueue) this.#queue.remove(run);
-        else this.#queue.remove?.(settings.id);
-        this.#startOne();
-        this.emit('next');
-      },
-      completed: (value) => void this.emit('completed', value),
-      failed: (error) => void this.emit('error', error),
-      ended: () => {
-        this.#running.delete(work);
-        void Promise.resolve().then(() => this.#ended());
-      },
-    });
-    const run: RunFunction = () => this.#run(work, function_, settings);
+    const work = new QueuedWork(function_, settings, this.#listener);
     if (work.wait()) {
+      const run: RunFunction = () => this.#run(work);
       this.#queue.enqueue(run, settings);
-      this.#waiting.add(work);
+      this.#waiting.set(work, run);
       this.emit('add');
       this.#rate.mayHaveChanged();
       this.#startOne();
@@ -162,7 +168,7 @@ export default class PQueue<
     return work;
   }
 
-  #run(work: QueuedWork, function_: QueuedFunction, settings: QueueAddOptions): Promise<void> {
+  #run(work: QueuedWork): Promise<void> {
     this.#waiting.delete(work);
     this.#pending++;
     if (work.hasEnded) {
@@ -170,7 +176,7 @@ export default class PQueue<
       this.#rate.giveBack();
       return Promise.resolve().then(() => this.#ended());
     }
-    const { id, priority = 0, timeout } = settings;
+    const { id, priority = 0, timeout } = work.options;
     this.#running.set(work, {
       ...(id !== undefined && { id }),
       priority,
@@ -178,7 +184,6 @@ export default class PQueue<
       ...(timeout !== undefined && { timeout }),
     });
     return work.run(
-      function_,
       () =>
         `Task timed out after ${timeout}ms (queue has ${this.#pending} running, ${this.#queue.size} waiting)`,
     );
@@ -232,7 +237,7 @@ export default class PQueue<
   /** Throws out all functions that wait: their promises reject with an `AbortError`, which nobody needs to handle. */
   clear(): void {
     const error = abortError();
-    const waiting = [...this.#waiting];
+    const waiting = [...this.#waiting.keys()];
     this.#waiting.clear();
     this.#queue = new this.#queueClass();
     for (const work of waiting) work.discard(error);

@@ -1,4 +1,5 @@
 import { Task, host, type TaskContext } from '@tasktree/core';
+import { Parked, waitingBody } from '@tasktree/core/internal';
 import { TimeoutError } from '../p-timeout/timeout-error.ts';
 import { cancellationOf, keep, nothing, stopReason } from '../stopping.ts';
 import { workContext, type WorkContext } from '../work-context.ts';
@@ -9,23 +10,24 @@ export type QueuedFunction = (context: WorkContext) => unknown;
 /** What the queue does when a function that it was given ends, or is stopped. */
 export interface WorkListener {
   /** It was stopped while it waited. */
-  left(): void;
+  left(work: QueuedWork): void;
   completed(value: unknown): void;
   failed(error: unknown): void;
   /** It has ended, with all below its task. */
-  ended(): void;
+  ended(work: QueuedWork): void;
 }
 
 /**
  * A function on its way through a queue, with a task of its own from the beginning: so that a cancellation of the task that added
  * it, or an abort, reaches it where it waits and while it runs.
  */
-export class QueuedWork {
+export class QueuedWork extends Parked {
+  readonly options: QueueAddOptions;
+  readonly function: QueuedFunction;
   /** Settles before its place is free, so that who hears of a failure can stop others in time. */
   readonly outcome: Promise<unknown>;
   #promise: Promise<unknown> | undefined;
   readonly #listener: WorkListener;
-  readonly #options: QueueAddOptions;
   readonly #root: Task<unknown>;
   #task!: TaskContext;
   #resolve!: (value: unknown) => void;
@@ -37,26 +39,33 @@ export class QueuedWork {
   #stopped: { readonly error: unknown } | undefined;
   #forgetTimeout = nothing;
 
-  constructor(options: QueueAddOptions, listener: WorkListener) {
-    this.#options = options;
+  constructor(function_: QueuedFunction, options: QueueAddOptions, listener: WorkListener) {
+    super('slot');
+    this.function = function_;
+    this.options = options;
     this.#listener = listener;
     this.outcome = new Promise<unknown>((resolve, reject) => {
       this.#resolve = resolve;
       this.#reject = reject;
     });
-    const given = new Promise((resolve) => (this.#give = resolve));
-    const { id, signal } = options;
-    this.#root = Task.immediate(
-      (task) => {
-        this.#task = task;
-        return task.withTaskCancellationHandler(
-          () => given,
-          () => this.#stop(stopReason(signal, () => cancellationOf(task))),
-        );
-      },
-      { name: `queued ${id}`, ...(signal && { signal }) },
-    );
+    const { signal } = options;
+    this.#root = Task.immediate((task) => this.#begin(task), signal ? { signal } : undefined);
     this.#root.linkedValue().catch(nothing);
+  }
+
+  #begin(task: TaskContext): Promise<unknown> {
+    this.#task = task;
+    if (task.isCancelled) this.#stop(this.#reason());
+    else this.park(waitingBody(task));
+    return new Promise((resolve) => (this.#give = resolve));
+  }
+
+  #reason(): unknown {
+    return stopReason(this.options.signal, () => cancellationOf(this.#task));
+  }
+
+  protected override cutShort(): void {
+    this.#stop(this.#reason());
   }
 
   /** The outcome, one reaction later: who waits for it finds the place free, as with the original. */
@@ -92,19 +101,22 @@ export class QueuedWork {
   }
 
   /** Calls the function now; settles when it and all below its task have ended. `message` is that of a timeout. */
-  async run(function_: QueuedFunction, message: () => string): Promise<void> {
+  async run(message: () => string): Promise<void> {
     this.#state = 'running';
+    this.unpark();
     const task = this.#task;
     try {
+      if (this.options.awaitRunning === false)
+        task.signal.addEventListener('abort', () => this.#stop(this.#reason()));
       try {
-        this.#give(task.run(() => function_(workContext(task))));
+        this.#give(task.run(() => this.function(workContext(task))));
       } catch (error) {
         this.#give(Promise.reject(error));
       }
       this.#startTimeout(message);
       const value = await this.#root.value;
       this.#forgetTimeout();
-      if (this.#stopped !== undefined) throw this.#stopped.error;
+      if (task.isCancelled) throw this.#reason();
       this.#state = 'ended';
       this.#resolve(value);
       this.#listener.completed(value);
@@ -112,16 +124,17 @@ export class QueuedWork {
       this.#forgetTimeout();
       this.#failed(error);
     } finally {
-      this.#listener.ended();
+      this.#listener.ended(this);
     }
   }
 
   #startTimeout(message: () => string): void {
-    const { timeout } = this.#options;
+    const { timeout } = this.options;
     if (timeout === undefined) return;
     const { clock } = host;
     const text = message();
     this.#forgetTimeout = clock.schedule(clock.now() + timeout, () => {
+      if (this.#task.isCancelled) return;
       const error = new TimeoutError(text);
       this.#stop(error);
       this.#root.cancel(error);
@@ -129,18 +142,16 @@ export class QueuedWork {
   }
 
   #failed(error: unknown): void {
-    const wasRunning = this.#state === 'running';
+    const isFirst = this.#state === 'running';
     this.#state = 'ended';
-    const stopped = this.#stopped;
-    if (stopped === undefined) {
-      this.#reject(error);
-      this.#listener.failed(error);
-      return;
-    }
-    if (error !== stopped.error) keep(stopped.error, error);
-    if (!wasRunning) return;
-    this.#reject(stopped.error);
-    if (this.#options.awaitRunning !== false) this.#listener.failed(stopped.error);
+    if (isFirst && this.#stopped === undefined && this.#task.isCancelled)
+      this.#stopped = { error: this.#reason() };
+    const final = this.#stopped === undefined ? error : this.#stopped.error;
+    if (error !== final) keep(final, error);
+    const wasTold = isFirst && this.#stopped !== undefined && this.options.awaitRunning === false;
+    if (wasTold) return;
+    this.#reject(final);
+    this.#listener.failed(final);
   }
 
   /** The first reason counts. */
@@ -149,9 +160,9 @@ export class QueuedWork {
     this.#stopped = { error };
     if (this.#state === 'waiting') {
       this.#end();
-      this.#listener.left();
+      this.#listener.left(this);
       this.#reject(error);
-    } else if (this.#state === 'running' && this.#options.awaitRunning === false) {
+    } else if (this.#state === 'running' && this.options.awaitRunning === false) {
       this.#reject(error);
       this.#listener.failed(error);
     }
@@ -159,6 +170,7 @@ export class QueuedWork {
 
   #end(): void {
     this.#state = 'ended';
+    this.unpark();
     this.#give(undefined);
   }
 }
