@@ -73,3 +73,8 @@ for (const { folder, manifest } of publishedPackages()) {
       assert.ok(manifest.scripts?.[task], `no script "${task}"`);
   });
 }
+
+test('core says its own version in the error for two copies that do not fit', () => {
+  const { version } = JSON.parse(read('packages/core/package.json'));
+  assert.match(read('packages/core/src/realm.ts'), new RegExp(`^const version = '${version}';$`, 'm'));
+});

@@ -14,7 +14,7 @@ import type { Scope } from './tree/scope.ts';
 
 /** Changes whenever the shape of nodes or of this record does. */
 const protocol = 1;
-const version = '0.1.0';
+const version = '0.0.0';
 
 export interface Realm {
   readonly protocol: number;
