@@ -7,7 +7,7 @@ import { cases as cont } from './laws/cont.ts';
 import { cases as deadline } from './laws/deadline.ts';
 import { cases as discard } from './laws/discard.ts';
 import { cases as error } from './laws/error.ts';
-import { cases as errorArguments } from './laws/error-arguments.ts';
+import { cases as errorEdges } from './laws/error-edges.ts';
 import { cases as grace } from './laws/grace.ts';
 import { cases as group } from './laws/group.ts';
 import { cases as letCases } from './laws/let.ts';
@@ -34,7 +34,7 @@ export const cases: readonly ConformanceCase[] = [
   throwing,
   discard,
   error,
-  errorArguments,
+  errorEdges,
   cancel,
   signal,
   shield,

@@ -62,6 +62,13 @@ export const cases: readonly ConformanceCase[] = [
         assert.equal((await iterated.next()).value, 1);
         assert.deepEqual(await iterated.toArray(), [2, 3], 'the rest');
         assert.deepEqual(await iterated.return?.(), { done: true, value: undefined }, 'closed after its end');
+        const left = here(trial, task, () =>
+          core.concurrentMap([1, 2, 3], (item) => item, { concurrency: 3, prefetch: 3 }),
+        );
+        assert.equal((await left.next()).value, 1);
+        await trial.settle();
+        assert.deepEqual(await left.return?.(), { done: true, value: undefined }, 'closed early');
+        assert.deepEqual(await left.next(), { done: true, value: undefined }, 'although results were there');
         const unused = here(trial, task, () => core.concurrentMap([1], (item) => item));
         assert.deepEqual(await unused.return?.(), { done: true, value: undefined }, 'closed before it began');
         assert.deepEqual(await unused.next(), { done: true, value: undefined }, 'and after that');

@@ -71,6 +71,23 @@ export const cases: readonly ConformanceCase[] = [
         assert.equal(set.size, 1, 'size');
         gate.open();
         assert.deepEqual(await set.joinNext(), { status: 'fulfilled', value: 'last' });
+        set.spawn(() => 'at once');
+        await trial.settle();
+        assert.deepEqual(
+          set.tryJoinNext(),
+          { status: 'fulfilled', value: 'at once' },
+          'of one that has ended',
+        );
+        assert.equal(set.tryJoinNext(), undefined, 'it is taken');
+        for (const value of ['x', 'y']) set.spawn(() => value);
+        const values: string[] = [];
+        for await (const value of set) values.push(value);
+        assert.deepEqual(values, ['x', 'y'], 'iterated');
+        set.spawn(() => Promise.reject(error));
+        const iterating = (async () => {
+          for await (const _ of set);
+        })();
+        assert.equal(await assert.rejects(iterating), error, 'iteration throws');
         await disposeOf(set);
       });
     },

@@ -104,6 +104,15 @@ export const cases: readonly ConformanceCase[] = [
       gate.open();
       await root;
       assert.equal(find(core, 'root'), undefined, 'a settled task is in the tree no more');
+      await trial.root(
+        (task) =>
+          trial.on(task).withTaskGroup(async (group) => {
+            group.addTask(() => trial.sleep(1));
+            await group.next();
+            assert.deepEqual(find(core, 'waited')?.waitsFor, [], 'when the wait is over');
+          }),
+        { name: 'waited' },
+      );
     },
   },
   {
@@ -284,7 +293,8 @@ export const cases: readonly ConformanceCase[] = [
                   group.addTask(() => gate.promise, { name: 'deaf' });
                   group.cancelAll();
                 },
-                { abandonAfter: 2 },
+                // Long enough for the rise to come first also where a turn of the event loop takes a while.
+                { abandonAfter: 100 },
               )
               .catch(() => {}),
           { priority: 9 },
