@@ -82,6 +82,17 @@ export {
   type Permit,
 } from '@tasktree/core';
 
+// Actors and executors
+export {
+  actor,
+  type ActorOptions,
+  type ActorRef,
+  assertIsolated,
+  MainActor,
+  withTaskExecutorPreference,
+  type Executor,
+} from '@tasktree/core';
+
 // Errors
 export {
   AbandonedTasksError,

@@ -113,6 +113,13 @@ const rejecting: Record<string, Misuse[]> = {
     ['options.priority', RangeError, ({ group }) => group.start(nothing, { priority: 0 })],
     ['body', TypeError, ({ discarding }) => discarding.start(missing)],
   ],
+  withTaskExecutorPreference: [
+    ['executor', TypeError, () => core.withTaskExecutorPreference(missing, nothing)],
+    ['executor', TypeError, () => core.withTaskExecutorPreference({} as never, nothing)],
+    ['operation', TypeError, () => core.withTaskExecutorPreference(null, missing)],
+    ['executor', TypeError, ({ task }) => task.withTaskExecutorPreference(wrong, nothing)],
+  ],
+  'MainActor.run': [['body', TypeError, () => core.MainActor.run(missing)]],
   'deadlines, free': ofOperations(core),
   'handlers, free': ofHandlers(core),
   'on a handle': [
@@ -199,6 +206,19 @@ const throwing: Record<string, Misuse[]> = {
     ['observer', TypeError, () => core.observe(missing)],
     ['observer.created', TypeError, () => core.observe({ created: wrong })],
     ['options', TypeError, () => core.observe({}, wrong)],
+  ],
+  actor: [
+    ['instance', TypeError, () => core.actor(missing)],
+    ['instance', TypeError, () => core.actor(nothing)],
+    ['instance', TypeError, () => core.actor(core.actor({}))],
+    ['options', TypeError, () => core.actor({}, wrong)],
+    ['options.name', TypeError, () => core.actor({}, { name: 7 as never })],
+    ['options.reentrant', TypeError, () => core.actor({}, { reentrant: wrong })],
+    ['options.executor', TypeError, () => core.actor({}, { executor: {} as never })],
+  ],
+  assertIsolated: [
+    ['ref', TypeError, () => core.assertIsolated(missing)],
+    ['ref', TypeError, () => core.assertIsolated({} as never)],
   ],
   hosts: [
     ['host', TypeError, () => core.installHost(missing)],

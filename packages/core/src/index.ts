@@ -64,6 +64,13 @@ export {
 export { JoinSet } from './concurrency/join-set.ts';
 export { Mutex, Semaphore, type AcquireOptions, type Permit } from './concurrency/semaphore.ts';
 
+// Actors and executors
+export { actor, type ActorOptions } from './actor/actor.ts';
+export type { ActorRef } from './actor/actor-ref.ts';
+export { assertIsolated } from './actor/assert-isolated.ts';
+export { MainActor } from './actor/main-actor.ts';
+export { withTaskExecutorPreference, type Executor } from './executor/executor.ts';
+
 // Errors
 export {
   AbandonedTasksError,

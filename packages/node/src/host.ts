@@ -1,3 +1,4 @@
+import { isMainThread } from 'node:worker_threads';
 import type { Host } from '@tasktree/core/host';
 import { clock } from './clock.ts';
 import { contextStore } from './context-store.ts';
@@ -11,6 +12,7 @@ export const nodeHost: Host = {
   scheduler,
   clock,
   context: contextStore,
+  isMainThread,
   reportUncaught(error, kind) {
     if (kind === 'rejection') {
       void Promise.reject(error);

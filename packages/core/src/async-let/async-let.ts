@@ -1,7 +1,7 @@
 import { checkFunction } from '../arguments.ts';
 import { beginCancellation, cancel, scopeEnded } from '../cancellation/cancel.ts';
 import { abandonChild } from '../cancellation/grace.ts';
-import { currentHost } from '../host/current-host.ts';
+import { enqueue } from '../executor/enqueue.ts';
 import { symbolMethod } from '../internal/symbol-method.ts';
 import { inspect, printed } from '../observe/inspect.ts';
 import { realm } from '../realm.ts';
@@ -118,6 +118,6 @@ export function declare<T>(
     node.flags |= CANCELLED;
   }
   if (realm.events !== undefined) realm.events.emit('created', node);
-  currentHost().scheduler.enqueue(node, priority);
+  enqueue(node);
   return new AsyncLet(outcome, node, owner);
 }

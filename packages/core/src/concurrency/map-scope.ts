@@ -1,7 +1,7 @@
 import { watchSignal, type AbortSignal } from '../cancellation/abort-signal.ts';
 import { cancel, cancellationErrorOf, isCancellationAnswer, type Walk } from '../cancellation/cancel.ts';
 import { startGrace } from '../cancellation/grace.ts';
-import { currentHost } from '../host/current-host.ts';
+import { enqueue } from '../executor/enqueue.ts';
 import { Deque } from '../internal/deque.ts';
 import { realm } from '../realm.ts';
 import { suppress } from '../suppressed.ts';
@@ -188,7 +188,7 @@ export class MapScope<T, R> extends Scope {
       item,
     );
     if (realm.events !== undefined) realm.events.emit('created', node);
-    currentHost().scheduler.enqueue(node, priority);
+    enqueue(node);
   }
 
   itemSettled(item: Item<T, R>, node: TaskNode, failed: boolean, value: unknown): void {

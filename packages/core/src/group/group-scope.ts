@@ -4,6 +4,7 @@ import { cancel, isCancellationAnswer, mark, type Walk } from '../cancellation/c
 import { toMilliseconds } from '../cancellation/duration.ts';
 import { startGrace, startReport } from '../cancellation/grace.ts';
 import { NonThrowingTaskError, NotReadyError, ScopeClosedError } from '../errors.ts';
+import { enqueue } from '../executor/enqueue.ts';
 import { currentHost } from '../host/current-host.ts';
 import { realm } from '../realm.ts';
 import { currentFrame, localsFor } from '../task/current.ts';
@@ -144,8 +145,7 @@ export abstract class GroupScope extends Scope implements Sink {
 
   add(what: string, body: Body, options: TaskOptions | undefined, sink: Sink = this): TaskNode {
     const node = this.#make(what, body, options, sink);
-    if (this.slots === undefined || this.slots.tryTake())
-      currentHost().scheduler.enqueue(node, node.priority);
+    if (this.slots === undefined || this.slots.tryTake()) enqueue(node);
     else this.slots.queue(node);
     return node;
   }

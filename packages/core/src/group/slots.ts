@@ -1,4 +1,5 @@
 import { ScopeClosedError } from '../errors.ts';
+import { enqueue } from '../executor/enqueue.ts';
 import { hasAsyncContext } from '../host/async-context.ts';
 import { currentHost } from '../host/current-host.ts';
 import { Deque } from '../internal/deque.ts';
@@ -38,12 +39,9 @@ export class Slots {
   queue(node: TaskNode): void {
     node.flags |= QUEUED;
     this.#line.push(node, node.priority);
-    const { ambient, scheduler } = currentHost();
-    if (ambient === 'explicit' && !hasAsyncContext()) return;
+    if (currentHost().ambient === 'explicit' && !hasAsyncContext()) return;
     // The reaction keeps the asynchronous context of `addTask` for when the child starts (local.6).
-    void new Promise<void>((open) => this.#gates.set(node, open)).then(() =>
-      scheduler.enqueue(node, node.priority),
-    );
+    void new Promise<void>((open) => this.#gates.set(node, open)).then(() => enqueue(node));
   }
 
   reprioritize(node: TaskNode): boolean {
@@ -59,7 +57,7 @@ export class Slots {
       this.#taken++;
       const open = this.#gates.get(node);
       this.#gates.delete(node);
-      if (open === undefined) currentHost().scheduler.enqueue(node, node.priority);
+      if (open === undefined) enqueue(node);
       else open();
     }
     if (!isLast) this.#handOut();

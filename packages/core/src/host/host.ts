@@ -71,6 +71,8 @@ export interface Host {
   readonly clock: Clock;
   readonly context: ContextStore;
   readonly workers?: WorkerHost;
+  /** Whether this is the main thread; where left out, anything but a web worker is. */
+  readonly isMainThread?: boolean;
   /**
    * Makes an error that nobody can catch any more known the way the runtime does it: as an uncaught exception, or as an
    * unhandled rejection. Does not throw. `task` is what {@link taskTree} says of the task concerned, if any.

@@ -74,6 +74,9 @@ export const host: Host = {
   get workers() {
     return currentHost().workers as NonNullable<Host['workers']>;
   },
+  get isMainThread() {
+    return currentHost().isMainThread as boolean;
+  },
   reportUncaught: (error, kind, task) => currentHost().reportUncaught(error, kind, task),
   warn: (message, code) => currentHost().warn?.(message, code),
   keepAlive: (on) => currentHost().keepAlive?.(on),

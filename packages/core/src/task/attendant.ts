@@ -1,5 +1,5 @@
 import { beginCancellation, cancel, scopeEnded } from '../cancellation/cancel.ts';
-import { currentHost } from '../host/current-host.ts';
+import { enqueue } from '../executor/enqueue.ts';
 import { escalate } from '../priority/escalation.ts';
 import { TaskPriority } from '../priority/priority.ts';
 import { realm } from '../realm.ts';
@@ -58,7 +58,7 @@ export function startAttendant(
     node.flags |= CANCELLED;
   }
   if (realm.events !== undefined) realm.events.emit('created', node);
-  currentHost().scheduler.enqueue(node, node.priority);
+  enqueue(node);
   return {
     cancel: (reason) => cancel(node, reason),
     lend: (priority) => {

@@ -4,6 +4,7 @@ import type { AbortSignal } from '../cancellation/abort-signal.ts';
 import type { DeadlineOptions } from '../cancellation/deadline.ts';
 import type { DurationLike, InstantLike } from '../cancellation/duration.ts';
 import type { SleepOptions } from '../cancellation/sleep.ts';
+import type { Executor } from '../executor/executor.ts';
 import type { DiscardingTaskGroup } from '../group/discarding-task-group.ts';
 import type { GroupOptions } from '../group/group-options.ts';
 import type { TaskGroup } from '../group/task-group.ts';
@@ -88,6 +89,11 @@ export interface TaskContext {
   withTaskPriorityEscalationHandler<R>(
     operation: (task: TaskContext) => Awaitable<R>,
     onEscalated: (from: number, to: number) => void,
+  ): Promise<R>;
+  /** As the free function `withTaskExecutorPreference`. */
+  withTaskExecutorPreference<R>(
+    executor: Executor | null,
+    operation: (task: TaskContext) => Awaitable<R>,
   ): Promise<R>;
 
   /** The value of a task-local as of where this handle's body began. */

@@ -9,6 +9,7 @@ import type { DurationLike, InstantLike } from '../cancellation/duration.ts';
 import { handlerOn } from '../cancellation/handlers.ts';
 import { shieldOn } from '../cancellation/shield.ts';
 import { sleepOn, type SleepOptions } from '../cancellation/sleep.ts';
+import { executorPreferenceOn, type Executor } from '../executor/executor.ts';
 import type { DiscardingTaskGroup } from '../group/discarding-task-group.ts';
 import type { GroupOptions } from '../group/group-options.ts';
 import type { TaskGroup } from '../group/task-group.ts';
@@ -166,6 +167,13 @@ export class TaskHandle implements TaskContext {
     onEscalated: (from: number, to: number) => void,
   ): Promise<R> {
     return attempt(() => escalationHandlerOn(this, operation, onEscalated));
+  }
+
+  withTaskExecutorPreference<R>(
+    executor: Executor | null,
+    operation: (task: TaskContext) => Awaitable<R>,
+  ): Promise<R> {
+    return attempt(() => executorPreferenceOn(this, executor, operation));
   }
 
   get<V>(local: TaskLocal<V>): V {

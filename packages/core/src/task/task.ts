@@ -10,7 +10,7 @@ import { escalate } from '../priority/escalation.ts';
 import { TaskPriority, checkPriority } from '../priority/priority.ts';
 import { realm } from '../realm.ts';
 import { link, unlink } from '../tree/entry.ts';
-import { CANCELLED, isCancelled, rootScope, whenSettled } from '../tree/scope.ts';
+import { CANCELLED, extrasOf, isCancelled, rootScope, whenSettled } from '../tree/scope.ts';
 import type { Awaitable } from '../types.ts';
 import { currentFrame, currentScope } from './current.ts';
 import { Outcome, cycleError } from './outcome.ts';
@@ -55,7 +55,8 @@ export class Task<T> implements Promise<T> {
     const node = makeRoot(body, options, kind === 'detached', this.#outcome as Outcome<unknown>);
     this.#node = node;
     if (kind === 'immediate') node.runNow();
-    else currentHost().scheduler.enqueue(node, node.priority);
+    else if (node.extras?.isolation === undefined) currentHost().scheduler.enqueue(node, node.priority);
+    else node.extras.isolation.admit(node);
   }
 
   /** The same with nothing taken over from where it is made: default priority, no task-locals (local.4). */
@@ -220,6 +221,9 @@ function makeRoot(
     outcome,
   );
   outcome.node = node;
+  // What is made on an actor runs there.
+  const isolation = frame?.body?.task?.extras?.isolation;
+  if (isolation?.reentrant === true) extrasOf(node).isolation = isolation;
   if (options !== undefined) applyOptions(node, options, `${what}: options.signal`);
   if (realm.events !== undefined) realm.events.emit('created', node);
   return node;

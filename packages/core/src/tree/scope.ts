@@ -28,6 +28,8 @@ import { Entry, initEntry, link, pushEntries, unlink } from './entry.ts';
 import { beginCancellation, cancelEntries, mark, type Walk } from '../cancellation/cancel.ts';
 import { forgetGrace, startGrace } from '../cancellation/grace.ts';
 import type { AbortControllerLike } from '../cancellation/abort-signal.ts';
+import type { Isolation } from '../actor/isolation.ts';
+import type { Executor } from '../executor/executor.ts';
 import type { AbandonedTasksError, CancellationError } from '../errors.ts';
 import type { TaskNode } from '../task/task-node.ts';
 import type { Lost } from './lost.ts';
@@ -54,8 +56,10 @@ export const QUEUED = 4096;
 export const OWN_FAILURE = 2048;
 /** Named in a report of cancelled tasks that still run: once is enough (grace.1). */
 export const REPORTED = 8192;
+/** Some owner prefers an executor. */
+export const EXECUTOR = 16384;
 
-export const INHERITED: number = GRACE | DEADLINE;
+export const INHERITED: number = GRACE | DEADLINE | EXECUTOR;
 
 /** What few scopes have. */
 export class Extras {
@@ -80,6 +84,10 @@ export class Extras {
   /** For those who watch. */
   bornAt: number | undefined = undefined;
   site: string | undefined = undefined;
+  /** Where children start (exec.1). */
+  executor: Executor | undefined = undefined;
+  /** The actor on which a task runs. */
+  isolation: Isolation | undefined = undefined;
   /** The id of the parent of an abandoned task, which is in no list of that parent any more. */
   formerParent: number | undefined = undefined;
 }

@@ -1,0 +1,51 @@
+import { currentHost } from '../host/current-host.ts';
+import type { Job } from '../host/host.ts';
+import { recordOf } from '../observe/record.ts';
+import type { TaskNode } from '../task/task-node.ts';
+import { EXECUTOR, STARTED, type Scope } from '../tree/scope.ts';
+import type { Executor } from './executor.ts';
+
+/** Has a task started by the executor that is preferred where it was made (exec.1), or else by the host. */
+export function enqueue(node: TaskNode): void {
+  const executor = (node.flags & EXECUTOR) === 0 ? undefined : preferredExecutor(node);
+  if (executor === undefined) currentHost().scheduler.enqueue(node, node.priority);
+  else handOver(executor, new PreferredStart(node), node);
+}
+
+/** The innermost preference in force. */
+export function preferredExecutor(from: Scope): Executor | undefined {
+  let scope: Scope | undefined = from;
+  while (scope !== undefined && (scope.flags & EXECUTOR) !== 0) {
+    if (scope.extras?.executor !== undefined) return scope.extras.executor;
+    scope = scope.owner;
+  }
+  return undefined;
+}
+
+/** Gives `job` to an executor of the user's; a job that it does not take starts on the host's scheduler, so that nothing hangs. */
+export function handOver(executor: Executor, job: Job, node: TaskNode): void {
+  try {
+    executor.enqueue(job, job.priority);
+  } catch (error) {
+    const host = currentHost();
+    host.reportUncaught(error, 'exception', recordOf(node));
+    host.scheduler.enqueue(job, job.priority);
+  }
+}
+
+/** The start of a task in somebody else's stack, where its context must not stay. */
+class PreferredStart implements Job {
+  readonly #node: TaskNode;
+
+  constructor(node: TaskNode) {
+    this.#node = node;
+  }
+
+  get priority(): number {
+    return this.#node.priority;
+  }
+
+  run(): void {
+    if ((this.#node.flags & STARTED) === 0) this.#node.runNow();
+  }
+}
