@@ -32,50 +32,49 @@ import { Slots, aTurn } from './slots.ts';
 
 /** The body of a group: part of the task around it, and the group is told how it ends. */
 class GroupBody extends Operation {
-  readonly #group: GroupScope;
-
-  constructor(group: GroupScope, region: Scope) {
-    super(group, region);
-    this.#group = group;
-  }
-
   bodyEnded(failed: boolean, value: unknown): void {
     // The children learn of an error at once, and not after what the body itself left has ended (tree.7).
-    if (failed) cancel(this.#group, value);
+    if (failed) cancel(this.owner as GroupScope, value);
   }
 
   override complete(): void {
-    this.#group.bodyDone(this);
+    (this.owner as GroupScope).bodyDone(this);
   }
 }
 
 /** What collecting and discarding groups have in common. */
 export abstract class GroupScope extends Scope implements Sink {
-  readonly #task: TaskNode;
-  readonly body: GroupBody;
-  readonly #born = realm.nextId;
-  readonly #locals: TaskHandle['locals'];
-  readonly #childPriority: number | undefined;
-  readonly #throwing: boolean;
-  readonly slots: Slots | undefined;
+  // Plain fields, set in the constructor alone: see `initScope`.
+  declare private readonly ownTask: TaskNode;
+  declare private readonly ownBirth: number;
+  declare readonly body: GroupBody;
+  declare private readonly locals: TaskHandle['locals'];
+  declare private readonly childPriority: number | undefined;
+  declare private readonly throwing: boolean;
+  declare readonly slots: Slots | undefined;
   /** Children that have not settled. */
-  running = 0;
-  #breach: { readonly error: unknown } | undefined = undefined;
-  #bodyFailedAt = 0;
-  work: unknown = undefined;
-  #resolve: ((value: unknown) => void) | undefined = undefined;
-  #reject: ((error: unknown) => void) | undefined = undefined;
+  declare running: number;
+  declare private breach: { readonly error: unknown } | undefined;
+  declare private bodyFailedAt: number;
+  declare work: unknown;
+  declare private resolve: ((value: unknown) => void) | undefined;
+  declare private reject: ((error: unknown) => void) | undefined;
 
   constructor(parent: TaskHandle, what: string, options: GroupOptions | undefined) {
     const owner = parent.body as Scope;
     super();
     initScope(this, owner, STARTED);
-    this.#task = owner.task as TaskNode;
-    this.#locals = localsFor(parent);
-    this.#throwing = options?.throwing !== false;
+    this.ownTask = owner.task as TaskNode;
+    this.ownBirth = realm.nextId;
+    this.locals = localsFor(parent);
+    this.throwing = options?.throwing !== false;
+    this.running = 0;
+    this.breach = undefined;
+    this.bodyFailedAt = 0;
+    this.work = this.resolve = this.reject = undefined;
     const limit = options?.concurrency;
     this.slots = limit === undefined || limit === Infinity ? undefined : new Slots(limit);
-    this.#childPriority = options?.priority;
+    this.childPriority = options?.priority;
     adopt(owner, this);
     if ((owner.region.flags & CANCELLED) !== 0) this.flags |= CANCELLED;
     this.body = new GroupBody(this, owner.region);
@@ -87,7 +86,7 @@ export abstract class GroupScope extends Scope implements Sink {
     if (name !== undefined) {
       extrasOf(this).name = name;
       // A root that was opened for this group alone is known by its name.
-      if (this.#task.kind === 'root') extrasOf(this.#task).name ??= name;
+      if (this.ownTask.kind === 'root') extrasOf(this.ownTask).name ??= name;
     }
     if (reportAfter !== undefined || abandonAfter !== undefined) {
       this.flags |= GRACE;
@@ -99,20 +98,20 @@ export abstract class GroupScope extends Scope implements Sink {
   }
 
   override get task(): TaskNode {
-    return this.#task;
+    return this.ownTask;
   }
 
   override get born(): number {
-    return this.#born;
+    return this.ownBirth;
   }
 
   /** Runs the group's body. The promise settles when everything in the group has. */
   open<R>(body: Body<R>): Promise<R> {
     const promise = new Promise<unknown>((resolve, reject) => {
-      this.#resolve = resolve;
-      this.#reject = reject;
+      this.resolve = resolve;
+      this.reject = reject;
     });
-    this.body.start(body, this.#locals);
+    this.body.start(body, this.locals);
     return promise as Promise<R>;
   }
 
@@ -161,13 +160,13 @@ export abstract class GroupScope extends Scope implements Sink {
     if (options !== undefined) checkTaskOptions(options, what);
     this.requireOpen(what);
     const frame = currentFrame();
-    const priority = options?.priority ?? this.#childPriority ?? this.#task.priority;
+    const priority = options?.priority ?? this.childPriority ?? this.ownTask.priority;
     const node = new TaskNode(
       this,
       'child',
       body,
       priority,
-      frame === undefined ? this.#locals : frame.locals,
+      frame === undefined ? this.locals : frame.locals,
       sink,
     );
     this.running++;
@@ -225,7 +224,7 @@ export abstract class GroupScope extends Scope implements Sink {
   /** A child has settled; what it gave is dealt with by the kind of group. */
   settled(node: TaskNode, failed: boolean, value: unknown): void {
     const isAnswer = failed && (node.flags & CANCELLED) !== 0 && isCancellationAnswer(value);
-    if (failed && !this.#throwing) {
+    if (failed && !this.throwing) {
       if (!isAnswer) this.#breached(value);
       this.childLeft();
       return;
@@ -243,8 +242,8 @@ export abstract class GroupScope extends Scope implements Sink {
   }
 
   #breached(error: unknown): void {
-    if (this.#breach !== undefined) return lose(this, { error, own: false });
-    this.#breach = { error };
+    if (this.breach !== undefined) return lose(this, { error, own: false });
+    this.breach = { error };
     cancel(this, error);
   }
 
@@ -255,7 +254,7 @@ export abstract class GroupScope extends Scope implements Sink {
     this.work = body.work;
     body.work = undefined;
     this.flags |= ENDED | (body.flags & FAILED);
-    if ((body.flags & FAILED) !== 0) this.#bodyFailedAt = failureNumber();
+    if ((body.flags & FAILED) !== 0) this.bodyFailedAt = failureNumber();
     if (this.live > 0 && (this.flags & CANCELLED) !== 0) startGrace(this);
   }
 
@@ -264,13 +263,13 @@ export abstract class GroupScope extends Scope implements Sink {
 
   complete(): void {
     this.gather();
-    if (this.#breach !== undefined) this.#endInBreach(this.#breach.error);
+    if (this.breach !== undefined) this.#endInBreach(this.breach.error);
     const value = conclude(this, this.work);
     this.work = undefined;
     this.slots?.close();
-    if ((this.flags & FAILED) !== 0) this.#reject?.(value);
-    else this.#resolve?.(value);
-    this.#resolve = this.#reject = undefined;
+    if ((this.flags & FAILED) !== 0) this.reject?.(value);
+    else this.resolve?.(value);
+    this.resolve = this.reject = undefined;
   }
 
   #endInBreach(cause: unknown): void {
@@ -278,7 +277,7 @@ export abstract class GroupScope extends Scope implements Sink {
       'A child of a group made with { throwing: false } threw. Catch errors inside the child, or leave the option out.',
       { cause },
     );
-    if ((this.flags & FAILED) !== 0) lose(this, { error: this.work, own: false, at: this.#bodyFailedAt });
+    if ((this.flags & FAILED) !== 0) lose(this, { error: this.work, own: false, at: this.bodyFailedAt });
     this.flags |= FAILED;
     this.work = error;
   }

@@ -1,5 +1,6 @@
 import type { Deque } from '../internal/deque.ts';
 import { suppress } from '../suppressed.ts';
+import { nothing } from '../task/outcome.ts';
 import type { Wait } from '../tree/wait.ts';
 import { failureNumber } from '../tree/lost.ts';
 import type { Scope } from '../tree/scope.ts';
@@ -21,68 +22,98 @@ export class Failure {
 }
 
 /** Somebody who waits for results of a group. */
-export interface Waiter {
+export abstract class Waiter<R> {
+  declare protected resolve: (result: R) => void;
+  declare reject: (error: unknown) => void;
+  declare readonly promise: Promise<R>;
+  /** Whose body waits, and where that shows; set when it is not served at once. */
+  declare reader: Scope | undefined;
+  declare wait: Wait | undefined;
+
+  constructor() {
+    this.reader = this.wait = undefined;
+    this.promise = new Promise((resolve, reject) => {
+      this.resolve = resolve;
+      this.reject = reject;
+    });
+  }
+
+  /** Whether values are of no use to it: then they need not be queued for it. */
+  get dropsValues(): boolean {
+    return false;
+  }
+
   /** Takes what it wants of the queue; `allSettled`: nothing will be added to it. True when it has been served. */
-  serve(results: Deque<unknown>, allSettled: boolean): boolean;
-  reject(error: unknown): void;
-  readonly reader: Scope | undefined;
-  readonly wait: Wait | undefined;
+  abstract serve(results: Deque<unknown>, allSettled: boolean): boolean;
+
+  protected fail({ error, own }: Failure): void {
+    // How a cancelled child fails is never an unhandled rejection, also where nobody waits any more (error.5).
+    if (!own) this.promise.then(undefined, nothing);
+    this.reject(error);
+  }
 }
 
 /** `next()`: a value, an error, or done when nothing is outstanding (collect.1, collect.2). */
-export function nextWaiter<T>(
-  resolve: (result: IteratorResult<T, undefined>) => void,
-  reject: (failure: Failure) => void,
-): Waiter['serve'] {
-  return (results, allSettled) => {
+export class NextWaiter extends Waiter<IteratorResult<unknown, undefined>> {
+  serve(results: Deque<unknown>, allSettled: boolean): boolean {
     if (results.length > 0) {
       const result = results.shift();
-      if (result instanceof Failure) reject(result);
-      else resolve({ done: false, value: result as T });
+      if (result instanceof Failure) this.fail(result);
+      else this.resolve({ done: false, value: result });
       return true;
     }
-    if (allSettled) resolve({ done: true, value: undefined });
+    if (allSettled) this.resolve({ done: true, value: undefined });
     return allSettled;
-  };
+  }
 }
 
 /** `nextResult()`: the same as a settled-result value (throwing.5). */
-export function nextResultWaiter<T>(
-  resolve: (result: IteratorResult<PromiseSettledResult<T>, undefined>) => void,
-): Waiter['serve'] {
-  return (results, allSettled) => {
+export class NextResultWaiter extends Waiter<IteratorResult<PromiseSettledResult<unknown>, undefined>> {
+  serve(results: Deque<unknown>, allSettled: boolean): boolean {
     if (results.length > 0) {
-      const result = results.shift();
-      const value: PromiseSettledResult<T> =
-        result instanceof Failure
-          ? { status: 'rejected', reason: result.error }
-          : { status: 'fulfilled', value: result as T };
-      resolve({ done: false, value });
+      this.resolve({ done: false, value: shiftResult(results) });
       return true;
     }
-    if (allSettled) resolve({ done: true, value: undefined });
+    if (allSettled) this.resolve({ done: true, value: undefined });
     return allSettled;
-  };
+  }
+}
+
+export function shiftResult(results: Deque<unknown>): PromiseSettledResult<unknown> {
+  const result = results.shift();
+  return result instanceof Failure
+    ? { status: 'rejected', reason: result.error }
+    : { status: 'fulfilled', value: result };
 }
 
 /** `waitForAll()`: drops values until nothing is outstanding, then throws the first error (throwing.4, throwing.7). */
-export function allWaiter(resolve: () => void, reject: (failure: Failure) => void): Waiter['serve'] {
-  let first: Failure | undefined;
-  const later: unknown[] = [];
-  return (results, allSettled) => {
+export class AllWaiter extends Waiter<void> {
+  declare private first: Failure | undefined;
+  declare private later: unknown[] | undefined;
+
+  constructor() {
+    super();
+    this.first = this.later = undefined;
+  }
+
+  override get dropsValues(): boolean {
+    return true;
+  }
+
+  serve(results: Deque<unknown>, allSettled: boolean): boolean {
     while (results.length > 0) {
       const result = results.shift();
       if (!(result instanceof Failure)) continue;
-      if (first === undefined) first = result;
-      else if (!result.isAnswer) later.push(result.error);
+      if (this.first === undefined) this.first = result;
+      else if (!result.isAnswer) (this.later ??= []).push(result.error);
     }
     if (!allSettled) return false;
-    if (first === undefined) {
-      resolve();
+    if (this.first === undefined) {
+      this.resolve();
     } else {
-      suppress(first.error, later);
-      reject(first);
+      if (this.later !== undefined) suppress(this.first.error, this.later);
+      this.fail(this.first);
     }
     return true;
-  };
+  }
 }

@@ -3,7 +3,6 @@ import type { AbortSignal } from '../cancellation/abort-signal.ts';
 import { AwaitCycleError, ScopeClosedError } from '../errors.ts';
 import { Deque } from '../internal/deque.ts';
 import { currentScope } from '../task/current.ts';
-import { nothing } from '../task/outcome.ts';
 import type { TaskContext } from '../task/task-context.ts';
 import type { TaskOptions } from '../task/task-options.ts';
 import { lose } from '../tree/lost.ts';
@@ -11,32 +10,34 @@ import { ENDED, SETTLED, type Scope } from '../tree/scope.ts';
 import { Wait } from '../tree/wait.ts';
 import type { Awaitable } from '../types.ts';
 import { GroupScope } from './group-scope.ts';
-import { Failure, allWaiter, nextResultWaiter, nextWaiter, type Waiter } from './result-queue.ts';
+import {
+  AllWaiter,
+  Failure,
+  NextResultWaiter,
+  NextWaiter,
+  shiftResult,
+  type Waiter,
+} from './result-queue.ts';
 
 /** A group that keeps the results of its children until they are taken. */
 export class CollectingScope extends GroupScope {
   readonly #results = new Deque<unknown>();
-  readonly #waiters = new Deque<Waiter>();
+  readonly #waiters = new Deque<Waiter<unknown>>();
 
   get isEmpty(): boolean {
     return this.running === 0 && this.#results.length === 0;
   }
 
   protected childSettled(failed: boolean, value: unknown, isAnswer: boolean, own: boolean): void {
-    this.#results.push(failed ? new Failure(value, own, isAnswer) : value);
+    if (failed) this.#results.push(new Failure(value, own, isAnswer));
+    else if (this.#waiters.peek()?.dropsValues !== true) this.#results.push(value);
   }
 
   protected override childLeft(): void {
     super.childLeft();
-    if (this.#waiters.length > 0) this.#serve();
-  }
-
-  takeNext(): Promise<IteratorResult<unknown, undefined>> {
-    return this.#take('group.next', nextWaiter);
-  }
-
-  takeResult(): Promise<IteratorResult<PromiseSettledResult<unknown>, undefined>> {
-    return this.#take('group.nextResult', nextResultWaiter);
+    if (this.#waiters.length === 0) return;
+    if (this.running === 0 || this.#results.length > 0) this.#serve();
+    if (this.running === 1) this.#breakCircle();
   }
 
   get size(): number {
@@ -45,42 +46,40 @@ export class CollectingScope extends GroupScope {
 
   /** What `takeResult` would give at once. */
   tryTakeResult(): PromiseSettledResult<unknown> | undefined {
-    if (this.#waiters.length > 0) return undefined;
-    let taken: PromiseSettledResult<unknown> | undefined;
-    nextResultWaiter(({ value }) => (taken = value))(this.#results, false);
-    return taken;
+    return this.#waiters.length > 0 || this.#results.length === 0 ? undefined : shiftResult(this.#results);
+  }
+
+  takeNext(): Promise<IteratorResult<unknown, undefined>> {
+    return attempt(() => {
+      this.requireOpen('group.next');
+      return this.#take(new NextWaiter());
+    });
+  }
+
+  takeResult(): Promise<IteratorResult<PromiseSettledResult<unknown>, undefined>> {
+    return attempt(() => {
+      this.requireOpen('group.nextResult');
+      return this.#take(new NextResultWaiter());
+    });
   }
 
   takeAll(): Promise<void> {
-    return this.#take('group.waitForAll', allWaiter);
+    return attempt(() => {
+      this.requireOpen('group.waitForAll');
+      return this.#take(new AllWaiter());
+    });
   }
 
   /** Waiters are served in order, one after the other (collect.6). */
-  #take<R>(
-    what: string,
-    waiter: (resolve: (result: R) => void, reject: (failure: Failure) => void) => Waiter['serve'],
-  ): Promise<R> {
-    return attempt(() => {
-      this.requireOpen(what);
-      let isOwn = true;
-      let later = undefined as Promise<R> | undefined;
-      const promise = new Promise<R>((resolve, reject) => {
-        const serve = waiter(resolve, ({ error, own }) => {
-          isOwn = own;
-          if (!own) later?.then(undefined, nothing);
-          reject(error);
-        });
-        if (this.#waiters.length === 0 && serve(this.#results, this.running === 0)) return;
-        const reader = currentScope() ?? this.body;
-        const wait = (reader.flags & (ENDED | SETTLED)) === 0 ? new Wait('group').begin(reader) : undefined;
-        this.#waiters.push({ serve, reject, reader, wait });
-        this.#breakCircle();
-      });
-      // How a cancelled child fails is never an unhandled rejection, also where nobody waits any more (error.5).
-      if (!isOwn) promise.then(undefined, nothing);
-      later = promise;
-      return promise;
-    });
+  #take<R>(waiter: Waiter<R>): Promise<R> {
+    if (this.#waiters.length > 0 || !waiter.serve(this.#results, this.running === 0)) {
+      const reader = currentScope() ?? this.body;
+      waiter.reader = reader;
+      if ((reader.flags & (ENDED | SETTLED)) === 0) waiter.wait = new Wait('group').begin(reader);
+      this.#waiters.push(waiter as Waiter<unknown>);
+      if (this.running === 1) this.#breakCircle();
+    }
+    return waiter.promise;
   }
 
   #serve(): void {
@@ -89,13 +88,12 @@ export class CollectingScope extends GroupScope {
       this.#waiters.shift();
       waiter.wait?.end();
     }
-    this.#breakCircle();
   }
 
   /** A child that waits on its own group while nothing else is outstanding would wait for itself (tree.12). */
   #breakCircle(): void {
-    if (this.running !== 1 || this.#results.length > 0 || this.#waiters.length === 0) return;
-    const waiting = [...this.#waiters];
+    if (this.#results.length > 0 || this.#waiters.length === 0) return;
+    const waiting = Array.from(this.#waiters);
     if (!waiting.some(({ reader }) => this.#isInChild(reader))) return;
     this.#waiters.clear();
     for (const waiter of waiting) {

@@ -1,8 +1,11 @@
 const INITIAL_CAPACITY = 16;
 
+/** What all empty queues begin with: most queues of a group never hold anything. */
+const none: undefined[] = [];
+
 /** A first-in-first-out queue on a ring buffer. What has been taken out is no longer referenced. */
 export class Deque<T> implements Iterable<T> {
-  private items: (T | undefined)[] = [];
+  private items: (T | undefined)[] = none;
   private head = 0;
   private mask = -1;
   private count = 0;
@@ -33,7 +36,7 @@ export class Deque<T> implements Iterable<T> {
   }
 
   clear(): void {
-    this.items = [];
+    this.items = none;
     this.head = 0;
     this.mask = -1;
     this.count = 0;

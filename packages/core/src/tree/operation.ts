@@ -13,49 +13,52 @@ import { CANCELLED, FAILED, STARTED, Scope, adopt, initScope } from './scope.ts'
  * that of the region around it, unless it is a region of its own (a deadline's, a shield's).
  */
 export class Operation extends Scope implements BodyScope {
-  readonly #task: TaskNode;
-  readonly #born = realm.nextId;
-  #region: Scope | undefined;
-  work: unknown = undefined;
-  #resolve: ((value: unknown) => void) | undefined = undefined;
-  #reject: ((error: unknown) => void) | undefined = undefined;
+  // Plain fields, set in the constructor alone: see `initScope`.
+  declare private readonly ownTask: TaskNode;
+  declare private readonly ownBirth: number;
+  declare private outer: Scope | undefined;
+  declare work: unknown;
+  declare private resolve: ((value: unknown) => void) | undefined;
+  declare private reject: ((error: unknown) => void) | undefined;
 
   constructor(owner: Scope, region?: Scope) {
     super();
     initScope(this, owner, STARTED);
-    this.#task = owner.task as TaskNode;
-    this.#region = region;
+    this.ownTask = owner.task as TaskNode;
+    this.ownBirth = realm.nextId;
+    this.outer = region;
+    this.work = this.resolve = this.reject = undefined;
     adopt(owner, this);
     if (region === undefined && (owner.region.flags & CANCELLED) !== 0) this.flags |= CANCELLED;
   }
 
   override get task(): TaskNode {
-    return this.#task;
+    return this.ownTask;
   }
 
   override get born(): number {
-    return this.#born;
+    return this.ownBirth;
   }
 
   override get region(): Scope {
-    return this.#region ?? this;
+    return this.outer ?? this;
   }
 
   override visit(walk: Walk): void {
-    if (this.#region !== undefined && (this.#region.flags & CANCELLED) === 0) {
+    if (this.outer !== undefined && (this.outer.flags & CANCELLED) === 0) {
       // The body around has ended without being cancelled, and left this one running: it goes on as a region of its own.
-      this.#region = undefined;
+      this.outer = undefined;
       beginCancellation(this, walk.reason);
     }
-    if (this.#region === undefined) super.visit(walk);
+    if (this.outer === undefined) super.visit(walk);
     else pushEntries(this, walk.stack);
   }
 
   /** Runs the body now. The promise settles with its outcome when everything inside has settled (tree.2). */
   call<R>(body: Body<R>, locals: TaskHandle['locals']): Promise<R> {
     const promise = new Promise<unknown>((resolve, reject) => {
-      this.#resolve = resolve;
-      this.#reject = reject;
+      this.resolve = resolve;
+      this.reject = reject;
     });
     this.start(body, locals);
     return promise as Promise<R>;
@@ -76,9 +79,9 @@ export class Operation extends Scope implements BodyScope {
   complete(): void {
     const value = conclude(this, this.work);
     this.work = undefined;
-    if ((this.flags & FAILED) !== 0) this.#reject?.(value);
-    else this.#resolve?.(value);
+    if ((this.flags & FAILED) !== 0) this.reject?.(value);
+    else this.resolve?.(value);
     // A handle that is kept must not hold the promise, and so its value (tree.11).
-    this.#resolve = this.#reject = undefined;
+    this.resolve = this.reject = undefined;
   }
 }

@@ -2,7 +2,7 @@ import { AsyncLet } from '../async-let/async-let.ts';
 import { Sleep } from '../cancellation/sleep.ts';
 import { CancellationError } from '../errors.ts';
 import { DiscardingScope, DiscardingTaskGroup } from '../group/discarding-task-group.ts';
-import { Failure } from '../group/result-queue.ts';
+import { AllWaiter, Failure, NextWaiter } from '../group/result-queue.ts';
 import { CollectingScope, TaskGroup } from '../group/task-group.ts';
 import { realm } from '../realm.ts';
 import { Outcome, Reading } from '../task/outcome.ts';
@@ -43,6 +43,8 @@ export function keepSpecimens(): void {
     new Extras(),
     new CancellationError(),
     new Failure(undefined, false, false),
+    new NextWaiter(),
+    new AllWaiter(),
   ];
   realm.nextId = nextId;
 }
