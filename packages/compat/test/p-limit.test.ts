@@ -1,4 +1,4 @@
-import { CancellationError, Task, now, suppressedErrors } from '@tasktree/core';
+import { CancellationError, Task, now, suppressedErrors, taskTree } from '@tasktree/core';
 import theirs from 'p-limit';
 import { describe, expect, test } from 'vitest';
 import pLimit from '../src/p-limit/index.ts';
@@ -66,13 +66,25 @@ describe('a call', () => {
     expect(await first).toBe(0);
   });
 
-  test('made in a cancelled task is not run', async () => {
+  test('made in a cancelled task is not run, and waits in no line', async () => {
+    for (const isFull of [false, true]) {
+      const limit = pLimit(1);
+      const running = isFull ? limit(() => delay(5)) : undefined;
+      const called: unknown[] = [];
+      const caller = new Task(() => limit(() => called.push('called')));
+      caller.cancel();
+      await expect(caller).rejects.toBeInstanceOf(CancellationError);
+      expect([called, limit.activeCount, limit.pendingCount]).toEqual([[], isFull ? 1 : 0, 0]);
+      await running;
+    }
+  });
+
+  inBothTiers('that waits shows in the tree', async () => {
     const limit = pLimit(1);
-    const called: unknown[] = [];
-    const caller = new Task(() => limit(() => called.push('called')));
-    caller.cancel();
-    await expect(caller).rejects.toBeInstanceOf(CancellationError);
-    expect([called, limit.activeCount, limit.pendingCount]).toEqual([[], 0, 0]);
+    const calls = [limit(() => Task.sleep(5)), limit(() => {})];
+    await Task.sleep(1);
+    expect(taskTree().tasks.map(({ waitsFor }) => waitsFor)).toContainEqual(['slot']);
+    await Promise.all(calls);
   });
 });
 

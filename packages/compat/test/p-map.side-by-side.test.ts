@@ -73,6 +73,8 @@ describe('results', () => {
   });
 
   same('keyed', async ({ pMapKeyed, pMapSettledKeyed, pMapSkip, pMapStop }, log) => {
+    const hidden = Object.defineProperty({ a: 1 }, 'b', { value: 2, enumerable: false });
+    log.push(Reflect.ownKeys(await pMapKeyed(hidden, (value) => value)));
     const keyed = await pMapKeyed({ a: 1, b: delay(2, 2), [symbol]: 3, toString: 4 }, (value, key) =>
       key === 'a' ? pMapSkip : [value, String(key)],
     );

@@ -309,6 +309,28 @@ describe('an iterable', () => {
   });
 });
 
+inBothTiers(
+  'an iterable in order of completion stops all at a failure, while its consumer is busy',
+  async () => {
+    const log: unknown[] = [];
+    const slow = stubborn(log);
+    const mapper = async (value: number, index: number, context: WorkContext): Promise<number> => {
+      if (value === 1) await slow(value, index, context);
+      if (value === 3) await context.task.sleep(10);
+      if (value === 3) throw error;
+      return value;
+    };
+    const iterate = async (): Promise<void> => {
+      for await (const value of pMapIterable([1, 2, 3], mapper, { preserveOrder: false })) {
+        log.push(value);
+        await Task.sleep(100);
+      }
+    };
+    await expect(iterate()).rejects.toBe(error);
+    expect([log, now()]).toEqual([[2, [1, 30]], 100]);
+  },
+);
+
 test('on the host of a program that has no adapter', async () => {
   const double = async (value: number): Promise<number> => delay(1, value * 2);
   expect(await pMap([1, 2, 3], double, { concurrency: 2 })).toEqual([2, 4, 6]);
