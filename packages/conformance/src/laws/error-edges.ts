@@ -2,6 +2,9 @@ import type { TaskContext } from '@tasktree/core';
 import type { ConformanceCase, Trial } from '../case.ts';
 import { here } from '../here.ts';
 
+/** What engines say where nobody has looked at an argument. */
+const isOfTheEngine = /is not a function|undefined|not iterable/;
+
 export const cases: readonly ConformanceCase[] = [
   {
     id: 'error.0/options-of-the-rest',
@@ -43,14 +46,17 @@ export const cases: readonly ConformanceCase[] = [
             name,
           );
           const { message } = error as Error;
-          assert.ok(error instanceof TypeError, `${name}: ${String(error)}`);
+          assert.ok(error instanceof TypeError && !isOfTheEngine.test(message), `${name}: ${String(error)}`);
           assert.ok(message.includes(name.split(': ')[1] ?? name), `${name} is named: ${message}`);
         }
         const check = (calls: Record<string, () => unknown>): void => {
           for (const [name, call] of Object.entries(calls)) {
             const error = assert.throws(() => here(trial, task, call), name);
             const { message } = error as Error;
-            assert.ok(error instanceof TypeError, `${name}: ${String(error)}`);
+            assert.ok(
+              error instanceof TypeError && !isOfTheEngine.test(message),
+              `${name}: ${String(error)}`,
+            );
             assert.ok(message.includes(name.split(': ')[1] ?? name), `${name} is named: ${message}`);
           }
         };

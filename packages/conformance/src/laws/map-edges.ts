@@ -1,6 +1,7 @@
+import type { TaskContext } from '@tasktree/core';
 import type { ConformanceCase, Trial } from '../case.ts';
 import { here } from '../here.ts';
-import { CountedSignal } from '../signal-source.ts';
+import { CountedSignal, signalSource, type SignalSource } from '../signal-source.ts';
 
 /** A source whose closing fails. */
 function failingToClose(error: unknown): AsyncIterable<number> {
@@ -11,6 +12,11 @@ function failingToClose(error: unknown): AsyncIterable<number> {
       return: () => Promise.reject(error),
     }),
   };
+}
+
+/** The two halves of a controller, each by itself. */
+function bound(source: SignalSource): { signal: SignalSource['signal']; abort: (reason: unknown) => void } {
+  return { signal: source.signal, abort: (reason) => source.abort(reason) };
 }
 
 /** Bounded maps where several things happen at once. */
@@ -122,6 +128,41 @@ export const cases: readonly ConformanceCase[] = [
     },
   },
   {
+    id: 'map.3/an-ended-source-is-not-closed',
+    title: 'a source that has ended, or failed, is not closed again',
+    async run(trial: Trial) {
+      const { core, assert } = trial;
+      const error = new Error('expected');
+      for (const isFailing of [false, true]) {
+        let closed = 0;
+        let left = 3;
+        const source: AsyncIterable<number> = {
+          [Symbol.asyncIterator]: () => ({
+            async next() {
+              left -= 1;
+              if (left >= 0) return { done: false, value: left };
+              if (isFailing) throw error;
+              return { done: true, value: undefined };
+            },
+            async return() {
+              closed += 1;
+              return { done: true, value: undefined };
+            },
+          }),
+        };
+        await trial.root(async (task) => {
+          const body = async (item: number): Promise<void> => {
+            await trial.settle();
+            if (!isFailing && item === 0) throw error;
+          };
+          const all = here(trial, task, () => core.concurrentForEach(source, body));
+          assert.equal(await assert.rejects(all), error);
+        });
+        assert.equal(closed, 0, isFailing ? 'closed after it failed' : 'closed after it ended');
+      }
+    },
+  },
+  {
     id: 'map.3/a-source-that-fails-to-close',
     title:
       'an error of closing the source is suppressed under the first one, and thrown where it is the first',
@@ -200,6 +241,78 @@ export const cases: readonly ConformanceCase[] = [
         { abandonAfter: 5 },
       );
       await root;
+      gate.open();
+      await trial.settle();
+    },
+  },
+  {
+    id: 'map.3/stopped-by-a-signal',
+    title: 'a signal stops a map with its reason, when all has ended; an aborted one before anything runs',
+    also: ['signal.3'],
+    async run(trial: Trial) {
+      const { core, assert } = trial;
+      const { signal, abort } = bound(signalSource());
+      const log: string[] = [];
+      await trial.root(async (task) => {
+        const body = async (_: number, child: TaskContext): Promise<void> => {
+          await child.sleep(Infinity).catch(() => {});
+          await trial.sleep(1);
+          log.push('ended');
+        };
+        const start = (): Promise<void> =>
+          here(trial, task, () => core.concurrentForEach([1, 2, 3], body, { concurrency: 2, signal }));
+        const running = start();
+        await trial.settle();
+        abort('of the signal');
+        const error = await assert.rejects(running);
+        assert.isError(error, 'CancellationError');
+        assert.equal((error as { reason: unknown }).reason, 'of the signal');
+        assert.deepEqual(log, ['ended', 'ended'], 'when it rejects');
+        assert.ok(!task.isCancelled, 'the task around is not cancelled');
+        assert.equal(
+          ((await assert.rejects(start())) as { reason: unknown }).reason,
+          'of the signal',
+          'aborted before',
+        );
+        assert.equal(log.length, 2, 'and nothing ran');
+      });
+    },
+  },
+  {
+    id: 'map.3/disposed',
+    title: 'disposing a map ends it as leaving its loop does; what takes no notice is abandoned',
+    also: ['grace.2'],
+    leavesTasks: true,
+    async run(trial: Trial) {
+      const { core, assert } = trial;
+      const gate = trial.gate();
+      const log: string[] = [];
+      const dispose = async (map: object): Promise<void> => {
+        const symbol = Symbol.asyncDispose ?? Symbol.for('Symbol.asyncDispose');
+        await (map as Record<symbol, () => Promise<void>>)[symbol]?.();
+      };
+      await trial.root(
+        async (task) => {
+          const map = here(trial, task, () =>
+            core.concurrentMap([0, 1], async (item, child) => {
+              if (item === 0) return;
+              await child.sleep(Infinity).catch(() => {});
+              await trial.settle();
+              log.push('ended');
+            }),
+          );
+          await map.next();
+          await dispose(map);
+          log.push('disposed');
+          const deaf = here(trial, task, () =>
+            core.concurrentMap([0, 1], (item) => (item === 0 ? 0 : gate.promise)),
+          );
+          await deaf.next();
+          assert.isError(await assert.rejects(dispose(deaf)), 'AbandonedTasksError');
+        },
+        { abandonAfter: 40 },
+      );
+      assert.deepEqual(log, ['ended', 'disposed']);
       gate.open();
       await trial.settle();
     },

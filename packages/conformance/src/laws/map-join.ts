@@ -188,6 +188,23 @@ export const cases: readonly ConformanceCase[] = [
       gate.open();
       await trial.settle();
       assert.deepEqual(log, ['disposed', 'ran on']);
+      const error = new Error('expected');
+      const failing = trial.gate();
+      await trial.root((task) => {
+        const set = newSet<void>(trial, task);
+        set.spawn(async () => {
+          await failing.promise;
+          throw error;
+        });
+        set.detachAll();
+      });
+      failing.open();
+      await trial.settle();
+      assert.deepEqual(
+        (await trial.uncaught()).map((one) => one.error),
+        [error],
+        'the error of one that was let go is reported, as that of any unstructured task',
+      );
     },
   },
   {

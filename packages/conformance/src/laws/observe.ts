@@ -131,16 +131,27 @@ export const cases: readonly ConformanceCase[] = [
           trial.on(task).withTaskGroup((group) => group.addTask(() => gate.promise, { name: 'child' })),
       };
       const tasks = Object.entries(bodies).map(([name, body]) => new core.Task(body, { name }));
+      const ends = [1, 2].map((number) => {
+        const name = `reader ${number}`;
+        return trial.root(
+          async (task) => {
+            await here(trial, task, () => other.value);
+            assert.deepEqual(find(core, name)?.waitsFor, [], 'when the value has come');
+          },
+          { name },
+        );
+      });
       await trial.settle();
       const waits = (name: string): unknown => find(core, name)?.waitsFor;
       assert.deepEqual(waits('value'), [other.id], 'a value');
+      for (const name of ['reader 1', 'reader 2']) assert.deepEqual(waits(name), [other.id], name);
       assert.deepEqual(waits('permit'), ['permit'], 'a permit');
       assert.deepEqual(waits('children'), [find(core, 'child')?.id], 'children');
       for (const name of Object.keys(bodies))
         assert.equal(find(core, name)?.state, 'waiting', `the state of ${name}`);
       gate.open();
       permit.release();
-      await Promise.all([other, ...tasks]);
+      await Promise.all([other, ...tasks, ...ends]);
     },
   },
   {
@@ -238,6 +249,34 @@ export const cases: readonly ConformanceCase[] = [
       } finally {
         stop();
       }
+    },
+  },
+  {
+    id: 'observe.2/implicit-roots',
+    title: 'the root that a scope opens outside any task has its events as any other task',
+    forms: ['ambient'],
+    also: ['tree.14'],
+    async run(trial: Trial) {
+      const { core, assert } = trial;
+      const { seen, stop } = record(core);
+      try {
+        await core.withTaskGroup((group) => group.addTask(() => {}));
+      } finally {
+        stop();
+      }
+      const [root] = seen;
+      const events = (of: (id: number) => boolean): string[] =>
+        seen.filter(({ task }) => of(task.id)).map(({ type }) => type);
+      assert.deepEqual(
+        events((id) => id === root?.task.id),
+        ['created', 'started', 'settled'],
+      );
+      assert.deepEqual(
+        events((id) => id !== root?.task.id),
+        ['created', 'started', 'settled'],
+      );
+      assert.equal(root?.task.kind, 'root');
+      assert.equal(seen[2]?.task.parent, root?.task.id, 'the parent of the child');
     },
   },
   {
