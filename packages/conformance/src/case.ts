@@ -17,6 +17,7 @@ export type Operations = Pick<
   | 'withTaskCancellationHandler'
   | 'withTaskCancellationShield'
   | 'withTaskPriorityEscalationHandler'
+  | 'withTaskExecutorPreference'
 > & {
   sleep: Core['Task']['sleep'];
   isCancelled: () => boolean;

@@ -1,4 +1,5 @@
 import type { ConformanceCase } from './case.ts';
+import { cases as actor } from './laws/actor.ts';
 import { cases as ambient } from './laws/ambient.ts';
 import { cases as cancel } from './laws/cancel.ts';
 import { cases as clock } from './laws/clock.ts';
@@ -8,6 +9,7 @@ import { cases as deadline } from './laws/deadline.ts';
 import { cases as discard } from './laws/discard.ts';
 import { cases as error } from './laws/error.ts';
 import { cases as errorEdges } from './laws/error-edges.ts';
+import { cases as executor } from './laws/executor.ts';
 import { cases as grace } from './laws/grace.ts';
 import { cases as group } from './laws/group.ts';
 import { cases as letCases } from './laws/let.ts';
@@ -50,6 +52,8 @@ export const cases: readonly ConformanceCase[] = [
   map,
   mapJoin,
   mapEdges,
+  actor,
+  executor,
   clock,
   observe,
 ].flat();

@@ -85,6 +85,7 @@ function ambientOperations(core: Core): Operations {
     withTaskCancellationHandler: core.withTaskCancellationHandler,
     withTaskCancellationShield: core.withTaskCancellationShield,
     withTaskPriorityEscalationHandler: core.withTaskPriorityEscalationHandler,
+    withTaskExecutorPreference: core.withTaskExecutorPreference,
     sleep: (duration, options) => core.Task.sleep(duration, options),
     isCancelled: () => core.Task.isCancelled,
     checkCancellation: () => core.Task.checkCancellation(),
@@ -106,6 +107,7 @@ function explicitOperations(task: TaskContext): Operations {
     withTaskCancellationShield: (operation) => task.withTaskCancellationShield(operation),
     withTaskPriorityEscalationHandler: (operation, onEscalated) =>
       task.withTaskPriorityEscalationHandler(operation, onEscalated),
+    withTaskExecutorPreference: (executor, operation) => task.withTaskExecutorPreference(executor, operation),
     sleep: (duration, options) => task.sleep(duration, options),
     isCancelled: () => task.isCancelled,
     checkCancellation: () => task.checkCancellation(),
