@@ -305,7 +305,7 @@ export const cases: readonly ConformanceCase[] = [
           await dispose(map);
           log.push('disposed');
           const deaf = here(trial, task, () =>
-            core.concurrentMap([0, 1], (item) => (item === 0 ? 0 : gate.promise)),
+            core.concurrentMap([0, 1], (item): unknown => (item === 0 ? 0 : gate.promise)),
           );
           await deaf.next();
           assert.isError(await assert.rejects(dispose(deaf)), 'AbandonedTasksError');
