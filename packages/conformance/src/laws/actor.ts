@@ -1,9 +1,6 @@
 import type { ActorRef, Executor, Job, TaskContext, TaskGroup } from '@tasktree/core';
-import type { ConformanceCase, Trial } from '../case.ts';
-
-/** A call from the body of `task`: actors are called in the current task, in explicit form by way of the handle. */
-const from = <R>(trial: Trial, task: TaskContext, call: () => R): R =>
-  trial.form === 'ambient' ? call() : task.run(call);
+import type { ConformanceCase } from '../case.ts';
+import { here } from '../here.ts';
 
 /** Actors on one thread. */
 export const cases: readonly ConformanceCase[] = [
@@ -29,7 +26,7 @@ export const cases: readonly ConformanceCase[] = [
       const pair = new Pair();
       const ref = core.actor(pair, { executor });
       await trial.root(async (task) => {
-        await from(trial, task, () => ref.outer());
+        await here(trial, task, () => ref.outer());
         await pair.inner;
       });
       assert.deepEqual(log, ['outer begins', 'outer ends', 'note']);
@@ -54,12 +51,12 @@ export const cases: readonly ConformanceCase[] = [
       }
       const counter = core.actor(new Counter());
       await trial.root(async (task) => {
-        const waits = from(trial, task, () => counter.wait());
+        const waits = here(trial, task, () => counter.wait());
         const values: number[] = [];
         await trial.on(task).withTaskGroup(async (group: TaskGroup<number[]>) => {
           for (let worker = 0; worker < 20; worker += 1) {
             group.addTask((child) =>
-              Promise.all(Array.from({ length: 10 }, () => from(trial, child, () => counter.next()))),
+              Promise.all(Array.from({ length: 10 }, () => here(trial, child, () => counter.next()))),
             );
           }
           for await (const some of group) values.push(...some);
@@ -84,7 +81,7 @@ export const cases: readonly ConformanceCase[] = [
       const ping = core.actor(new Player(), { name: 'ping' });
       const pong = core.actor(new Player(), { name: 'pong' });
       const outcome = await trial.root((task) =>
-        from(trial, task, () => Promise.all([ping.hit(10), pong.hit(10), ping.hit(7)])),
+        here(trial, task, () => Promise.all([ping.hit(10), pong.hit(10), ping.hit(7)])),
       );
       assert.deepEqual(outcome, ['done', 'done', 'done']);
     },
@@ -113,10 +110,10 @@ export const cases: readonly ConformanceCase[] = [
         }
       }
       const ref = core.actor(new Watcher(), { reentrant: false });
-      const other = trial.root((task) => from(trial, task, () => ref.hold()));
+      const other = trial.root((task) => here(trial, task, () => ref.hold()));
       await trial.settle();
       const caller = new core.Task(
-        (task) => task.withValue(local, 'bound', (bound) => from(trial, bound, () => ref.look())),
+        (task) => task.withValue(local, 'bound', (bound) => here(trial, bound, () => ref.look())),
         { priority: 40 },
       );
       await trial.settle();
@@ -151,7 +148,7 @@ export const cases: readonly ConformanceCase[] = [
         }
         const ref = core.actor(new Log(), executor === undefined ? {} : { executor });
         const call = (values: number[]) => (task: TaskContext) =>
-          from(trial, task, () => Promise.all(values.map((value) => ref.add(value))));
+          here(trial, task, () => Promise.all(values.map((value) => ref.add(value))));
         const range = (start: number): number[] => Array.from({ length: 20 }, (_, index) => start + index);
         await trial.root(async (task) => {
           await Promise.all([
@@ -197,7 +194,7 @@ export const cases: readonly ConformanceCase[] = [
       const ref = core.actor(new Place());
       const other = core.actor(new Place());
       const [on, elsewhere, operation, ...made] = await trial.root((task) =>
-        from(trial, task, () => ref.where()),
+        here(trial, task, () => ref.where()),
       );
       assert.deepEqual([on, elsewhere, operation], [true, false, true]);
       assert.deepEqual(made.slice(2), [false, false], 'detached, child');
@@ -232,13 +229,13 @@ export const cases: readonly ConformanceCase[] = [
       const ref = core.actor(new Account(), { reentrant: false });
       const friend = core.actor({ ask: () => ref.pay('friend') });
       await trial.root(async (task) => {
-        const calls = from(trial, task, () => [ref.pay('a'), ref.fail(), ref.pay('b')] as const);
+        const calls = here(trial, task, () => [ref.pay('a'), ref.fail(), ref.pay('b')] as const);
         await assert.rejects(calls[1]);
         await Promise.all([calls[0], calls[2]]);
         assert.deepEqual(log, ['a begins', 'a ends', 'b begins', 'b ends']);
-        assert.isError(await assert.rejects(from(trial, task, () => ref.again())), 'AwaitCycleError');
-        assert.isError(await assert.rejects(from(trial, task, () => ref.byWay())), 'AwaitCycleError');
-        await from(trial, task, () => ref.pay('c'));
+        assert.isError(await assert.rejects(here(trial, task, () => ref.again())), 'AwaitCycleError');
+        assert.isError(await assert.rejects(here(trial, task, () => ref.byWay())), 'AwaitCycleError');
+        await here(trial, task, () => ref.pay('c'));
       });
       assert.deepEqual(log.slice(4), ['c begins', 'c ends']);
     },
@@ -265,9 +262,9 @@ export const cases: readonly ConformanceCase[] = [
       const dispose = (): Promise<void> =>
         (ref as unknown as Record<symbol, () => Promise<void>>)[disposeSymbol]!();
       await trial.root(async (task) => {
-        const calls = from(trial, task, () => [ref.read(), ref.close()]);
+        const calls = here(trial, task, () => [ref.read(), ref.close()]);
         const disposed = dispose().then(() => log.push('disposed'));
-        assert.isError(await assert.rejects(from(trial, task, () => ref.close())), 'ScopeClosedError');
+        assert.isError(await assert.rejects(here(trial, task, () => ref.close())), 'ScopeClosedError');
         await trial.settle();
         assert.deepEqual(log, []);
         hold.open();

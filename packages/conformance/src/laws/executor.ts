@@ -1,5 +1,6 @@
 import type { Executor } from '@tasktree/core';
 import type { ConformanceCase, Trial } from '../case.ts';
+import { here } from '../here.ts';
 
 interface Counted {
   readonly executor: Executor;
@@ -51,11 +52,11 @@ export const cases: readonly ConformanceCase[] = [
           );
           await count('async let', () => asyncLet(nothing));
           await count('grandchild', () => asyncLet((child) => trial.on(child).asyncLet(nothing)));
-          await count('map', () => inside.run(() => core.concurrentForEach([1, 2], nothing)));
-          await count('call', () => inside.run(() => ref.nothing()));
-          await count('call of an actor with its own', () => inside.run(() => own.nothing()));
-          await count('task', () => inside.run(() => new core.Task(nothing)));
-          await count('detached', () => inside.run(() => core.Task.detached(nothing)));
+          await count('map', () => here(trial, inside, () => core.concurrentForEach([1, 2], nothing)));
+          await count('call', () => here(trial, inside, () => ref.nothing()));
+          await count('call of an actor with its own', () => here(trial, inside, () => own.nothing()));
+          await count('task', () => here(trial, inside, () => new core.Task(nothing)));
+          await count('detached', () => here(trial, inside, () => core.Task.detached(nothing)));
         }),
       );
       assert.deepEqual(seen, {
