@@ -291,26 +291,28 @@ export const cases: readonly ConformanceCase[] = [
         const symbol = Symbol.asyncDispose ?? Symbol.for('Symbol.asyncDispose');
         await (map as Record<symbol, () => Promise<void>>)[symbol]?.();
       };
+      await trial.root(async (task) => {
+        const map = here(trial, task, () =>
+          core.concurrentMap([0, 1], async (item, child) => {
+            if (item === 0) return;
+            await child.sleep(Infinity).catch(() => {});
+            await trial.settle();
+            log.push('ended');
+          }),
+        );
+        await map.next();
+        await dispose(map);
+        log.push('disposed');
+      });
       await trial.root(
         async (task) => {
-          const map = here(trial, task, () =>
-            core.concurrentMap([0, 1], async (item, child) => {
-              if (item === 0) return;
-              await child.sleep(Infinity).catch(() => {});
-              await trial.settle();
-              log.push('ended');
-            }),
-          );
-          await map.next();
-          await dispose(map);
-          log.push('disposed');
           const deaf = here(trial, task, () =>
             core.concurrentMap([0, 1], (item): unknown => (item === 0 ? 0 : gate.promise)),
           );
           await deaf.next();
           assert.isError(await assert.rejects(dispose(deaf)), 'AbandonedTasksError');
         },
-        { abandonAfter: 40 },
+        { abandonAfter: 5 },
       );
       assert.deepEqual(log, ['ended', 'disposed']);
       gate.open();

@@ -322,14 +322,16 @@ export const cases: readonly ConformanceCase[] = [
       const { core, assert } = trial;
       const { seen, stop } = record(core);
       const gate = trial.gate();
+      const raised = trial.gate();
       try {
         const root = new core.Task(
           (task) =>
             trial
               .on(task)
               .withTaskGroup(
-                (group) => {
+                async (group) => {
                   group.addTask(() => gate.promise, { name: 'deaf' });
+                  await raised.promise;
                   group.cancelAll();
                 },
                 // Long enough for the rise to come first also where a turn of the event loop takes a while.
@@ -340,6 +342,7 @@ export const cases: readonly ConformanceCase[] = [
         );
         await trial.settle();
         root.escalate(25);
+        raised.open();
         await root;
         const left = find(core, 'deaf');
         assert.deepEqual(
