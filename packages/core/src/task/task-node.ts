@@ -12,11 +12,11 @@ import {
   STARTED,
   WAITED,
   Scope,
-  adopt,
   extrasOf,
   leaveBody,
   settleWhenDone,
 } from '../tree/scope.ts';
+import type { Entry } from '../tree/entry.ts';
 import { endWaiting } from './current.ts';
 import { TaskHandle } from './task-handle.ts';
 import type { Binding } from '../task-local/binding.ts';
@@ -70,7 +70,7 @@ export class TaskNode extends Scope implements Job {
     this.work = body;
     this.handle = new TaskHandle(this, locals);
     this.sink = sink;
-    adopt(owner, this);
+    adoptTask(owner, this);
   }
 
   override get task(): TaskNode {
@@ -112,6 +112,24 @@ export class TaskNode extends Scope implements Job {
     sink?.settled(this, failed, value);
     if ((this.flags & WAITED) !== 0) endWaiting();
   }
+}
+
+/**
+ * `adopt` for tasks alone. The same code, but its property accesses see the few hidden classes of a list of tasks, where those of
+ * `link` see all there are. With the copy in `leaveOwner` a tenth of the cost of a child, on Node 26.
+ */
+function adoptTask(owner: Scope, node: TaskNode): void {
+  const { last } = owner;
+  if (last === undefined) {
+    node.prev = node.next = node;
+  } else {
+    const first = last.next as Entry;
+    node.prev = last;
+    node.next = first;
+    last.next = first.prev = node;
+  }
+  owner.last = node;
+  owner.live++;
 }
 
 function perform(node: TaskNode): void {
