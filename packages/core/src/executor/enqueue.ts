@@ -22,14 +22,39 @@ export function preferredExecutor(from: Scope): Executor | undefined {
   return undefined;
 }
 
-/** Gives `job` to an executor of the user's; a job that it does not take starts on the host's scheduler, so that nothing hangs. */
+/**
+ * Gives `job` to an executor of the user's. What it does not take, or runs inside `enqueue`, starts on the host's scheduler: nothing
+ * hangs, and no child starts in the stack that makes it.
+ */
 export function handOver(executor: Executor, job: Job, node: TaskNode): void {
+  const host = currentHost();
+  const handed = new Handed(job);
   try {
-    executor.enqueue(job, job.priority);
+    executor.enqueue(handed, job.priority);
   } catch (error) {
-    const host = currentHost();
+    handed.cameEarly = true;
     host.reportUncaught(error, 'exception', recordOf(node));
-    host.scheduler.enqueue(job, job.priority);
+  }
+  handed.isHandedOver = true;
+  if (handed.cameEarly) host.scheduler.enqueue(job, job.priority);
+}
+
+class Handed implements Job {
+  readonly #job: Job;
+  isHandedOver = false;
+  cameEarly = false;
+
+  constructor(job: Job) {
+    this.#job = job;
+  }
+
+  get priority(): number {
+    return this.#job.priority;
+  }
+
+  run(): void {
+    if (this.isHandedOver) this.#job.run();
+    else this.cameEarly = true;
   }
 }
 

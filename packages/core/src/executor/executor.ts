@@ -12,7 +12,7 @@ import type { Awaitable } from '../types.ts';
  * one transaction for many, and so on.
  *
  * A job is the stretch of a task up to its first await; what comes after is a promise reaction, as everywhere. Each job is to
- * be run exactly once, later or inside `enqueue`; a second run does nothing. `job.priority` is current, also when it rises while
+ * be run once, later; a second run does nothing, and one inside `enqueue` makes the job start on the host's scheduler. `job.priority` is current, also when it rises while
  * the job waits. The runtime's own asynchronous context in a job is that of the place where the executor runs it; the current
  * task and the task-locals are always the task's own (ambient.2).
  */
