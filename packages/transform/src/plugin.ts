@@ -1,7 +1,7 @@
 import { extname, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createUnplugin, type UnpluginInstance, type UnpluginOptions } from 'unplugin';
-import { transform } from './transform.ts';
+import { candidate, transform } from './transform.ts';
 
 /** Which modules are meant: regular expressions over the path, or globs. */
 export type ModuleFilter = string | RegExp | readonly (string | RegExp)[];
@@ -11,8 +11,8 @@ export interface PluginOptions {
   /** Which modules are rewritten. Default: all that end in js, jsx, ts, tsx, or these with a c or m before. */
   readonly include?: ModuleFilter;
   /**
-   * Which of them are not. Default: what is installed under `node_modules`, but for `@tasktree` packages. Async functions that
-   * are left alone have the current task until their first await, and none afterwards.
+   * Which of them are not. Default: what is installed under `node_modules`, but for `@tasktree` packages; the core and the adapter
+   * need no rewriting. Async functions that are left alone have the current task until their first await, and none afterwards.
    */
   readonly exclude?: ModuleFilter;
   /**
@@ -27,7 +27,8 @@ type PluginBuild = Parameters<NonNullable<NonNullable<UnpluginOptions['esbuild']
 const RUNTIME = '@tasktree/transform/runtime';
 const defaults = {
   include: /\.[cm]?[jt]sx?(?:$|[?#])/,
-  exclude: /[\\/]node_modules[\\/](?!(?:\.pnpm[\\/].*[\\/]node_modules[\\/])?@tasktree[\\/])/,
+  exclude:
+    /[\\/]node_modules[\\/](?!(?:\.pnpm[\\/].*[\\/]node_modules[\\/])?@tasktree[\\/](?!(?:core|browser)[\\/]))/,
 };
 
 const extension = extname(fileURLToPath(import.meta.url));
@@ -57,7 +58,7 @@ export const plugin: UnpluginInstance<PluginOptions | undefined, false> = create
         ? { esbuild: { setup: resolveForEsbuild } }
         : { resolveId: { filter: { id: runtimeId }, handler: () => runtime } }),
       transform: {
-        filter: { id: { include: listOf(include), exclude: listOf(exclude) }, code: /\basync\b/ },
+        filter: { id: { include: listOf(include), exclude: listOf(exclude) }, code: candidate },
         handler(code, id) {
           if (id.startsWith(runtimeFolder)) return null;
           return transform(code, id, { runtime: RUNTIME });

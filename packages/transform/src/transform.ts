@@ -35,7 +35,8 @@ interface Program {
   readonly hashbang: Node | null;
 }
 
-const CANDIDATE = /\basync\b/;
+/** What a module must hold to be worth reading. */
+export const candidate: RegExp = /\basync\b|\.\s*(?:then|catch|finally)\s*\(/;
 const JSX = /@jsx/;
 const COMMON_JS = /\b(?:require\s*\(|module\.exports\b|exports\.)/;
 
@@ -44,7 +45,7 @@ const COMMON_JS = /\b(?:require\s*\(|module\.exports\b|exports\.)/;
  * `for await`, `await using` and, in async generators, `yield`; and in none of the code that runs in between (ambient.1).
  *
  * `id` names the module: its ending tells the language, and it is the source in the map. The order of promise reactions stays as
- * it was. Gives null where there is nothing to do: no async function, or a CommonJS module. Throws `SyntaxError` for code
+ * it was. Gives null where there is nothing to do: no async function and no callback for `then`, or a CommonJS module. Throws `SyntaxError` for code
  * that cannot be read.
  *
  * @example
@@ -53,7 +54,7 @@ const COMMON_JS = /\b(?:require\s*\(|module\.exports\b|exports\.)/;
  * ```
  */
 export function transform(code: string, id: string, options: TransformOptions = {}): TransformResult | null {
-  if (!CANDIDATE.test(code)) return null;
+  if (!candidate.test(code)) return null;
   const { runtime = '@tasktree/transform/runtime', lang = langOf(id) } = options;
   const { program, comments, errors, module: record } = parseSync(id, code, { lang, sourceType: 'module' });
   const error = errors.find(({ severity }) => severity === 'Error');

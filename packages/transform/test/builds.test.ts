@@ -138,6 +138,10 @@ test('what is installed is left alone, but for packages of this library', async 
   };
   expect(await codeOf(write('other'))).not.toContain('.in(await');
   expect(await codeOf(write('.pnpm/other@1/node_modules/other'))).not.toContain('.in(await');
+  expect(await codeOf(write('@tasktree/core'))).not.toContain('.in(await');
+  expect(await codeOf(write('.pnpm/@tasktree+core@1/node_modules/@tasktree/core'))).not.toContain(
+    '.in(await',
+  );
   expect(await codeOf(write('@tasktree/own'))).toContain('.in(await');
   expect(await codeOf(write('.pnpm/@tasktree+own@1/node_modules/@tasktree/own'))).toContain('.in(await');
 });

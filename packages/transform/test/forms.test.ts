@@ -107,6 +107,11 @@ const forms: Record<string, readonly [code: string, seen: string]> = {
     `await w.thenable(1); w.p(2); const f = async () => w.thenable(3); await f(); w.p(4);`,
     '1 task, 2 task, 3 task, 4 task',
   ],
+  'callbacks of then, catch and finally': [
+    `await w.resolved().then(() => w.p(1)).finally(() => { w.p(2); throw 1; }).catch(async () => { w.p(3); await 1; w.p(4); return w.thenable(5); });
+     function plain() { return w.rejected().then(undefined, () => w.p(6)); } await plain(); w.p(7);`,
+    '1 task, 2 task, 3 task, 4 task, 5 task, 6 task, 7 task',
+  ],
   'what belongs to nobody': [
     `w.later(() => w.p(1)); w.microtask(() => w.p(2)); await w.delayed(); w.p(3); w.microtask(() => w.p(4)); await 1; await 1; w.p(5);`,
     '2 undefined, 1 undefined, 3 task, 4 undefined, 5 task',

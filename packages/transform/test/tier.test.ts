@@ -16,7 +16,7 @@ test('ambient.1: the tier is full, and Task.current is right after awaits', asyn
   expect(host.ambient).toBe('full');
   const body = transformed(`async (task) => {
     const seen = [Task.current?.id === task.id];
-    await 1;
+    await Promise.resolve();
     seen.push(Task.current?.id === task.id);
     await withTaskGroup(async (group) => {
       group.addTask(async (child) => { await child.sleep(1); seen.push(Task.current?.id === child.id); });
@@ -51,7 +51,7 @@ test('ambient.2: without transformed code the tier is explicit', () => {
 test('ambient.2: what is not transformed has no task after an await, and gives the caller its own back', async () => {
   const plain = async (seen: unknown[]): Promise<void> => {
     seen.push(Task.current === undefined);
-    await 1;
+    await Promise.resolve();
     seen.push(Task.current === undefined);
   };
   const body = transformed(`async (task) => {

@@ -43,6 +43,19 @@ export function isUsing(node: Node): boolean {
   return node.type === 'VariableDeclaration' && (node['kind'] === 'using' || node['kind'] === 'await using');
 }
 
+const reactions = new Set(['then', 'catch', 'finally']);
+
+/** Whether a call is one of `then`, `catch` or `finally` with callbacks. */
+export function isReaction({ type, callee, arguments: given }: Node): boolean {
+  if (type !== 'CallExpression' || callee.type !== 'MemberExpression' || callee.computed) return false;
+  const callbacks = given as Node[];
+  return (
+    reactions.has(callee.property.name as string) &&
+    callbacks.length <= 2 &&
+    callbacks.every((callback) => callback.type !== 'SpreadElement')
+  );
+}
+
 /** Whether an expression cannot give a thenable, nor throw one's `then` at anybody. */
 export function isPlainValue(node: Node): boolean {
   switch (node.type) {

@@ -6,7 +6,7 @@ interface Comment {
 }
 
 /** The functions that transformed code takes from the runtime. */
-export type RuntimeName = 'bind' | 'delegate' | 'disposal' | 'enter' | 'iterate' | 'start';
+export type RuntimeName = 'bind' | 'delegate' | 'disposal' | 'enter' | 'iterate' | 'react' | 'start';
 
 /** A module while it is rewritten: its text, its edits, and the names that the edits use. */
 export class Module {

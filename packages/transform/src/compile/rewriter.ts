@@ -4,6 +4,7 @@ import {
   hasUsing,
   isFunction,
   isPlainValue,
+  isReaction,
   isUsing,
   lastDirective,
   type Node,
@@ -31,6 +32,7 @@ export class Rewriter {
 
   visit(node: Node, scope: Scope): void {
     if (isFunction(node)) this.#visitFunction(node);
+    else if (isReaction(node)) this.#rewriteReaction(node, scope);
     else if (node.type === 'StaticBlock') this.visitChildren(node, plain());
     else if (scope.kind === 'plain') this.visitChildren(node, scope);
     else this.#visitSuspending(node, scope);
@@ -61,6 +63,13 @@ export class Rewriter {
         return this.#visitLoop(node, scope);
       default:
         this.visitChildren(node, scope);
+    }
+  }
+
+  #rewriteReaction(node: Node, scope: Scope): void {
+    this.visitChildren(node, scope);
+    for (const callback of node['arguments'] as Node[]) {
+      this.module.wrap(callback.start, callback.end, `${this.module.runtime('react')}(`, ')');
     }
   }
 

@@ -52,9 +52,9 @@ export function start(): Frame {
 }
 
 interface Inner {
-  next(value?: unknown): unknown;
-  throw?(error?: unknown): unknown;
-  return?(value?: unknown): unknown;
+  readonly next: (value?: unknown) => unknown;
+  readonly throw?: ((error?: unknown) => unknown) | null;
+  readonly return?: ((value?: unknown) => unknown) | null;
 }
 
 /** What to hand to `yield*` in place of `iterable`: its steps run for whoever resumes the generator. */

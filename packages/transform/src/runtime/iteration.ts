@@ -6,8 +6,8 @@ interface Result {
 }
 
 interface Iterator {
-  next(): unknown;
-  return?(): unknown;
+  readonly next: () => unknown;
+  readonly return?: (() => unknown) | null;
 }
 
 const NativePromise: PromiseConstructor = Promise;

@@ -31,3 +31,17 @@ function bindThenable<T>(value: T): T {
   };
   return bound as T;
 }
+
+/**
+ * What to hand to `then`, `catch` or `finally` in place of `callback`: it runs with what is in force now. Where it is called by
+ * somebody who has a context, that stays: then it was no promise that it was handed to.
+ */
+export function react<T>(callback: T): T {
+  const context = cell.v;
+  if (context === undefined || typeof callback !== 'function') return callback;
+  const bound = function (this: unknown, ...args: unknown[]): unknown {
+    const call = (): unknown => Reflect.apply(callback, this, args);
+    return cell.v === undefined ? runIn(context, () => bind(call())) : call();
+  };
+  return bound as T;
+}

@@ -278,6 +278,11 @@ default: ${this.#block(place)}\n}`;
         () => `Promise.all([${this.#call(place)}, ${this.#promise(next, false)}])`,
         () => `Promise.race([${this.#call(place)}, ${this.#promise(next, false)}])`,
         () => `Promise.allSettled([${this.#promise(next, false)}, ${this.#promise(next, false)}])`,
+        () =>
+          `${this.#promise(next, false)}.then((x) => w.p(${this.#probe()}, x), () => w.p(${this.#probe()}))`,
+        () => `${this.#promise(next, false)}.then(${this.#asyncFunction(next)})`,
+        () => `${this.#promise(next, false)}.catch(() => w.thenable(${this.#probe()}, 1))`,
+        () => `${this.#promise(next, false)}?.finally(${this.#asyncFunction(next)})`,
         () => `w.after(${this.#promise(next, false)}, () => w.p(${this.#probe()}))`,
         () => this.#byHand(place),
       );
