@@ -519,6 +519,39 @@ export const cases: readonly ConformanceCase[] = [
       assert.deepEqual(log, ['abandoned one', 'abandoned two', 'settled top', 'settled one', 'settled two']);
     },
   },
+  {
+    id: 'grace.1/also-a-warning',
+    title: 'the report is a warning as well, with a code, the names of the tasks and what to do',
+    async run(trial) {
+      const { assert, host } = trial;
+      const gate = trial.gate();
+      const warned = trial.gate<readonly [message: string, code: string]>();
+      const before = Object.getOwnPropertyDescriptor(host, 'warn');
+      host.warn = (...warning) => warned.open(warning);
+      try {
+        const ending = trial.root((task) =>
+          trial.on(task).withTaskGroup(
+            (group) => {
+              group.addTask(() => gate.promise, { name: 'deaf one' });
+              group.cancelAll();
+            },
+            { reportAfter: 1 },
+          ),
+        );
+        const [message, code] = await warned.promise;
+        assert.equal(code, 'TASKTREE_STUCK');
+        for (const part of ['deaf one', 'signal', 'abandonAfter']) {
+          assert.ok(message.includes(part), `it says ${part}: ${message}`);
+        }
+        gate.open();
+        await ending;
+      } finally {
+        gate.open();
+        if (before === undefined) delete host.warn;
+        else Object.defineProperty(host, 'warn', before);
+      }
+    },
+  },
 ];
 
 function timeOf(trial: Trial): number {

@@ -123,6 +123,13 @@ export const cases: readonly ConformanceCase[] = [
           assert.equal(first.value, 0);
           await trial.settle();
           assert.equal(state.pulled, 1 + expected, `pulled while nobody reads, with prefetch ${prefetch}`);
+          assert.equal((await map.next()).value, 1);
+          await trial.settle();
+          assert.equal(
+            state.pulled,
+            2 + expected,
+            `pulled after one more was taken, with prefetch ${prefetch}`,
+          );
           await map.return?.();
         });
         assert.equal(state.closed, 1, 'the source was closed');

@@ -252,6 +252,29 @@ export const cases: readonly ConformanceCase[] = [
     },
   },
   {
+    id: 'observe.2/several-observers',
+    title: 'each observer hears until it is disposed, whichever others come and go',
+    async run(trial: Trial) {
+      const { core, assert } = trial;
+      const [first, second, third] = [record(core), record(core), record(core)];
+      try {
+        await trial.root(() => {});
+        second.stop();
+        await trial.root(() => {});
+        first.stop();
+        await trial.root(() => {});
+        first.stop();
+        await trial.root(() => {});
+      } finally {
+        for (const { stop } of [first, second, third]) stop();
+      }
+      await trial.root(() => {});
+      const count = ({ seen }: { seen: Seen[] }): number =>
+        seen.filter(({ type }) => type === 'settled').length;
+      assert.deepEqual([first, second, third].map(count), [2, 1, 4], 'tasks that each of them saw');
+    },
+  },
+  {
     id: 'observe.2/implicit-roots',
     title: 'the root that a scope opens outside any task has its events as any other task',
     forms: ['ambient'],

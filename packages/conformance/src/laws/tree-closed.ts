@@ -260,4 +260,28 @@ export const cases: readonly ConformanceCase[] = [
       }
     },
   },
+  {
+    id: 'tree.10/ended-and-cancelled-group',
+    title:
+      'adding to a group that has ended throws also where it was cancelled, and where nothing would be added',
+    also: ['group.6'],
+    async run(trial: Trial) {
+      const ended: { addTaskUnlessCancelled(body: () => void): boolean }[] = [];
+      await trial.root(async (task) => {
+        const { withTaskGroup, withDiscardingTaskGroup } = trial.on(task);
+        await withTaskGroup((group) => {
+          ended.push(group);
+          group.cancelAll();
+        });
+        await withDiscardingTaskGroup((group) => {
+          ended.push(group);
+          group.cancelAll();
+        });
+      });
+      for (const group of ended) {
+        const error = trial.assert.throws(() => group.addTaskUnlessCancelled(() => {}));
+        trial.assert.isError(error, 'ScopeClosedError');
+      }
+    },
+  },
 ];
