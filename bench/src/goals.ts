@@ -155,6 +155,12 @@ export const rows: readonly Row[] = [
   { ...ratio, workload: 'w7d', title: 'channel, batch calls', ...both(0.4, 0.4) },
   {
     ...ratio,
+    workload: 'w7e',
+    title: 'channel, capacity 1,024 (watched)',
+    peers: { effect: 0.2, 'web-streams': 0.25 },
+  },
+  {
+    ...ratio,
     against: 'raw-als',
     workload: 'w8a',
     title: 'task-local read, one task up, × getStore()',

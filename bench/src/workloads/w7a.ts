@@ -5,7 +5,7 @@ export const workload = defineWorkload({
   title: 'channel, capacity 1',
   op: 'channel',
   unit: 'ns',
-  size: 200_000,
+  size: 1_000_000,
   tiny: 300,
   sample: (op, size, meter) => cpuOf(meter, size, () => op(size, 1), sumBelow(size)),
 });

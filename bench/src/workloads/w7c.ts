@@ -5,7 +5,7 @@ export const workload = defineWorkload({
   title: 'channel, unbounded',
   op: 'channel',
   unit: 'ns',
-  size: 200_000,
+  size: 1_000_000,
   tiny: 300,
   sample: (op, size, meter) => cpuOf(meter, size, () => op(size, Infinity), sumBelow(size)),
 });
