@@ -13,7 +13,9 @@ declare global {
 const plugin = transform({ exclude: [/[\\/]node_modules[\\/]/, /[\\/]packages[\\/](?:core|browser)[\\/]/] });
 const code = await bundle(fileURLToPath(new URL('page.ts', import.meta.url)), { plugins: [plugin] });
 
+/** The cases dispose of things by the symbols, which WebKit does not have yet. */
 const html = `<!doctype html><title>Test</title><link rel="icon" href="data:,">
+  <script>for (const name of ['dispose', 'asyncDispose']) Symbol[name] ??= Symbol.for('Symbol.' + name);</script>
   <script type="module">import * as page from '/page.js'; globalThis.page = page;</script>`;
 
 for (const name of browserNames) {
@@ -26,11 +28,11 @@ for (const name of browserNames) {
       await page.goto(`${server.url}/`);
       await page.evaluate((version: string) => globalThis.page.begin(version), browser.version);
       let { outcome, error } = await page.evaluate(() => globalThis.page.progress);
-      while (outcome === undefined && error === undefined) {
+      while (outcome === null && error === null) {
         await delay(500);
         ({ outcome, error } = await page.evaluate(() => globalThis.page.progress));
       }
-      expect(error).toBeUndefined();
+      expect(error).toBeNull();
       expect(outcome).toMatchObject({ ambient: 'full', failures: [] });
       expect(outcome?.passed).toBeGreaterThan(300);
     } finally {

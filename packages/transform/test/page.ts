@@ -11,9 +11,9 @@ export interface Outcome {
 }
 
 /** How far a run has come, for whoever looks in from outside. */
-export const progress: { outcome: Outcome | undefined; error: string | undefined } = {
-  outcome: undefined,
-  error: undefined,
+export const progress: { outcome: Outcome | null; error: string | null } = {
+  outcome: null,
+  error: null,
 };
 
 /** Holds the browser's host to the laws in ambient form. */

@@ -2,14 +2,16 @@ import { cell } from './cell.ts';
 import { Frame } from './frame.ts';
 import { bind } from './thenable.ts';
 
-type Generator = AsyncGenerator<unknown, unknown, unknown>;
+type Return = (this: object, value: unknown) => Promise<unknown>;
 
 const NativePromise: PromiseConstructor = Promise;
 // oxlint-disable-next-line typescript/unbound-method -- Called with each promise in turn.
 const { then } = NativePromise.prototype;
 
 /** None where async generators are lowered to something else. */
-const generators = Object.getPrototypeOf(async function* () {}).prototype as Generator | undefined;
+const generators = Object.getPrototypeOf(async function* () {}).prototype as
+  | { readonly return: Return }
+  | undefined;
 const marker = Symbol.for('tasktree.context.return');
 
 /**
@@ -19,8 +21,8 @@ const marker = Symbol.for('tasktree.context.return');
 function followReturns(): void {
   const original = generators?.return;
   if (original === undefined || marker in original) return;
-  const method = {
-    return(this: Generator, value: unknown): Promise<IteratorResult<unknown, unknown>> {
+  const method: { readonly return: Return } = {
+    return(value) {
       const context = cell.v;
       if (context === undefined) return original.call(this, value);
       const given = NativePromise.resolve(bind(value));
@@ -30,15 +32,16 @@ function followReturns(): void {
       const leave = (): void => {
         cell.v = undefined;
       };
-      then.call(given, enter, enter);
+      void then.call(given, enter, enter);
       const result = original.call(this, given);
-      then.call(given, leave, leave);
+      void then.call(given, leave, leave);
       return result;
     },
   };
-  Object.defineProperty(method.return, marker, { value: true });
+  const { return: replacement } = method;
+  Object.defineProperty(replacement, marker, { value: true });
   Object.defineProperty(generators, 'return', {
-    value: method.return,
+    value: replacement,
     writable: true,
     configurable: true,
   });
