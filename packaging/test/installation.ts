@@ -21,6 +21,9 @@ export const packed = [
   'conformance',
 ] as const;
 
+/** Packages for builds, which need packages of others: packed and looked at, not installed. */
+export const packedOnly = ['transform', 'eslint-plugin'] as const;
+
 /** A folder outside the repository with the packed packages installed, as a user would. */
 export interface Installation extends AsyncDisposable {
   readonly folder: string;
@@ -59,7 +62,7 @@ export async function install(): Promise<Installation> {
   await mkdir(packs);
   const pnpm = path.join(root, 'node_modules/.bin/pnpm');
   const tarballs: Record<string, string> = {};
-  for (const name of packed) {
+  for (const name of [...packed, ...packedOnly]) {
     const cwd = path.join(root, 'packages', name);
     const before = new Set(await readdir(packs));
     await run([pnpm, 'pack', '--pack-destination', packs], { cwd });
@@ -71,7 +74,14 @@ export async function install(): Promise<Installation> {
     path.join(folder, 'package.json'),
     JSON.stringify({ name: 'consumer', type: 'module', private: true }),
   );
-  await run(['npm', 'install', '--no-audit', '--no-fund', '--ignore-scripts', ...Object.values(tarballs)]);
+  await run([
+    'npm',
+    'install',
+    '--no-audit',
+    '--no-fund',
+    '--ignore-scripts',
+    ...packed.map((name) => tarballs[name] as string),
+  ]);
   return {
     folder,
     tarballs,

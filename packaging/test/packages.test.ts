@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { hasBrowser, launchBrowser } from '@tasktree/tools/browsers';
 import { servePages } from '@tasktree/tools/pages';
 import { runtime } from '@tasktree/tools/runtimes';
-import { install, packed, type Installation } from './installation.ts';
+import { install, packed, packedOnly, type Installation } from './installation.ts';
 import { consumer, firstProgram } from './programs.ts';
 
 const noChromium = (await hasBrowser('chromium')) ? false : 'there is no Chromium';
@@ -90,7 +90,7 @@ void describe('the packed packages, installed in an empty folder', () => {
     });
   }
 
-  for (const name of packed) {
+  for (const name of [...packed, ...packedOnly]) {
     void it(`publint and attw find nothing wrong with ${name}`, async () => {
       const tarball = installed.tarballs[name] as string;
       await installed.run([bin('publint'), 'run', tarball, '--strict']);
