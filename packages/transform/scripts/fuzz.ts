@@ -17,6 +17,7 @@ const say = (line: string): boolean => process.stdout.write(`${line}\n`);
 
 // Programs leave promises that nobody reads; what happens to them is in the trace.
 process.on('unhandledRejection', () => {});
+process.on('rejectionHandled', () => {});
 
 let [differing, steps, empty] = [0, 0, 0];
 for (let seed = from; seed < from + count; seed += 1) {

@@ -5,10 +5,11 @@ const PROGRAMS = 1000;
 
 // Programs leave promises that nobody reads; what happens to them is in the trace.
 process.on('unhandledRejection', () => {});
+process.on('rejectionHandled', () => {});
 
 test(
   `${PROGRAMS} programs see what AsyncLocalStorage sees, and do the same in the same order`,
-  { timeout: 120_000 },
+  { timeout: 300_000 },
   async () => {
     let steps = 0;
     for (let seed = 1; seed <= PROGRAMS; seed += 1) {
