@@ -19,6 +19,8 @@ export interface RunningBrowser {
   readonly reload: () => Promise<void>;
   /** Loads the library into the page that is there. */
   readonly load: () => Promise<void>;
+  /** How many requests for `/slow` have come in. */
+  readonly arrived: () => number;
   /** How many requests for `/slow`, which is never answered, have been given up by the page. */
   readonly givenUp: () => number;
   /** Shows a line beside the results. */
@@ -55,6 +57,7 @@ export async function start(
   note: (text: string) => void,
   pages: Record<string, string> = {},
 ): Promise<RunningBrowser> {
+  let arrived = 0;
   let givenUp = 0;
   const files = {
     ...pages,
@@ -63,6 +66,7 @@ export async function start(
   };
   const server = await servePages(files, ({ url }, response) => {
     if (url !== '/slow') return false;
+    arrived += 1;
     response.on('close', () => (givenUp += 1));
     return true;
   });
@@ -78,6 +82,7 @@ export async function start(
       await page.evaluate(load);
     },
     load: () => page.evaluate(load),
+    arrived: () => arrived,
     givenUp: () => givenUp,
     note,
     async close() {
