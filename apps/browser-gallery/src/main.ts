@@ -1,4 +1,4 @@
-import { runMain, taskTree, withCancellableContinuation } from '@tasktree/browser';
+import { runMain, taskTree, withCancellableContinuation, type TaskRecord } from '@tasktree/browser';
 import { Grid } from './grid.ts';
 import { showTree } from './tree-view.ts';
 
@@ -31,11 +31,13 @@ function forEver(continuation: unknown): void {
   waiting.push(continuation);
 }
 
-// The last that this page does: notes for those who look from outside what is left of it, when its tasks have had their turn.
+// The last that this page does: notes for those who look from outside what is left of it, when its tasks have had their turn. One
+// that has not begun never will: the page is gone before.
 addEventListener('pagehide', ({ persisted }) => {
+  const begun = (): readonly TaskRecord[] => taskTree().tasks.filter(({ state }) => state !== 'created');
   void (async () => {
-    for (let turn = 0; turn < 100 && taskTree().tasks.length > 0; turn++) await Promise.resolve();
-    const tasks = taskTree().tasks.map(({ name, kind, waitsFor }) => `${name ?? kind} ${waitsFor.join()}`);
+    for (let turn = 0; turn < 100 && begun().length > 0; turn++) await Promise.resolve();
+    const tasks = begun().map(({ name, kind, waitsFor }) => `${name ?? kind} ${waitsFor.join()}`);
     sessionStorage.setItem('left', JSON.stringify({ persisted, tasks }));
   })();
 });
