@@ -20,7 +20,7 @@ export function countCases(xml) {
 }
 
 export function countReports(root) {
-  const files = globSync(['{packages,apps}/*/.reports/*.xml', '{tools,bench,docs}/.reports/*.xml'], {
+  const files = globSync(['{packages,apps}/*/.reports/*.xml', '{tools,bench,docs,packaging}/.reports/*.xml'], {
     cwd: root,
   }).sort();
   return files.map((file) => ({ file, ...countCases(readFileSync(path.join(root, file), 'utf8')) }));
