@@ -20,9 +20,12 @@ export function countCases(xml) {
 }
 
 export function countReports(root) {
-  const files = globSync(['{packages,apps}/*/.reports/*.xml', '{tools,bench,docs,packaging}/.reports/*.xml'], {
-    cwd: root,
-  }).sort();
+  const files = globSync(
+    ['{packages,apps}/*/.reports/*.xml', '{tools,bench,docs,packaging}/.reports/*.xml'],
+    {
+      cwd: root,
+    },
+  ).sort();
   return files.map((file) => ({ file, ...countCases(readFileSync(path.join(root, file), 'utf8')) }));
 }
 
