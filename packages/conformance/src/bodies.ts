@@ -30,3 +30,33 @@ export function watch(promise: PromiseLike<unknown>): { readonly isSettled: bool
 export async function until(trial: Trial, condition: () => boolean): Promise<void> {
   for (let round = 0; round < 50 && !condition(); round++) await trial.settle();
 }
+
+/** A body that throws this. */
+export function failing(error: unknown): () => never {
+  return () => {
+    throw error;
+  };
+}
+
+/** Waits to be cancelled, and then throws another error than that of the cancellation. */
+export function failingCleanup(error: unknown): (task: TaskContext) => Promise<never> {
+  return async (task) => {
+    await untilToldToStop(task);
+    throw error;
+  };
+}
+
+/** Notes when it is told to stop, and when it has stopped, a while later. */
+export function noting(trial: Trial, log: string[], name: string): (task: TaskContext) => Promise<void> {
+  return async (task) => {
+    await untilCancelled(task).catch(() => log.push(`${name} cancelled`));
+    await trial.settle();
+    log.push(`${name} ended`);
+  };
+}
+
+/** Values that nobody should throw, and somebody does. */
+export const odd: readonly unknown[] = [undefined, null, 'text', '', 0, false, Symbol('odd')];
+
+/** Something to await that is no promise. */
+export const nothing: unknown = undefined;

@@ -17,7 +17,9 @@ import { cases as local } from './laws/local.ts';
 import { cases as map } from './laws/map.ts';
 import { cases as mapBounded } from './laws/map-bounded.ts';
 import { cases as mapEdges } from './laws/map-edges.ts';
+import { cases as mapFailures } from './laws/map-failures.ts';
 import { cases as mapJoin } from './laws/map-join.ts';
+import { cases as mapPermits } from './laws/map-permits.ts';
 import { cases as observe } from './laws/observe.ts';
 import { cases as priority } from './laws/priority.ts';
 import { cases as priorityHost } from './laws/priority-host.ts';
@@ -49,8 +51,10 @@ export const cases: readonly ConformanceCase[] = [
   ambient,
   cont,
   mapBounded,
+  mapFailures,
   map,
   mapJoin,
+  mapPermits,
   mapEdges,
   actor,
   executor,

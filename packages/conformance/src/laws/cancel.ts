@@ -1,7 +1,9 @@
 import type { ConformanceCase } from '../case.ts';
 import { cases as flag } from './cancel-flag.ts';
 import { cases as handlers } from './cancel-handlers.ts';
-import { cases as reach } from './cancel-reach.ts';
+import { cases as reason } from './cancel-reason.ts';
+import { cases as waits } from './cancel-waits.ts';
+import { cases as walk } from './cancel-walk.ts';
 
 /** Cancellation: the flag, the handlers, and how far it reaches. */
-export const cases: readonly ConformanceCase[] = [...flag, ...handlers, ...reach];
+export const cases: readonly ConformanceCase[] = [...flag, ...walk, ...handlers, ...waits, ...reason];

@@ -1,5 +1,7 @@
 import type { ConformanceCase } from '../case.ts';
+import { cases as dropped } from './error-dropped.ts';
+import { cases as forms } from './error-forms.ts';
 import { cases as leaving } from './error-leaving.ts';
 import { cases as unread } from './error-unread.ts';
 
-export const cases: readonly ConformanceCase[] = [...leaving, ...unread];
+export const cases: readonly ConformanceCase[] = [...leaving, ...forms, ...unread, ...dropped];

@@ -1,0 +1,175 @@
+import type { ConformanceCase } from '../case.ts';
+
+interface CancellationLike {
+  readonly reason: unknown;
+  readonly cause: unknown;
+}
+
+/** The reason, the error that carries it, and what cancelling tells: cancel.17, 18. */
+export const cases: readonly ConformanceCase[] = [
+  {
+    id: 'cancel.17/any-reason',
+    title: 'any reason, also null and 0, reaches children, handlers, the handle and the errors',
+    async run(trial) {
+      const { core, assert } = trial;
+      for (const reason of [undefined, null, 0, '', false, 'text', new Error('an error'), { an: 'object' }]) {
+        const hold = trial.gate();
+        const seen: unknown[] = [];
+        const task = new core.Task((task) =>
+          trial.on(task).withTaskGroup((group, body) => {
+            group.addTask(async (child) => {
+              const error = (await assert.rejects(trial.on(child).sleep(Infinity))) as CancellationLike;
+              seen.push(child.cancellationReason, error.reason, error.cause);
+            });
+            return trial.on(body).withTaskCancellationHandler(
+              async () => {
+                await hold.promise;
+                seen.push(task.cancellationReason);
+                seen.push((assert.throws(() => task.checkCancellation()) as CancellationLike).reason);
+              },
+              (given) => void seen.push(given),
+            );
+          }),
+        );
+        await trial.settle();
+        task.cancel(reason);
+        hold.open();
+        await task;
+        assert.equal(seen.length, 6);
+        for (const one of seen) assert.equal(one, reason, 'the reason');
+      }
+    },
+  },
+  {
+    id: 'cancel.17/one-error',
+    title: 'sleep, checkCancellation and the signal of a region give one and the same error',
+    also: ['signal.1'],
+    async run(trial) {
+      const { core, assert } = trial;
+      for (const usesSignalFirst of [true, false]) {
+        const task = new core.Task(async (task) => {
+          if (usesSignalFirst) assert.equal(task.signal.aborted, false);
+          const slept = await assert.rejects(trial.on(task).sleep(Infinity));
+          const checked = assert.throws(() => task.checkCancellation());
+          assert.isError(slept, 'CancellationError');
+          assert.equal(checked, slept, 'checkCancellation');
+          assert.equal(task.signal.reason, slept, 'signal');
+          assert.equal(await assert.rejects(task.sleep(0)), slept, 'a later sleep');
+        });
+        await trial.settle();
+        task.cancel('why');
+        await task;
+      }
+    },
+  },
+  {
+    id: 'cancel.17/region-not-group',
+    title: 'in the body of a group that was cancelled before its task, the reason is that of the task',
+    also: ['group.8'],
+    async run(trial) {
+      const { core, assert } = trial;
+      const hold = trial.gate();
+      const task = new core.Task((task) =>
+        trial.on(task).withTaskGroup(async (group, body) => {
+          group.cancelAll('of the group');
+          return trial.on(body).withTaskCancellationHandler(
+            (inside) =>
+              trial.on(inside).withTimeout(Infinity, async (limited) => {
+                await hold.promise;
+                const child = limited.asyncLet((child) => child.cancellationReason);
+                const error = assert.throws(() => limited.checkCancellation()) as CancellationLike;
+                return [inside.cancellationReason, limited.cancellationReason, error.reason, await child];
+              }),
+            () => {},
+          );
+        }),
+      );
+      await trial.settle();
+      task.cancel('of the task');
+      hold.open();
+      assert.deepEqual(await task.value, ['of the task', 'of the task', 'of the task', 'of the task']);
+    },
+  },
+  {
+    id: 'cancel.18/cancel-returns-nothing',
+    title: 'cancel and cancelAll return undefined',
+    async run(trial) {
+      const { core, assert } = trial;
+      const task = new core.Task((task) =>
+        trial.on(task).withTaskGroup((group) => {
+          assert.equal(group.cancelAll(), undefined);
+          assert.equal(task.cancel(), undefined);
+        }),
+      );
+      assert.equal(task.cancel(), undefined);
+      await task;
+    },
+  },
+  {
+    id: 'cancel.18/settled',
+    title:
+      'settled fulfils when the task and all below it have settled, also when it fails; it counts as asking for nothing',
+    async run(trial) {
+      const { core, assert } = trial;
+      const [hold, log] = [trial.gate(), [] as string[]];
+      const error = new Error('own');
+      const task = new core.Task((task) =>
+        trial.on(task).withTaskGroup((group) => {
+          group.addTask(async () => {
+            await hold.promise;
+            log.push('child');
+          });
+          throw error;
+        }),
+      );
+      const settled = task.settled.then((value: unknown) => void log.push(`settled ${String(value)}`));
+      await trial.settle();
+      assert.deepEqual(log, []);
+      hold.open();
+      await settled;
+      assert.deepEqual(log, ['child', 'settled undefined']);
+      assert.equal(await task.settled, undefined, 'afterwards');
+      assert.deepEqual(await trial.uncaught(), [{ kind: 'rejection', error }]);
+    },
+  },
+  {
+    id: 'cancel.18/settled-with-abandoned-children',
+    title: 'settled fulfils when what is left below the task has been abandoned',
+    also: ['grace.2'],
+    async run(trial) {
+      const { core, assert } = trial;
+      const hold = trial.gate();
+      const task = new core.Task(
+        (task) => {
+          trial.on(task).asyncLet(() => hold.promise);
+        },
+        { abandonAfter: 1 },
+      );
+      void task.value.catch(() => {});
+      await task.settled;
+      assert.equal(core.taskTree().tasks.filter(({ state }) => state === 'abandoned').length, 1);
+      hold.open();
+      await trial.settle();
+    },
+  },
+  {
+    id: 'cancel.18/circle',
+    title: 'waiting for the settled of oneself or of an ancestor rejects with AwaitCycleError',
+    also: ['tree.12'],
+    async run(trial) {
+      const { core, assert } = trial;
+      const own: { readonly settled: Promise<void>; readonly value: Promise<unknown> } = new core.Task(() =>
+        assert.rejects(own.settled),
+      );
+      assert.isError(await own.value, 'AwaitCycleError');
+      const top: { readonly settled: Promise<void>; readonly value: Promise<unknown> } = new core.Task(
+        (task) =>
+          trial.on(task).withTaskGroup<unknown, unknown>(async (group) => {
+            group.addTask(() => assert.rejects(top.settled));
+            return (await group.next()).value;
+          }),
+      );
+      assert.isError(await top.value, 'AwaitCycleError');
+    },
+  },
+];
