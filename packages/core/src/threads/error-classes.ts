@@ -1,0 +1,81 @@
+/**
+ * Classes of errors by name, so that an error that crosses to another thread stays of the class it is.
+ *
+ * @module
+ */
+import * as errors from '../errors.ts';
+
+type ErrorClass = new (...args: never) => Error;
+type Make = (message: string, name: string) => Error;
+
+const brand = Symbol.for('tasktree.error');
+
+const platformNames =
+  'Error EvalError InternalError RangeError ReferenceError SyntaxError TypeError URIError DOMException AggregateError ' +
+  'SuppressedError WebAssembly.CompileError WebAssembly.LinkError WebAssembly.RuntimeError';
+
+/** Where a class wants more than a message. */
+const special: Readonly<Record<string, (type: ErrorClass) => Make>> = {
+  AggregateError: (type) => (message) => new (type as new (e: [], m: string) => Error)([], message),
+  SuppressedError: (type) => (message) =>
+    new (type as new (e: unknown, s: unknown, m: string) => Error)(undefined, undefined, message),
+  DOMException: (type) => (message, name) => new (type as new (m: string, n: string) => Error)(message, name),
+};
+
+/** How to make each, by the name of the class or the code of this package. */
+const makers: ReadonlyMap<string, Make> = new Map([...platformClasses(), ...ownClasses()]);
+
+/** By prototype, which is looked for in the chain of an error. */
+const names: ReadonlyMap<object, string> = new Map(
+  platformNames.split(' ').flatMap((name): [object, string][] => {
+    const type = platformClass(name);
+    return type === undefined ? [] : [[type.prototype as object, name]];
+  }),
+);
+
+/** The code of an error of this package, or the name of the class of the platform that is nearest. */
+export function classOf(error: object): string {
+  const code = (error as { [brand]?: unknown })[brand];
+  if (typeof code === 'string' && makers.has(code)) return code;
+  for (
+    let prototype = Object.getPrototypeOf(error) as object | null;
+    prototype !== null;
+    prototype = Object.getPrototypeOf(prototype) as object | null
+  ) {
+    const name = names.get(prototype);
+    if (name !== undefined) return name;
+  }
+  return 'Error';
+}
+
+/** A new error of the class that {@link classOf} named, or an `Error` where this realm has no such class. */
+export function makeError(className: string, message: string, name: string): Error {
+  return errors.withoutStack(() => makers.get(className)?.(message, name) ?? new Error(message));
+}
+
+function* platformClasses(): Generator<[string, Make]> {
+  for (const name of platformNames.split(' ')) {
+    const type = platformClass(name);
+    if (type === undefined) continue;
+    yield [name, special[name]?.(type) ?? ((message) => new (type as new (m: string) => Error)(message))];
+  }
+}
+
+function* ownClasses(): Generator<[string, Make]> {
+  for (const type of Object.values(errors) as unknown[]) {
+    if (typeof type !== 'function' || !Object.hasOwn(type, 'label')) continue;
+    const { code } = type.prototype as { readonly code: string };
+    yield [
+      code,
+      (type as unknown) === errors.AbandonedTasksError
+        ? () => new errors.AbandonedTasksError([])
+        : (message) => new (type as new (m: string) => Error)(message),
+    ];
+  }
+}
+
+function platformClass(name: string): ErrorClass | undefined {
+  let found: unknown = globalThis;
+  for (const part of name.split('.')) found = (found as Record<string, unknown> | undefined)?.[part];
+  return typeof found === 'function' ? (found as ErrorClass) : undefined;
+}
