@@ -1,5 +1,5 @@
 // Every adapter exports each public name of core by name, under core's own headings, so that an application imports one
-// package. Run after a change of core's index: node tools/adapter-exports.mjs
+// package. Run after a change of an index of core: node tools/adapter-exports.mjs
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -31,12 +31,12 @@ export function exportedNames(text) {
   return groups;
 }
 
-/** The statements that export all of that from core. */
-export function exportStatements(groups) {
+/** The statements that export all of that from core, or from an entry of it. */
+export function exportStatements(groups, from = '@tasktree/core') {
   return groups
     .map(([heading, names]) => {
-      const line = `export { ${names.join(', ')} } from '@tasktree/core';`;
-      const lines = `export {\n${names.map((name) => `  ${name},\n`).join('')}} from '@tasktree/core';`;
+      const line = `export { ${names.join(', ')} } from '${from}';`;
+      const lines = `export {\n${names.map((name) => `  ${name},\n`).join('')}} from '${from}';`;
       return `// ${heading}\n${line.length > width ? lines : line}\n`;
     })
     .join('\n');
@@ -48,7 +48,8 @@ export function renewed(text) {
   const start = text.indexOf(`// ${groups[0][0]}\n`);
   if (start < 0)
     throw new RangeError(`text: has no line "// ${groups[0][0]}" to put the names of core after`);
-  return text.slice(0, start) + exportStatements(groups);
+  const threads = exportedNames(read('packages/core/src/threads/index.ts'));
+  return `${text.slice(0, start)}${exportStatements(groups)}\n${exportStatements(threads, '@tasktree/core/threads')}`;
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

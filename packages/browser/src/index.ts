@@ -135,3 +135,14 @@ export {
   type Scheduler,
   type WorkerHost,
 } from '@tasktree/core';
+
+// Threads
+export {
+  WorkerPool,
+  type PoolCalls,
+  type WorkerPoolOptions,
+  expose,
+  transfer,
+  type RemoteFunction,
+  type Sendable,
+} from '@tasktree/core/threads';

@@ -10,6 +10,7 @@
 import type { Host } from './host/host.ts';
 import type { EventSink } from './observe/events.ts';
 import type { SignalHub } from './cancellation/abort-signal.ts';
+import type { TaskLocal } from './task-local/task-local.ts';
 import type { Scope } from './tree/scope.ts';
 
 /** Changes whenever the shape of nodes or of this record does. */
@@ -27,6 +28,10 @@ export interface Realm {
   waitedRoots: number;
   /** Undefined while nobody observes: that is the whole cost of not observing. */
   events: EventSink | undefined;
+  /** Looks for cancellations that have come through shared memory: only in a worker of a pool (parallel.2). */
+  poll: (() => void) | undefined;
+  /** The task-locals that cross to other threads, by name. */
+  sendableLocals: Map<string, TaskLocal<unknown>[]> | undefined;
   readonly suppressed: WeakMap<object, unknown[]>;
   readonly signals: WeakMap<object, SignalHub>;
 }
@@ -44,6 +49,8 @@ function join(): Realm {
       nextId: 1,
       waitedRoots: 0,
       events: undefined,
+      poll: undefined,
+      sendableLocals: undefined,
       suppressed: new WeakMap(),
       signals: new WeakMap(),
     };

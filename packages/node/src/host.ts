@@ -4,6 +4,7 @@ import { clock } from './clock.ts';
 import { contextStore } from './context-store.ts';
 import { createKeepAlive } from './keep-alive.ts';
 import { scheduler } from './scheduler.ts';
+import { workers } from './workers.ts';
 
 /** Node.js, as the core sees it. */
 export const nodeHost: Host = {
@@ -13,6 +14,7 @@ export const nodeHost: Host = {
   clock,
   context: contextStore,
   isMainThread,
+  workers,
   reportUncaught(error, kind) {
     if (kind === 'rejection') {
       void Promise.reject(error);

@@ -5,6 +5,10 @@
  * @module
  */
 
+import type { WorkerHost } from '../threads/platform.ts';
+
+export type { WorkerHost };
+
 /** A piece of work that a scheduler runs once. */
 export interface Job {
   /** 1 to 255, higher first. May rise while the job waits: see {@link Scheduler.reprioritize}. */
@@ -54,13 +58,6 @@ export interface ContextStore {
   enter?(value: unknown): void;
 }
 
-/** What a host's threads can do; used by worker pools. */
-export interface WorkerHost {
-  spawn(url: string | { readonly href: string }, options?: { readonly name?: string }): unknown;
-  readonly hardwareConcurrency: number;
-  readonly sharedMemory: boolean;
-}
-
 /** A runtime, as the core sees it. */
 export interface Host {
   /** 'node', 'deno', 'bun', 'browser', 'portable', 'test', or an adapter's own name. */
@@ -70,6 +67,7 @@ export interface Host {
   readonly scheduler: Scheduler;
   readonly clock: Clock;
   readonly context: ContextStore;
+  /** Left out where there are no threads, or nobody has told how to use them. */
   readonly workers?: WorkerHost;
   /** Whether this is the main thread; where left out, anything but a web worker is. */
   readonly isMainThread?: boolean;

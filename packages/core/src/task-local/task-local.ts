@@ -1,15 +1,21 @@
-import { checkFunction, checkName, checkOptions, describe } from '../arguments.ts';
+import { checkBoolean, checkFunction, checkName, checkOptions, describe } from '../arguments.ts';
 import { currentHost } from '../host/current-host.ts';
+import { realm } from '../realm.ts';
 import { currentFrame } from '../task/current.ts';
 import type { TaskContext } from '../task/task-context.ts';
 import { TaskHandle } from '../task/task-handle.ts';
 import { lookUp } from './binding.ts';
 
 export interface TaskLocalOptions<V> {
-  /** For those who look at it in a debugger. */
+  /** For those who look at it in a debugger. One that is sendable is known by it on other threads. */
   readonly name?: string;
   /** What {@link TaskLocal.get} gives where nothing is bound. */
   readonly defaultValue?: V;
+  /**
+   * Whether its binding crosses to other threads with a call there, where the task-local of the same name is bound to a copy of the
+   * value. Needs a name. Default false.
+   */
+  readonly sendable?: boolean;
 }
 
 /**
@@ -32,6 +38,8 @@ export class TaskLocal<V> {
   readonly name: string | undefined;
   /** @internal */
   readonly defaultValue: V;
+  /** @internal */
+  readonly sendable: boolean;
 
   constructor(options: TaskLocalOptions<V> & { readonly defaultValue: V });
   constructor(
@@ -42,8 +50,11 @@ export class TaskLocal<V> {
   constructor(options?: TaskLocalOptions<V>) {
     checkOptions(options, 'new TaskLocal');
     checkName(options?.name, 'new TaskLocal: options.name');
+    checkBoolean(options?.sendable, 'new TaskLocal: options.sendable');
     this.name = options?.name;
     this.defaultValue = options?.defaultValue as V;
+    this.sendable = options?.sendable === true;
+    if (this.sendable) register(this as TaskLocal<unknown>);
   }
 
   /** The value bound here, or the default (local.2). */
@@ -59,6 +70,19 @@ export class TaskLocal<V> {
   withValue<R>(value: V, operation: (task?: TaskContext) => R): R {
     return withValueOn(currentFrame(), this, value, operation as (task: TaskContext | undefined) => R);
   }
+}
+
+function register(local: TaskLocal<unknown>): void {
+  const { name } = local;
+  if (name === undefined) {
+    throw new TypeError(
+      'new TaskLocal: options.name must be given for one that is sendable: by its name it is known on other threads.',
+    );
+  }
+  const locals = (realm.sendableLocals ??= new Map<string, TaskLocal<unknown>[]>());
+  const known = locals.get(name);
+  if (known === undefined) locals.set(name, [local]);
+  else known.push(local);
 }
 
 /** Takes those of another copy of this package too. */

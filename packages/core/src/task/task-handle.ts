@@ -18,6 +18,7 @@ import { currentHost } from '../host/current-host.ts';
 import { symbolMethod } from '../internal/symbol-method.ts';
 import { inspect, printed } from '../observe/inspect.ts';
 import { escalationHandlerOn } from '../priority/escalation.ts';
+import { realm } from '../realm.ts';
 import { lookUp, type Binding } from '../task-local/binding.ts';
 import { checkLocal, withValueOn, type TaskLocal } from '../task-local/task-local.ts';
 import { CANCELLED, isCancelled, type Scope } from '../tree/scope.ts';
@@ -66,10 +67,12 @@ export class TaskHandle implements TaskContext {
   }
 
   get isCancelled(): boolean {
+    if (realm.poll !== undefined) realm.poll();
     return isCancelled(this.#scope);
   }
 
   get signal(): AbortSignal {
+    if (realm.poll !== undefined) realm.poll();
     return signalOf(this.#scope.region);
   }
 
@@ -83,6 +86,7 @@ export class TaskHandle implements TaskContext {
   }
 
   checkCancellation(): void {
+    if (realm.poll !== undefined) realm.poll();
     const { region } = this.#scope;
     if ((region.flags & CANCELLED) !== 0) throw cancellationErrorOf(region);
   }

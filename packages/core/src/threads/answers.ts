@@ -1,0 +1,31 @@
+import { decodeError, type Encoded } from './codec.ts';
+import { unpack, type Holes } from './parcel.ts';
+import type { PoolWorker } from './pool-worker.ts';
+import { Answer, type Message } from './protocol.ts';
+import { CANCELLED } from '../tree/scope.ts';
+
+/** What each message of a worker does to the pool's side, by its kind. */
+export const answers: Readonly<Record<number, (worker: PoolWorker, message: Message) => void>> = {
+  [Answer.ready](worker, [, version]) {
+    worker.becomeReady(version);
+  },
+  [Answer.begun](worker, [, id]) {
+    const job = worker.jobOf(id);
+    if (job !== undefined) job.isBegun = true;
+  },
+  [Answer.done](worker, [, id, value, holes]) {
+    worker.take(id)?.end(false, holes === undefined ? value : unpack(value, holes as Holes));
+  },
+  [Answer.failed](worker, [, id, error]) {
+    const job = worker.take(id);
+    job?.end(true, decodeError(error as Encoded, job.request.site));
+  },
+  /** It has ended with the error of its own cancellation, or was cancelled before it began. */
+  [Answer.cancelled](worker, [, id, error]) {
+    const job = worker.take(id);
+    if (job === undefined) return;
+    // A deadline may strike over there a little earlier than here.
+    if ((job.node.flags & CANCELLED) === 0) job.end(true, decodeError(error as Encoded, job.request.site));
+    else job.endCancelled();
+  },
+};

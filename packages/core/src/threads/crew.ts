@@ -1,0 +1,208 @@
+import { WorkerLostError } from '../errors.ts';
+import { currentHost } from '../host/current-host.ts';
+import { PriorityQueue } from '../internal/priority-queue.ts';
+import { CANCELLED } from '../tree/scope.ts';
+import type { Desk, Job } from './job.ts';
+import { Lull } from './lull.ts';
+import type { WorkerPort } from './platform.ts';
+import { PoolWorker, type Staff } from './pool-worker.ts';
+
+/** What is set for a pool, checked. */
+export interface Settings {
+  readonly name: string;
+  readonly size: number;
+  readonly concurrency: number;
+  /** In milliseconds, undefined where a worker is not to be terminated. */
+  readonly terminateAfter: number | undefined;
+  readonly startTimeout: number;
+}
+
+/** After so many workers in a row that were lost before they did anything, the jobs that wait fail: the module must be at fault. */
+const MOST_FAILED_STARTS = 3;
+
+/**
+ * The workers of a pool, and the queue of the jobs that wait for them.
+ *
+ * Jobs leave the queue at the end of a turn, in the order of their priority: to workers that have nothing to do; to new workers, of which
+ * there are as many as there are jobs for, up to the size; and, when all are busy, a little ahead. Invariants:
+ *
+ * 1. A job is in the queue or with one worker, until it has ended; `#live` counts them.
+ * 2. Whatever makes room, brings work or takes a worker away stirs the lull, after which jobs are handed out.
+ */
+export class Crew implements Desk, Staff {
+  readonly settings: Settings;
+  readonly #hire: () => WorkerPort;
+  readonly #queue = new PriorityQueue<Job>();
+  readonly #workers = new Set<PoolWorker>();
+  readonly #lull = new Lull(() => this.#handOut());
+  #failedStarts = 0;
+  #live = 0;
+  #onIdle: (() => void)[] = [];
+
+  constructor(settings: Settings, hire: () => WorkerPort) {
+    this.settings = settings;
+    this.#hire = hire;
+  }
+
+  // For jobs.
+
+  submit(job: Job): void {
+    this.#live += 1;
+    if ((job.node.flags & CANCELLED) !== 0) return endSoon(job);
+    this.#queue.push(job, job.node.priority);
+    this.#lull.stir();
+  }
+
+  cancelled(job: Job, reason: unknown): void {
+    const { worker } = job;
+    if (worker === undefined) {
+      if (this.#queue.remove(job)) endSoon(job);
+      return;
+    }
+    worker.cancel(job, reason);
+    const { terminateAfter } = this.settings;
+    if (terminateAfter === undefined) return;
+    const { clock } = currentHost();
+    const lose = (): void =>
+      worker.lose(`was terminated, since ${job.name} still ran ${terminateAfter} ms after its cancellation,`);
+    job.forgetPatience = clock.schedule(clock.now() + terminateAfter, lose, undefined, false);
+  }
+
+  raised(job: Job): void {
+    if (job.worker === undefined) this.#queue.reprioritize(job, job.node.priority);
+    else job.worker.escalate(job);
+  }
+
+  ended(): void {
+    if (--this.#live > 0) return;
+    for (const resolve of this.#onIdle) resolve();
+    this.#onIdle = [];
+  }
+
+  // For workers.
+
+  get name(): string {
+    return this.settings.name;
+  }
+
+  get concurrency(): number {
+    return this.settings.concurrency;
+  }
+
+  get startTimeout(): number {
+    return this.settings.startTimeout;
+  }
+
+  freed(worker: PoolWorker): void {
+    if (worker.hasWorked) this.#failedStarts = 0;
+    if (this.#queue.length > 0) this.#lull.stir();
+  }
+
+  lost(worker: PoolWorker, error: WorkerLostError, notBegun: readonly Job[]): void {
+    this.#workers.delete(worker);
+    for (const job of notBegun) this.#again(job);
+    if (!worker.hasWorked) this.#startFailed(error);
+    this.#lull.stir();
+  }
+
+  // For the pool.
+
+  /** Fulfils when no job waits or runs. */
+  idle(): Promise<void> {
+    return this.#live === 0
+      ? Promise.resolve()
+      : new Promise((resolve) => {
+          this.#onIdle.push(resolve);
+        });
+  }
+
+  /** Ends all workers, and fulfils when they have ended. */
+  async dismiss(): Promise<void> {
+    const workers = [...this.#workers];
+    this.#workers.clear();
+    await Promise.all(workers.map((worker) => worker.end()));
+  }
+
+  #again(job: Job): void {
+    job.worker = undefined;
+    job.forgetPatience?.();
+    if ((job.node.flags & CANCELLED) !== 0) endSoon(job);
+    else this.#queue.push(job, job.node.priority);
+  }
+
+  #handOut(): void {
+    const given = new Set<PoolWorker>();
+    const give = (worker: PoolWorker): void => {
+      worker.send(this.#queue.shift() as Job);
+      given.add(worker);
+    };
+    const waiting = (): number => this.#queue.length;
+    while (waiting() > 0) {
+      const worker = this.#freest((each) => each.room);
+      if (worker === undefined) break;
+      give(worker);
+    }
+    while (waiting() > this.#roomToCome() && this.#workers.size < this.settings.size) {
+      if (!this.#addWorker()) break;
+    }
+    while (waiting() > this.#roomToCome()) {
+      const worker = this.#freest((each) => each.roomAhead);
+      if (worker === undefined) break;
+      give(worker);
+    }
+    for (const worker of given) worker.outbox.flush();
+  }
+
+  /** The worker with the most room; undefined if none has any. */
+  #freest(roomOf: (worker: PoolWorker) => number): PoolWorker | undefined {
+    let found: PoolWorker | undefined;
+    let most = 0;
+    for (const worker of this.#workers) {
+      const room = roomOf(worker);
+      if (room > most) {
+        most = room;
+        found = worker;
+      }
+    }
+    return found;
+  }
+
+  /** What workers that are starting will be able to take. */
+  #roomToCome(): number {
+    let starting = 0;
+    for (const worker of this.#workers) if (worker.isStarting) starting += 1;
+    return starting * this.settings.concurrency;
+  }
+
+  #addWorker(): boolean {
+    const host = currentHost();
+    try {
+      // A worker outlives the task that happens to need it first.
+      const port = host.context.run(undefined, this.#hire, undefined);
+      this.#workers.add(new PoolWorker(this, port));
+      return true;
+    } catch (cause) {
+      this.#fail(new WorkerLostError(`A worker of ${this.name} could not be made.`, { cause }));
+      return false;
+    }
+  }
+
+  #startFailed(error: WorkerLostError): void {
+    this.#failedStarts += 1;
+    if (this.#failedStarts >= MOST_FAILED_STARTS) this.#fail(error);
+  }
+
+  /** Ends all jobs that wait. */
+  #fail({ message, cause }: WorkerLostError): void {
+    this.#failedStarts = 0;
+    const jobs = [...this.#queue];
+    this.#queue.clear();
+    for (const job of jobs)
+      job.end(true, new WorkerLostError(message, cause === undefined ? undefined : { cause }));
+  }
+}
+
+/** The task is in the middle of being made or cancelled: it settles in a turn of its own. */
+function endSoon(job: Job): void {
+  void Promise.resolve().then(() => job.endCancelled());
+}

@@ -1,0 +1,124 @@
+import { cancellationErrorOf, type Walk } from '../cancellation/cancel.ts';
+import { realm } from '../realm.ts';
+import type { Outcome } from '../task/outcome.ts';
+import { endBody, type Sink, type TaskNode } from '../task/task-node.ts';
+import { Entry, initEntry, isLinked, unlink } from '../tree/entry.ts';
+import { SETTLED, STARTED } from '../tree/scope.ts';
+import type { CallSite } from './codec.ts';
+import type { Parcel } from './parcel.ts';
+import type { PoolWorker } from './pool-worker.ts';
+import type { SentLocal } from './protocol.ts';
+
+/** Has jobs done: what a job tells of itself. */
+export interface Desk {
+  submit(job: Job): void;
+  /** The job's task has been cancelled. */
+  cancelled(job: Job, reason: unknown): void;
+  /** The job's priority has risen. */
+  raised(job: Job): void;
+  /** One of its jobs has ended. */
+  ended(): void;
+}
+
+/** What a worker is asked to do. */
+export interface Request {
+  /** The kind of the message. */
+  readonly kind: number;
+  /** What is called: a name, or what else goes with the kind. */
+  readonly target: unknown;
+  /** The arguments as they are posted. */
+  readonly args: readonly unknown[];
+  readonly parcel: Parcel | undefined;
+  /** In epoch milliseconds. */
+  readonly deadline: number | undefined;
+  readonly locals: readonly SentLocal[] | undefined;
+  /** Where the call was made. */
+  readonly site: CallSite;
+  /** The one worker that can do it, where not all can. */
+  readonly worker?: PoolWorker;
+}
+
+/**
+ * A call to another thread: the body of its task, as far as that is seen on this one. It stands in the list of the task, and so hears
+ * of cancellation and escalation like everything in the tree.
+ *
+ * Its life: waiting (`worker` undefined), sent, begun (`isBegun`, as far as is known), settled. One that has begun is never sent again.
+ */
+export class Job extends Entry implements Sink {
+  // Plain fields, set in the constructor alone: see `initScope`.
+  declare readonly desk: Desk;
+  declare readonly request: Request;
+  declare node: TaskNode;
+  declare readonly outcome: Outcome<unknown>;
+  declare worker: PoolWorker | undefined;
+  /** Its number with that worker. */
+  declare id: number;
+  /** The worker has said that it began; where memory is shared that is looked up instead. */
+  declare isBegun: boolean;
+  /** Ends the wait for a cancelled job that may cost its worker the life. */
+  declare forgetPatience: (() => void) | undefined;
+
+  constructor(desk: Desk, request: Request, outcome: Outcome<unknown>) {
+    super();
+    initEntry(this);
+    this.desk = desk;
+    this.request = request;
+    this.outcome = outcome;
+    this.worker = undefined;
+    this.id = 0;
+    this.isBegun = false;
+    this.forgetPatience = undefined;
+  }
+
+  get name(): string {
+    return this.node.extras?.name ?? 'call';
+  }
+
+  get isSettled(): boolean {
+    return (this.node.flags & SETTLED) !== 0;
+  }
+
+  /** It is on its way to a worker, which will begin it. */
+  sent(worker: PoolWorker, id: number): void {
+    this.worker = worker;
+    this.id = id;
+    if ((this.node.flags & STARTED) !== 0) return;
+    this.node.flags |= STARTED;
+    if (realm.events !== undefined) realm.events.emit('started', this.node);
+  }
+
+  /** Ends the body of the task with this outcome; the task settles with it. */
+  end(failed: boolean, value: unknown): void {
+    if (isLinked(this)) unlink(this);
+    this.forgetPatience?.();
+    this.node.flags |= STARTED;
+    endBody(this.node, failed, value);
+    this.desk.ended();
+  }
+
+  /** Ends it as a body that has looked for the cancellation and found it. */
+  endCancelled(): void {
+    this.end(true, cancellationErrorOf(this.node));
+  }
+
+  // As an entry in the list of its task.
+
+  visit(walk: Walk): void {
+    this.desk.cancelled(this, walk.reason);
+  }
+
+  override raised(): void {
+    this.desk.raised(this);
+  }
+
+  override ownerEnded(): void {}
+
+  // As the sink of its task.
+
+  settled(node: TaskNode, failed: boolean, value: unknown): void {
+    this.outcome.settled(node, failed, value);
+  }
+
+  /** That is heard in `raised`: no scheduler has it in a queue. */
+  reprioritize(): void {}
+}

@@ -1,0 +1,105 @@
+import { cancel } from '../cancellation/cancel.ts';
+import { now } from '../cancellation/deadline.ts';
+import { TimeoutError, withoutStack } from '../errors.ts';
+import { currentHost } from '../host/current-host.ts';
+import { escalate } from '../priority/escalation.ts';
+import { realm } from '../realm.ts';
+import { TaskNode, nameTask, type Sink } from '../task/task-node.ts';
+import { DEADLINE, extrasOf, rootScope } from '../tree/scope.ts';
+import { encodeError } from './codec.ts';
+import { pack, unpack } from './parcel.ts';
+import { Answer, type Call, type Message } from './protocol.ts';
+import { bindSentLocals } from './sent-locals.ts';
+import type { WorkerThread } from './worker-thread.ts';
+
+/**
+ * A job in its worker: the root of a tree on this thread, which stands for the child that the caller has on its own. It is cancelled and
+ * escalated with that, and has its name, deadline and task-locals.
+ */
+export class RemoteTask implements Sink {
+  readonly id: number;
+  readonly #thread: WorkerThread;
+  /** Until it begins: what is to be done is not kept longer than that (tree.11). */
+  #call: Call | undefined;
+  #node: TaskNode | undefined = undefined;
+  begunAt = 0;
+
+  constructor(thread: WorkerThread, call: Call) {
+    this.#thread = thread;
+    this.id = call[1];
+    this.#call = call;
+  }
+
+  begin(at: number): void {
+    this.begunAt = at;
+    const [, , name, args, priority, holes, deadline, locals] = this.#call as Call;
+    this.#call = undefined;
+    const body = (): unknown => {
+      const called = this.#thread.functionOf(name);
+      if (called === undefined) throw notExposed(name);
+      return called(...(holes === undefined ? args : (unpack(args, holes) as unknown[])));
+    };
+    const node = new TaskNode(rootScope(), 'task', body, priority, bindSentLocals(locals), this);
+    this.#node = node;
+    nameTask(node, name);
+    if (deadline !== undefined) setDeadline(node, deadline);
+    if (realm.events !== undefined) realm.events.emit('created', node);
+    node.runNow();
+  }
+
+  cancel(reason: unknown): void {
+    if (this.#node !== undefined) cancel(this.#node, reason);
+  }
+
+  escalate(priority: number): void {
+    if (this.#node !== undefined) escalate(this.#node, priority);
+  }
+
+  settled(node: TaskNode, failed: boolean, value: unknown): void {
+    this.#node = undefined;
+    let answer: Message;
+    let transfer: readonly object[] | undefined;
+    if (failed) {
+      answer = this.#failure(value, node.cancellation === value);
+    } else {
+      try {
+        const parcel = pack(value, 'the result');
+        transfer = parcel?.transfer;
+        answer =
+          parcel === undefined
+            ? [Answer.done, this.id, value]
+            : [Answer.done, this.id, parcel.value, parcel.holes];
+      } catch (error) {
+        answer = this.#failure(error, false);
+      }
+    }
+    this.#thread.ended(this, answer, transfer);
+  }
+
+  #failure(error: unknown, isCancellation: boolean): Message {
+    return [isCancellation ? Answer.cancelled : Answer.failed, this.id, encodeError(error)];
+  }
+}
+
+/** The caller's deadline, which cancels the call: this one strikes if its thread is too busy for that (deadline.5). */
+function setDeadline(node: TaskNode, wall: number): void {
+  const { clock } = currentHost();
+  const extras = extrasOf(node);
+  extras.deadlineWall = wall;
+  extras.deadline = clock.now() + wall - now();
+  node.flags |= DEADLINE;
+  const expire = (): void =>
+    cancel(
+      node,
+      withoutStack(() => new TimeoutError('The deadline has passed.')),
+    );
+  (extras.release ??= []).push(clock.schedule(extras.deadline + LATER_THAN_CALLER, expire, 0, false));
+}
+
+const LATER_THAN_CALLER = 20;
+
+function notExposed(name: string): TypeError {
+  return new TypeError(
+    `${name}: the module of the worker does not expose a function of this name. Give it to expose().`,
+  );
+}

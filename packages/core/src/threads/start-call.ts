@@ -1,0 +1,67 @@
+import { beginCancellation, scopeEnded } from '../cancellation/cancel.ts';
+import { deadlineScope } from '../cancellation/deadline.ts';
+import { realm } from '../realm.ts';
+import { currentFrame, enclosingOrRoot } from '../task/current.ts';
+import { Outcome } from '../task/outcome.ts';
+import { TaskNode, nameTask } from '../task/task-node.ts';
+import { link } from '../tree/entry.ts';
+import { CANCELLED, ENDED, type Scope } from '../tree/scope.ts';
+import { Job, type Desk } from './job.ts';
+import { pack } from './parcel.ts';
+import type { PoolWorker } from './pool-worker.ts';
+import { sendableLocals } from './sent-locals.ts';
+
+/** What is called on another thread. */
+export interface Callee {
+  /** What the task is called. */
+  readonly name: string;
+  /** The kind of the message that asks for it, and what that message says of whom it means. */
+  readonly kind: number;
+  readonly target: unknown;
+  readonly worker?: PoolWorker;
+}
+
+/**
+ * Makes a call to another thread in a child of the current task, as a call to an actor, and gives its outcome. Throws
+ * `NotSendableError`, `ScopeClosedError` and `NoCurrentTaskError`.
+ */
+export function startCall(desk: Desk, callee: Callee, args: readonly unknown[]): Promise<unknown> {
+  const { name, kind, target, worker } = callee;
+  // Before a root is opened for it: all that can throw.
+  const parcel = args.length === 0 ? undefined : pack(args, 'args');
+  const locals = sendableLocals(currentFrame()?.locals);
+  const parent = enclosingOrRoot(undefined, name);
+  const owner = parent.body as Scope;
+  const task = owner.task as TaskNode;
+  const outcome = new Outcome<unknown>(owner);
+  const job = new Job(
+    desk,
+    {
+      kind,
+      target,
+      args: parcel === undefined ? args : (parcel.value as readonly unknown[]),
+      parcel,
+      deadline: deadlineScope(owner)?.extras?.deadlineWall,
+      locals,
+      site: new Error('called here'),
+      ...(worker === undefined ? {} : { worker }),
+    },
+    outcome,
+  );
+  const node = new TaskNode(owner, 'child', elsewhere, task.priority, undefined, job);
+  job.node = outcome.node = node;
+  if ((owner.flags & ENDED) !== 0 && (node.flags & CANCELLED) === 0 && task.kind !== 'root') {
+    // As an async let that comes too late to be awaited (let.11).
+    beginCancellation(node, scopeEnded);
+    node.flags |= CANCELLED;
+  }
+  nameTask(node, name);
+  link(node, job);
+  if (realm.events !== undefined) realm.events.emit('created', node);
+  const promise = outcome.read();
+  desk.submit(job);
+  return promise;
+}
+
+/** The body of the task runs on another thread. */
+function elsewhere(): void {}

@@ -1,0 +1,151 @@
+import { attempt, checkFunction, checkName, checkOptions, describe } from '../arguments.ts';
+import { toMilliseconds, type DurationLike } from '../cancellation/duration.ts';
+import { ScopeClosedError } from '../errors.ts';
+import { currentHost } from '../host/current-host.ts';
+import { asyncDispose } from '../tree/dispose.ts';
+import { Crew, type Settings } from './crew.ts';
+import type { WorkerHost } from './platform.ts';
+import { Ask } from './protocol.ts';
+import type { RemoteFunction } from './sendable.ts';
+import { startCall } from './start-call.ts';
+
+export interface WorkerPoolOptions {
+  /** How many workers at most. Default 'auto': as many threads as the hardware runs at a time. */
+  readonly size?: number | 'auto';
+  /** How many jobs at a time in one worker. Default 1; more is for jobs that mostly wait. */
+  readonly concurrency?: number;
+  /**
+   * A worker is terminated when a job in it still runs so long after its cancellation. Default: never, a call waits for its job
+   * as any child is waited for.
+   */
+  readonly terminateAfter?: DurationLike;
+  /** How long a worker may take until its module has called {@link expose}. Default 30 seconds. */
+  readonly startTimeout?: DurationLike;
+  /** Shown in errors. Default 'the pool'. */
+  readonly name?: string;
+}
+
+/** The functions of a module, as they are called on a worker. */
+export type PoolCalls<M> = {
+  readonly [K in keyof M as M[K] extends (...args: never[]) => unknown ? K : never]: RemoteFunction<M[K]>;
+};
+
+/** A worker that has more jobs than this at a time could not tell them apart. */
+const MOST_JOBS = 512;
+
+/**
+ * Runs functions on other threads, as children of the tasks that call them.
+ *
+ * `pool.call.name(...args)` makes a child task of the current task, and gives a promise of what the function of that name returns on a
+ * worker: the body around waits for it, cancels it, and gives it its priority, deadline and sendable task-locals. Jobs wait in one
+ * line, by priority, then in the order of the calls. Workers are made when there are jobs for them, and used again; an idle
+ * pool does not keep the process alive.
+ *
+ * A job that is cancelled before it begins never begins. One that runs sees it in `Task.isCancelled` and `Task.checkCancellation()`:
+ * at once where threads share memory (`host.workers.sharedMemory`), also in a loop that never awaits, and elsewhere at its next
+ * await. The call settles when the job has.
+ *
+ * A call rejects with what the function throws; with `CancellationError` if it was cancelled; with `NotSendableError` if an argument or
+ * the result cannot be sent; with `WorkerLostError` if the worker ended meanwhile: such a job is never run again, jobs that had not
+ * begun are, on another worker; with `ScopeClosedError` after the pool was disposed; with `NoCurrentTaskError` where the current
+ * task is not known.
+ *
+ * Disposing refuses new calls, waits for those under way, and then ends the workers. Throws `TypeError` or `RangeError` for
+ * invalid arguments. Laws: parallel.1 to parallel.5.
+ *
+ * @example
+ * ```ts
+ * // work.ts: export function transcode(frame: Uint8Array): Uint8Array {...}  expose({ transcode });
+ * await using pool = new WorkerPool<typeof import('./work.ts')>(
+ *   () => new Worker(new URL('./work.ts', import.meta.url), { type: 'module' }),
+ * );
+ * const small = await pool.call.transcode(frame);
+ * ```
+ */
+export class WorkerPool<M> {
+  /** The functions that the workers' module exposes. */
+  readonly call: PoolCalls<M>;
+  readonly #crew: Crew;
+  #isClosed = false;
+  #disposal: Promise<void> | undefined = undefined;
+
+  /** `makeWorker` makes a worker of the platform each time it is called, at most `size` at a time. */
+  constructor(makeWorker: () => unknown, options?: WorkerPoolOptions) {
+    checkFunction(makeWorker, 'new WorkerPool', 'makeWorker');
+    checkOptions(options, 'new WorkerPool');
+    const workers = requireWorkers();
+    this.#crew = new Crew(settingsOf(options ?? {}, workers), () => workers.connect(makeWorker()));
+    this.call = this.#callees();
+  }
+
+  /** Refuses new calls with `ScopeClosedError`, waits for those under way, and ends the workers. Twice is harmless. */
+  [asyncDispose](): Promise<void> {
+    this.#isClosed = true;
+    return (this.#disposal ??= this.#crew.idle().then(() => this.#crew.dismiss()));
+  }
+
+  #callees(): PoolCalls<M> {
+    const known = new Map<string, (...args: unknown[]) => Promise<unknown>>();
+    const calleeOf = (name: string): ((...args: unknown[]) => Promise<unknown>) => {
+      const callee = { name, kind: Ask.call, target: name };
+      return (...args) =>
+        attempt(() => {
+          this.#requireOpen(name);
+          return startCall(this.#crew, callee, args);
+        });
+    };
+    return new Proxy(
+      {},
+      {
+        get(_, name) {
+          // A promise that is resolved with this looks for `then`.
+          if (typeof name !== 'string' || name === 'then') return undefined;
+          let call = known.get(name);
+          if (call === undefined) known.set(name, (call = calleeOf(name)));
+          return call;
+        },
+      },
+    ) as PoolCalls<M>;
+  }
+
+  #requireOpen(name: string): void {
+    if (this.#isClosed) {
+      throw new ScopeClosedError(
+        `${name}: ${this.#crew.name} has been disposed. Call it before the end of its block.`,
+      );
+    }
+  }
+}
+
+function requireWorkers(): WorkerHost {
+  const { name, workers } = currentHost();
+  if (workers === undefined) {
+    throw new Error(
+      `new WorkerPool: the host '${name}' has no workers. Import @tasktree/node, deno, bun or browser before.`,
+    );
+  }
+  return workers;
+}
+
+function settingsOf(options: WorkerPoolOptions, workers: WorkerHost): Settings {
+  const { size = 'auto', concurrency = 1, terminateAfter, startTimeout = 30_000, name } = options;
+  checkName(name, 'new WorkerPool: options.name');
+  if (size !== 'auto') checkCount(size, 'new WorkerPool: options.size', Infinity, ", or 'auto'");
+  checkCount(concurrency, 'new WorkerPool: options.concurrency', MOST_JOBS, '');
+  return {
+    name: name === undefined ? 'the pool' : `the pool ${name}`,
+    size: size === 'auto' ? Math.max(1, workers.hardwareConcurrency) : size,
+    concurrency,
+    terminateAfter:
+      terminateAfter === undefined
+        ? undefined
+        : toMilliseconds(terminateAfter, 'new WorkerPool: options.terminateAfter'),
+    startTimeout: toMilliseconds(startTimeout, 'new WorkerPool: options.startTimeout'),
+  };
+}
+
+function checkCount(value: unknown, what: string, most: number, or: string): void {
+  const wanted = `${what} must be an integer from 1${most === Infinity ? '' : ` to ${most}`}${or}`;
+  if (typeof value !== 'number') throw new TypeError(`${wanted}; got ${describe(value)}.`);
+  if (!Number.isInteger(value) || value < 1 || value > most) throw new RangeError(`${wanted}; got ${value}.`);
+}

@@ -1,0 +1,158 @@
+import { currentHost } from '../host/current-host.ts';
+import { PriorityQueue } from '../internal/priority-queue.ts';
+import { realm } from '../realm.ts';
+import { asks } from './asks.ts';
+import { hasCancellations, readCancellations } from './cancel-log.ts';
+import { decodeError, encodeError, type Encoded } from './codec.ts';
+import { Outbox } from './outbox.ts';
+import type { ParentPort } from './platform.ts';
+import { Answer, isBatch, protocol, type Call, type Message } from './protocol.ts';
+import { RemoteTask } from './remote-task.ts';
+import { refusal } from './send-problem.ts';
+import { noteBegun, type SharedMemory } from './shared-memory.ts';
+
+/** Longer than so many milliseconds no answer is kept back for the sake of a fuller batch. */
+const LONGEST_HELD = 0.25;
+/** Jobs that take longer on average are answered one by one. */
+const SHORT_JOB = 0.1;
+/** The weight of the newest job in the average. */
+const NEWEST = 0.2;
+
+/**
+ * A worker of a pool, from inside: takes jobs, begins as many at a time as was set, by priority, and answers for each once.
+ *
+ * Invariants:
+ *
+ * 1. A job is in `#tasks` from when its message came until its answer is in the outbox. Until it begins it is in `#waiting` too.
+ * 2. That a job begins is known to the pool before it does: by shared memory, or else by a message that has left.
+ */
+export class WorkerThread {
+  readonly #functions: ReadonlyMap<string, (...args: unknown[]) => unknown>;
+  readonly #outbox: Outbox;
+  readonly #tasks = new Map<number, RemoteTask>();
+  readonly #waiting = new PriorityQueue<RemoteTask>();
+  #memory: SharedMemory | undefined = undefined;
+  #concurrency = 1;
+  #running = 0;
+  #isAdvancing = false;
+  #lastId = 0;
+  /** Cancellations that have overtaken the jobs that they are for. */
+  readonly #early = new Map<number, unknown>();
+  /** How long jobs take, in milliseconds; one that nobody knows yet may be long. */
+  #load = 1;
+  /** When the oldest answer in the outbox was put there. */
+  #heldSince = 0;
+
+  constructor(parent: ParentPort, functions: ReadonlyMap<string, (...args: unknown[]) => unknown>) {
+    this.#functions = functions;
+    this.#outbox = new Outbox(
+      (batch, transfer) => parent.post(batch, transfer),
+      (message, error) => this.#refused(message, error),
+    );
+    parent.listen((data) => this.#receive(data));
+    this.#outbox.put([Answer.ready, protocol, [...functions.keys()]]);
+    this.#outbox.flush();
+  }
+
+  open(concurrency: number, memory: SharedMemory | undefined): void {
+    this.#concurrency = concurrency;
+    this.#memory = memory;
+    if (memory !== undefined) realm.poll = () => this.#poll(memory);
+  }
+
+  functionOf(name: string): ((...args: unknown[]) => unknown) | undefined {
+    return this.#functions.get(name);
+  }
+
+  call(message: Call): void {
+    const [, id, , , priority] = message;
+    const task = new RemoteTask(this, message);
+    this.#lastId = id;
+    if (this.#early.delete(id)) {
+      this.#outbox.add([Answer.cancelled, id]);
+      return;
+    }
+    this.#tasks.set(id, task);
+    this.#waiting.push(task, priority);
+  }
+
+  cancel(id: number, reason: unknown): void {
+    const task = this.#tasks.get(id);
+    if (task === undefined) {
+      // Otherwise it has been answered for meanwhile.
+      if (id > this.#lastId) this.#early.set(id, reason);
+    } else if (this.#waiting.remove(task)) {
+      this.#tasks.delete(id);
+      this.#outbox.add([Answer.cancelled, id]);
+    } else {
+      task.cancel(reason);
+    }
+  }
+
+  escalate(id: number, priority: number): void {
+    const task = this.#tasks.get(id);
+    if (task !== undefined && !this.#waiting.reprioritize(task, priority)) task.escalate(priority);
+  }
+
+  /** The job has ended: `answer` says how. */
+  ended(task: RemoteTask, answer: Message, transfer: readonly object[] | undefined): void {
+    const now = currentHost().clock.now();
+    this.#load += (now - task.begunAt - this.#load) * NEWEST;
+    this.#outbox.load = this.#load;
+    this.#tasks.delete(task.id);
+    this.#running -= 1;
+    if (this.#outbox.isEmpty) this.#heldSince = now;
+    this.#outbox.add(answer, transfer);
+    if (this.#load > SHORT_JOB || now - this.#heldSince > LONGEST_HELD) this.#outbox.flush();
+    this.#advance();
+  }
+
+  #receive(data: unknown): void {
+    if (!isBatch(data)) return;
+    for (let index = 2; index < data.length; index += 1) {
+      const message = data[index] as Message;
+      asks[message[0]]?.(this, message);
+    }
+    this.#advance();
+  }
+
+  /** Begins jobs as long as there is room. A job that ends at once is the end of a round, not a call within the call. */
+  #advance(): void {
+    if (this.#isAdvancing) return;
+    this.#isAdvancing = true;
+    while (this.#running < this.#concurrency) {
+      if (this.#memory !== undefined) this.#poll(this.#memory);
+      const task = this.#waiting.shift();
+      if (task === undefined) break;
+      this.#begin(task);
+    }
+    this.#isAdvancing = false;
+  }
+
+  #begin(task: RemoteTask): void {
+    this.#running += 1;
+    if (this.#memory === undefined) {
+      this.#outbox.put([Answer.begun, task.id]);
+      this.#outbox.flush();
+    } else {
+      noteBegun(this.#memory, task.id);
+    }
+    task.begin(currentHost().clock.now());
+  }
+
+  #poll(memory: SharedMemory): void {
+    if (!hasCancellations(memory)) return;
+    readCancellations(memory, (id, reason) =>
+      this.cancel(id, reason === undefined ? undefined : decodeError(reason as Encoded)),
+    );
+  }
+
+  #refused(message: Message, error: unknown): void {
+    const [kind, id, value] = message;
+    if (kind === Answer.done) {
+      this.#outbox.add([Answer.failed, id, encodeError(refusal(error, value, 'the result', []))]);
+    } else if (kind === Answer.failed) {
+      this.#outbox.add([Answer.failed, id, encodeError(refusal(error, value, 'the error', []))]);
+    }
+  }
+}
