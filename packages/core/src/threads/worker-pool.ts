@@ -2,6 +2,7 @@ import { attempt, checkFunction, checkName, checkOptions, describe } from '../ar
 import { toMilliseconds, type DurationLike } from '../cancellation/duration.ts';
 import { ScopeClosedError } from '../errors.ts';
 import { currentHost } from '../host/current-host.ts';
+import { symbolMethod } from '../internal/symbol-method.ts';
 import { asyncDispose } from '../tree/dispose.ts';
 import { Crew, type Settings } from './crew.ts';
 import type { WorkerHost } from './platform.ts';
@@ -62,7 +63,7 @@ const MOST_JOBS = 512;
  * const small = await pool.call.transcode(frame);
  * ```
  */
-export class WorkerPool<M> {
+export class WorkerPool<M> implements AsyncDisposable {
   /** The functions that the workers' module exposes. */
   readonly call: PoolCalls<M>;
   readonly #crew: Crew;
@@ -79,9 +80,13 @@ export class WorkerPool<M> {
   }
 
   /** Refuses new calls with `ScopeClosedError`, waits for those under way, and ends the workers. Twice is harmless. */
-  [asyncDispose](): Promise<void> {
-    this.#isClosed = true;
-    return (this.#disposal ??= this.#crew.idle().then(() => this.#crew.dismiss()));
+  declare readonly [Symbol.asyncDispose]: () => Promise<void>;
+
+  static {
+    symbolMethod<WorkerPool<unknown>>(this, asyncDispose, function () {
+      this.#isClosed = true;
+      return (this.#disposal ??= this.#crew.idle().then(() => this.#crew.dismiss()));
+    });
   }
 
   #callees(): PoolCalls<M> {
