@@ -33,6 +33,8 @@ export class Crew implements Desk, Staff {
   readonly settings: Settings;
   readonly #hire: () => WorkerPort;
   readonly #queue = new PriorityQueue<Job>();
+  /** Jobs that only one worker can do, in the order of the calls: they have a line of their own over there. */
+  #pinned: Job[] = [];
   readonly #workers = new Set<PoolWorker>();
   readonly #lull = new Lull(() => this.#handOut());
   #failedStarts = 0;
@@ -49,14 +51,15 @@ export class Crew implements Desk, Staff {
   submit(job: Job): void {
     this.#live += 1;
     if ((job.node.flags & CANCELLED) !== 0) return endSoon(job);
-    this.#queue.push(job, job.node.priority);
+    if (job.request.worker === undefined) this.#queue.push(job, job.node.priority);
+    else this.#pinned.push(job);
     this.#lull.stir();
   }
 
   cancelled(job: Job, reason: unknown): void {
     const { worker } = job;
     if (worker === undefined) {
-      if (this.#queue.remove(job)) endSoon(job);
+      if (this.#queue.remove(job) || this.#unpin(job)) endSoon(job);
       return;
     }
     worker.cancel(job, reason);
@@ -95,7 +98,7 @@ export class Crew implements Desk, Staff {
 
   freed(worker: PoolWorker): void {
     if (worker.hasWorked) this.#failedStarts = 0;
-    if (this.#queue.length > 0) this.#lull.stir();
+    if (this.#queue.length > 0 || this.#pinned.length > 0) this.#lull.stir();
   }
 
   lost(worker: PoolWorker, error: WorkerLostError, notBegun: readonly Job[]): void {
@@ -106,6 +109,12 @@ export class Crew implements Desk, Staff {
   }
 
   // For the pool.
+
+  /** The worker for something that is to live on one: a new one if there may be more, else that with the fewest such things. */
+  appoint(): PoolWorker {
+    if (this.#workers.size < this.settings.size) return this.#newWorker();
+    return [...this.#workers].reduce((least, each) => (each.tenants < least.tenants ? each : least));
+  }
 
   /** Fulfils when no job waits or runs. */
   idle(): Promise<void> {
@@ -136,6 +145,7 @@ export class Crew implements Desk, Staff {
       worker.send(this.#queue.shift() as Job);
       given.add(worker);
     };
+    if (this.#pinned.length > 0) this.#handOutPinned(given);
     const waiting = (): number => this.#queue.length;
     while (waiting() > 0) {
       const worker = this.#freest((each) => each.room);
@@ -151,6 +161,31 @@ export class Crew implements Desk, Staff {
       give(worker);
     }
     for (const worker of given) worker.outbox.flush();
+  }
+
+  #handOutPinned(given: Set<PoolWorker>): void {
+    const left: Job[] = [];
+    for (const job of this.#pinned) {
+      const worker = job.request.worker as PoolWorker;
+      if (worker.isGone) {
+        job.end(
+          true,
+          new WorkerLostError(`${job.name}: the worker of ${this.name} that could do it is gone.`),
+        );
+      } else if (worker.takesPinned) {
+        worker.send(job);
+        given.add(worker);
+      } else {
+        left.push(job);
+      }
+    }
+    this.#pinned = left;
+  }
+
+  #unpin(job: Job): boolean {
+    const index = this.#pinned.indexOf(job);
+    if (index >= 0) this.#pinned.splice(index, 1);
+    return index >= 0;
   }
 
   /** The worker with the most room; undefined if none has any. */
@@ -175,16 +210,21 @@ export class Crew implements Desk, Staff {
   }
 
   #addWorker(): boolean {
-    const host = currentHost();
     try {
-      // A worker outlives the task that happens to need it first.
-      const port = host.context.run(undefined, this.#hire, undefined);
-      this.#workers.add(new PoolWorker(this, port));
+      this.#newWorker();
       return true;
     } catch (cause) {
       this.#fail(new WorkerLostError(`A worker of ${this.name} could not be made.`, { cause }));
       return false;
     }
+  }
+
+  #newWorker(): PoolWorker {
+    // It outlives the task that happens to need it first.
+    const port = currentHost().context.run(undefined, this.#hire, undefined);
+    const worker = new PoolWorker(this, port);
+    this.#workers.add(worker);
+    return worker;
   }
 
   #startFailed(error: WorkerLostError): void {

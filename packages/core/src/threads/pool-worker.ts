@@ -8,7 +8,7 @@ import { Outbox } from './outbox.ts';
 import type { WorkerPort } from './platform.ts';
 import { Ask, isBatch, protocol, type Message } from './protocol.ts';
 import { refusal } from './send-problem.ts';
-import { createSharedMemory, hasBegun, placeOf, type SharedMemory } from './shared-memory.ts';
+import { MOST_JOBS, createSharedMemory, hasBegun, placeOf, type SharedMemory } from './shared-memory.ts';
 
 /** The pool, as its workers see it. */
 export interface Staff {
@@ -42,13 +42,17 @@ export class PoolWorker {
   readonly #staff: Staff;
   readonly #port: WorkerPort;
   readonly #memory: SharedMemory | undefined;
-  /** By place; a sparse list with as few as there are with the worker. */
+  /** By place. */
   readonly #jobs = new Map<number, Job>();
   #state: 'starting' | 'ready' | 'gone' = 'starting';
+  /** How many of them only this worker can do: those are sent whatever else it does. */
+  #pinned = 0;
   #lastId = 0;
   #ahead = 1;
   /** Whether it has ever answered for a job: until then its loss counts as a failure to start. */
   hasWorked = false;
+  /** How many actors live here. */
+  tenants = 0;
   #isHeld = true;
   #heard: unknown = undefined;
   #ended: Promise<void> | undefined = undefined;
@@ -84,19 +88,24 @@ export class PoolWorker {
     return this.#state === 'gone';
   }
 
-  /** How many jobs are with it. */
+  /** How many jobs of the queue are with it. */
   get load(): number {
-    return this.#jobs.size;
+    return this.#jobs.size - this.#pinned;
+  }
+
+  /** Whether another job that only this worker can do may be sent to it. */
+  get takesPinned(): boolean {
+    return this.#state === 'ready' && this.#pinned < MOST_JOBS;
   }
 
   /** How many more jobs it could run now. */
   get room(): number {
-    return this.#state === 'ready' ? this.#staff.concurrency - this.#jobs.size : 0;
+    return this.#state === 'ready' ? this.#staff.concurrency - this.load : 0;
   }
 
   /** The same with those that are sent ahead. */
   get roomAhead(): number {
-    return this.#state === 'ready' ? this.#staff.concurrency + this.#ahead - this.#jobs.size : 0;
+    return this.#state === 'ready' ? this.#staff.concurrency + this.#ahead - this.load : 0;
   }
 
   /** Sends a job with the next flush of the outbox. There must be a place for it: see {@link room}. */
@@ -106,6 +115,7 @@ export class PoolWorker {
     while (this.#jobs.has(placeOf(id)));
     this.#lastId = id;
     this.#jobs.set(placeOf(id), job);
+    if (job.request.worker !== undefined) this.#pinned += 1;
     if (!this.#isHeld) this.#hold(true);
     job.sent(this, id);
     const { kind, target, args, parcel, deadline, locals } = job.request;
@@ -138,6 +148,7 @@ export class PoolWorker {
     const job = this.jobOf(id);
     if (job !== undefined) {
       this.#jobs.delete(placeOf(id));
+      if (job.request.worker !== undefined) this.#pinned -= 1;
       this.hasWorked = true;
     }
     return job;
@@ -193,7 +204,8 @@ export class PoolWorker {
   }
 
   #mayBeSentAgain(job: Job): boolean {
-    return !this.#hasBegun(job) && (job.request.parcel?.transfer.length ?? 0) === 0;
+    const { parcel, worker } = job.request;
+    return worker === undefined && (parcel?.transfer.length ?? 0) === 0 && !this.#hasBegun(job);
   }
 
   #lossOf(how: string, cause: unknown, when: string): WorkerLostError {

@@ -7,6 +7,7 @@ import { asyncDispose } from '../tree/dispose.ts';
 import { Crew, type Settings } from './crew.ts';
 import type { WorkerHost } from './platform.ts';
 import { Ask } from './protocol.ts';
+import { MOST_JOBS } from './shared-memory.ts';
 import type { RemoteFunction } from './sendable.ts';
 import { startCall } from './start-call.ts';
 
@@ -30,9 +31,6 @@ export interface WorkerPoolOptions {
 export type PoolCalls<M> = {
   readonly [K in keyof M as M[K] extends (...args: never[]) => unknown ? K : never]: RemoteFunction<M[K]>;
 };
-
-/** A worker that has more jobs than this at a time could not tell them apart. */
-const MOST_JOBS = 512;
 
 /**
  * Runs functions on other threads, as children of the tasks that call them.
