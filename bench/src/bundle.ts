@@ -35,6 +35,8 @@ const common = {
   // A name that core does not export yet is found out when the cell runs.
   logOverride: { 'import-is-undefined': 'silent' },
   logLevel: 'error',
+  // They find the file that their threads begin with beside their own.
+  external: ['piscina', 'tinypool', 'workerpool'],
 } as const satisfies BuildOptions;
 
 /** The operations that an adapter's file exports. */
@@ -68,13 +70,25 @@ export async function bundleCell(options: BundleOptions): Promise<string> {
     import { runCell } from './cell.ts';
     await runCell(workload, op);`;
   await bundleText(contents, outfile, variant);
+  if (op === 'startPool') await bundleWorker(adapter, path.dirname(outfile), variant);
   return outfile;
+}
+
+/** Builds what an adapter's threads run, beside its cells. */
+async function bundleWorker(adapter: string, folder: string, variant: Variant): Promise<void> {
+  const outfile = path.join(folder, `${adapter}.worker.mjs`);
+  await bundleText(
+    `import './pools/${adapter}.worker.ts'; export * from './pools/${adapter}.worker.ts';`,
+    outfile,
+    variant,
+  );
 }
 
 /** Builds all operations of one adapter as a module, for a test. */
 export async function bundleAdapter(adapter: string): Promise<string> {
   const outfile = path.join(buildFolder, 'adapters', `${adapter}.mjs`);
   await bundleText(`export * from './adapters/${adapter}.ts';`, outfile, plain);
+  if ((await exportsOf(adapter)).has('startPool')) await bundleWorker(adapter, path.dirname(outfile), plain);
   return outfile;
 }
 

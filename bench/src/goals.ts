@@ -19,6 +19,8 @@ export interface Row {
   readonly ambient?: Bounds;
   /** The ambient figure is to be at most so much of this adapter's. */
   readonly peers?: Readonly<Record<string, number>>;
+  /** Whether the bounds are lower ones. */
+  readonly atLeast?: true;
 }
 
 /** Our adapter with the host's ambient context, and the one on the portable host with handles. */
@@ -210,6 +212,40 @@ export const rows: readonly Row[] = [
     title: '100,000 ready tasks: longest stall of timers and I/O',
     ...both(10, 5),
   },
+  {
+    ...absolute,
+    unit: '×',
+    mode: 'free',
+    workload: 'w10j',
+    title: '1 ms jobs on 2 workers: speed-up over one thread',
+    ambient: { must: 1.93, goal: 1.93 },
+    atLeast: true,
+  },
+  {
+    ...ratio,
+    mode: 'free',
+    workload: 'w10e',
+    title: 'empty job on 2 workers, 64 in flight',
+    ambient: { must: 0.5, goal: 0.5 },
+    peers: { piscina: 0.25, tinypool: 0.25 },
+  },
+  {
+    ...ratio,
+    mode: 'free',
+    workload: 'w10s',
+    title: 'empty job on 1 worker, one after the other',
+    ambient: { must: 1.1, goal: 1.1 },
+    peers: { piscina: 1 },
+  },
+  {
+    ...ratio,
+    mode: 'free',
+    workload: 'w10t',
+    title: '1 MiB moved there and back: time by the clock',
+    ambient: { must: 1.25, goal: 1.25 },
+    peers: { comlink: 0.77 },
+  },
+  { ...ratio, mode: 'free', workload: 'w10u', title: '1 MiB moved there and back: CPU (watched)' },
 ];
 
 /** Observers on: at most so much of observers off. */

@@ -1,3 +1,5 @@
+import type { JobPool } from './pools/job-pool.ts';
+
 // What an adapter may offer. Each competitor's file exports the operations that its library can do, under these
 // names and with the cheapest idiomatic form of that library; a missing export is an empty cell of the table.
 
@@ -50,6 +52,8 @@ export interface Ops {
   timeouts(count: number): Promise<number>;
   /** One group of `count` children; calls `added` when the last one is added, `ran` in each body. */
   burst(count: number, added: () => void, ran: () => void): Promise<void>;
+  /** That many worker threads, started and ready for calls. */
+  startPool(workers: number): Promise<JobPool>;
 }
 
 export type OpName = keyof Ops;

@@ -89,7 +89,7 @@ async function measureCell(
     cell.failure = broken ?? 'not bundled';
   } else {
     // What goes by the clock is not held to one core: the collector's threads would be in its way.
-    const core = workload.unit === 'ms' ? undefined : options.core;
+    const core = workload.unit === 'ms' || workload.parallel ? undefined : options.core;
     const command = [...pinned(core), ...runtime.start, file, JSON.stringify(request)];
     const { stdout, failure } = await runToEnd(command, LIMIT);
     if (failure === undefined) addAnswer(cell, JSON.parse(stdout) as CellAnswer);

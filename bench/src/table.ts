@@ -48,10 +48,15 @@ function halfRange(cell: Cell | undefined, mode: Mode): number {
   return figures.length < 2 || middle === 0 ? 0 : (Math.max(...figures) - Math.min(...figures)) / 2 / middle;
 }
 
-function verdictOf(figure: number | undefined, bounds: Bounds | undefined): Judged['verdict'] {
+function verdictOf(
+  figure: number | undefined,
+  bounds: Bounds | undefined,
+  atLeast = false,
+): Judged['verdict'] {
   if (figure === undefined) return 'n/a';
   if (bounds === undefined) return '';
-  return figure <= bounds.goal ? 'goal' : figure <= bounds.must ? 'must' : 'MISSED';
+  const holds = (bound: number): boolean => (atLeast ? figure >= bound : figure <= bound);
+  return holds(bounds.goal) ? 'goal' : holds(bounds.must) ? 'must' : 'MISSED';
 }
 
 function peersOf(cells: Record<string, Cell>, row: Row, ours: number | undefined): string[] {
@@ -91,7 +96,7 @@ export function judge(results: Results, runtime: string): Judged[] {
         why:
           cell.unavailable ?? cell.failure ?? (figure === undefined ? `${row.against} was not measured` : ''),
         bounds,
-        verdict: verdictOf(figure, bounds),
+        verdict: verdictOf(figure, bounds, row.atLeast),
         peers: tier === 'ambient' ? peersOf(cells, row, figure) : [],
       });
     }
@@ -124,7 +129,7 @@ function baseOf(results: Results, runtime: string, row: Row): string {
   return `${number(base)} ${row.workload.startsWith('m') ? 'B' : 'ns'}`;
 }
 
-export function renderRuntime(results: Results, runtime: string): string {
+function renderRuntime(results: Results, runtime: string): string {
   const judged = judge(results, runtime);
   if (judged.length === 0) return '';
   const version = results.runtimes[runtime];

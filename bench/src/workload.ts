@@ -9,8 +9,10 @@ export interface Workload<K extends OpName = OpName> {
   readonly id: string;
   readonly title: string;
   readonly op: K;
-  /** Nanoseconds of CPU time, bytes of heap, or milliseconds by the clock: for one operation each. */
-  readonly unit: 'ns' | 'bytes' | 'ms';
+  /** Nanoseconds of CPU time, bytes of heap, or milliseconds by the clock, for one operation; or a bare number. */
+  readonly unit: 'ns' | 'bytes' | 'ms' | '×';
+  /** Whether it needs more than one core: a process is kept on one otherwise, unless it goes by the clock. */
+  readonly parallel?: true;
   readonly size: number;
   /** The size of the smoke test. */
   readonly tiny: number;

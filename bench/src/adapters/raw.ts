@@ -1,5 +1,6 @@
 // Native promises: no context, no cancellation, no tree. The measure of all ratios.
 import { type Blocked, type Gate, hops, MINUTE, type Ops, ready } from '../ops.ts';
+import { startRawPool } from '../pools/raw.ts';
 
 async function body(index: number): Promise<number> {
   await ready;
@@ -245,3 +246,5 @@ export const burst: Ops['burst'] = async (count, added, ran) => {
   added();
   await Promise.all(children);
 };
+
+export const startPool: Ops['startPool'] = startRawPool;

@@ -1,6 +1,8 @@
 // Us as an application on Node imports us: ambient context, no handle passed.
 import * as tasktree from '@tasktree/node';
 import * as streams from '@tasktree/streams';
+import type { Functions } from '../pools/tasktree.worker.ts';
+import { openWorker } from '../pools/threads.ts';
 import { type Blocked, hops, HOUR, MINUTE, type Ops, ready, Unavailable } from '../ops.ts';
 
 /** Says which export is missing, in place of an undefined that is not a function. */
@@ -277,3 +279,18 @@ export const burst: Ops['burst'] = (count, added, ran) =>
       await children.waitForAll();
     }),
   );
+
+export const startPool: Ops['startPool'] = async (workers) => {
+  need(tasktree, 'WorkerPool', 'transfer');
+  const pool = new tasktree.WorkerPool<Functions>(
+    () => openWorker(new URL('./tasktree.worker.mjs', import.meta.url)),
+    { size: workers },
+  );
+  return {
+    run: inTask,
+    spin: (seed) => pool.call.spin(seed),
+    echo: (value) => pool.call.echo(value),
+    hand: (buffer) => pool.call.hand(tasktree.transfer(buffer, [buffer])),
+    close: () => pool[Symbol.asyncDispose](),
+  };
+};

@@ -1,0 +1,9 @@
+import { Tinypool } from 'tinypool';
+import { touch } from './jobs.ts';
+
+export { echo, spin } from './jobs.ts';
+
+export function hand(buffer: ArrayBuffer): unknown {
+  touch(buffer);
+  return Tinypool.move(buffer);
+}
