@@ -64,6 +64,13 @@ export class Outcome<T> implements Sink {
     }
   }
 
+  /** Gives the value to whoever has read it, while the task goes on. What the task ends with is then no business of theirs. */
+  early(value: T): void {
+    this.#endWaits();
+    this.#resolve?.(value as never);
+    this.#resolve = this.#reject = undefined;
+  }
+
   /** Nobody has read this error, so far. */
   #unread(node: TaskNode, error: unknown): void {
     const owner = this.#owner;

@@ -13,6 +13,13 @@ export const answers: Readonly<Record<number, (worker: PoolWorker, message: Mess
     const job = worker.jobOf(id);
     if (job !== undefined) job.isBegun = true;
   },
+  /** Its result is to be iterated: the call has that, while its task lives on. */
+  [Answer.iterated](worker, [, id]) {
+    worker.jobOf(id)?.iterate();
+  },
+  [Answer.item](worker, [, id, value, holes]) {
+    worker.jobOf(id)?.items?.add(holes === undefined ? value : unpack(value, holes as Holes));
+  },
   [Answer.done](worker, [, id, value, holes]) {
     worker.take(id)?.end(false, holes === undefined ? value : unpack(value, holes as Holes));
   },

@@ -16,6 +16,12 @@ export const asks: Readonly<Record<number, (thread: WorkerThread, message: Messa
   [Ask.cancel](thread, [, id, reason]) {
     thread.cancel(id, reason === undefined ? undefined : decodeError(reason as Encoded));
   },
+  [Ask.pull](thread, [, id, count]) {
+    thread.iterationOf(id)?.pull(count as number);
+  },
+  [Ask.leave](thread, [, id]) {
+    thread.leave(id);
+  },
   [Ask.escalate](thread, [, id, priority]) {
     thread.escalate(id, priority as number);
   },

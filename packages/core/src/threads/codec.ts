@@ -109,8 +109,9 @@ function describeThrown(thrown: unknown): NotSendableError {
 }
 
 function decode(encoded: Encoded, known: Map<Encoded, unknown>): unknown {
-  if ('value' in encoded) return encoded.value;
   if ('list' in encoded) return encoded.list.map((one) => decode(one, known));
+  // An undefined value has got lost if it came as JSON.
+  if (!('class' in encoded)) return encoded.value;
   const before = known.get(encoded);
   if (before !== undefined) return before;
   const {

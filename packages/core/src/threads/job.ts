@@ -7,6 +7,7 @@ import { SETTLED, STARTED } from '../tree/scope.ts';
 import type { CallSite } from './codec.ts';
 import type { Parcel } from './parcel.ts';
 import type { PoolWorker } from './pool-worker.ts';
+import { RemoteIterator } from './remote-iterator.ts';
 import type { SentLocal } from './protocol.ts';
 
 /** Has jobs done: what a job tells of itself. */
@@ -55,6 +56,8 @@ export class Job extends Entry implements Sink {
   declare id: number;
   /** The worker has said that it began; where memory is shared that is looked up instead. */
   declare isBegun: boolean;
+  /** What the call has given, if its result is iterated. */
+  declare items: RemoteIterator | undefined;
   /** Ends the wait for a cancelled job that may cost its worker the life. */
   declare forgetPatience: (() => void) | undefined;
 
@@ -67,6 +70,7 @@ export class Job extends Entry implements Sink {
     this.worker = undefined;
     this.id = 0;
     this.isBegun = false;
+    this.items = undefined;
     this.forgetPatience = undefined;
   }
 
@@ -85,6 +89,12 @@ export class Job extends Entry implements Sink {
     if ((this.node.flags & STARTED) !== 0) return;
     this.node.flags |= STARTED;
     if (realm.events !== undefined) realm.events.emit('started', this.node);
+  }
+
+  /** Its result is iterated: the call has its outcome now, and its task goes on. */
+  iterate(): void {
+    this.items = new RemoteIterator(this);
+    this.outcome.early(this.items);
   }
 
   /** Ends the body of the task with this outcome; the task settles with it. */
@@ -117,6 +127,7 @@ export class Job extends Entry implements Sink {
 
   settled(node: TaskNode, failed: boolean, value: unknown): void {
     this.outcome.settled(node, failed, value);
+    this.items?.ended(failed, value);
   }
 
   /** That is heard in `raised`: no scheduler has it in a queue. */

@@ -133,6 +133,16 @@ export class PoolWorker {
     this.outbox.add([Ask.cancel, job.id, encoded]);
   }
 
+  /** So many more items of an iterated result are wanted. */
+  pull(job: Job, count: number): void {
+    this.outbox.add([Ask.pull, job.id, count]);
+  }
+
+  /** No more are. */
+  leave(job: Job): void {
+    this.outbox.add([Ask.leave, job.id]);
+  }
+
   escalate(job: Job): void {
     this.outbox.add([Ask.escalate, job.id, job.node.priority]);
   }

@@ -19,10 +19,10 @@ export const protocol = 1;
 export const mark = 'tasktree';
 
 /** From the pool to a worker. */
-export const Ask = { open: 0, call: 1, cancel: 2, escalate: 3 } as const;
+export const Ask = { open: 0, call: 1, cancel: 2, escalate: 3, pull: 4, leave: 5 } as const;
 
 /** From a worker to the pool. */
-export const Answer = { ready: 0, done: 1, failed: 2, cancelled: 3, begun: 4 } as const;
+export const Answer = { ready: 0, done: 1, failed: 2, cancelled: 3, begun: 4, iterated: 5, item: 6 } as const;
 
 export type Message = readonly [kind: number, id: number, ...rest: unknown[]];
 

@@ -4,9 +4,11 @@ import { TimeoutError, withoutStack } from '../errors.ts';
 import { currentHost } from '../host/current-host.ts';
 import { escalate } from '../priority/escalation.ts';
 import { realm } from '../realm.ts';
+import type { TaskHandle } from '../task/task-handle.ts';
 import { TaskNode, nameTask, type Sink } from '../task/task-node.ts';
 import { DEADLINE, extrasOf, rootScope } from '../tree/scope.ts';
 import { encodeError } from './codec.ts';
+import { Iteration, isSource } from './iteration.ts';
 import { pack, unpack } from './parcel.ts';
 import { Answer, type Call, type Message } from './protocol.ts';
 import { bindSentLocals } from './sent-locals.ts';
@@ -23,6 +25,7 @@ export class RemoteTask implements Sink {
   #call: Call | undefined;
   #node: TaskNode | undefined = undefined;
   begunAt = 0;
+  iteration: Iteration | undefined = undefined;
 
   constructor(thread: WorkerThread, call: Call) {
     this.#thread = thread;
@@ -34,10 +37,10 @@ export class RemoteTask implements Sink {
     this.begunAt = at;
     const [, , name, args, priority, holes, deadline, locals] = this.#call as Call;
     this.#call = undefined;
-    const body = (): unknown => {
+    const body = (task: TaskHandle): unknown => {
       const called = this.#thread.functionOf(name);
       if (called === undefined) throw notExposed(name);
-      return called(...(holes === undefined ? args : (unpack(args, holes) as unknown[])));
+      return this.#follow(called(...(holes === undefined ? args : (unpack(args, holes) as unknown[]))), task);
     };
     const node = new TaskNode(rootScope(), 'task', body, priority, bindSentLocals(locals), this);
     this.#node = node;
@@ -45,6 +48,18 @@ export class RemoteTask implements Sink {
     if (deadline !== undefined) setDeadline(node, deadline);
     if (realm.events !== undefined) realm.events.emit('created', node);
     node.runNow();
+  }
+
+  /** A result that is iterated keeps the task going. */
+  #follow(result: unknown, task: TaskHandle): unknown {
+    if (isSource(result)) return this.#iterate(result, task);
+    if (!(result instanceof Promise)) return result;
+    return result.then((value: unknown) => (isSource(value) ? this.#iterate(value, task) : value));
+  }
+
+  #iterate(source: Parameters<Iteration['run']>[0], task: TaskHandle): Promise<void> {
+    this.iteration = new Iteration(this.id, (message, transfer) => this.#thread.send(message, transfer));
+    return this.iteration.run(source, task);
   }
 
   cancel(reason: unknown): void {

@@ -1,9 +1,11 @@
+import { scopeEnded } from '../cancellation/cancel.ts';
 import { currentHost } from '../host/current-host.ts';
 import { PriorityQueue } from '../internal/priority-queue.ts';
 import { realm } from '../realm.ts';
 import { asks } from './asks.ts';
 import { hasCancellations, readCancellations } from './cancel-log.ts';
 import { decodeError, encodeError, type Encoded } from './codec.ts';
+import type { Iteration } from './iteration.ts';
 import { Outbox } from './outbox.ts';
 import type { ParentPort } from './platform.ts';
 import { Answer, isBatch, protocol, type Call, type Message } from './protocol.ts';
@@ -89,6 +91,21 @@ export class WorkerThread {
     }
   }
 
+  /** A job whose result is iterated. */
+  iterationOf(id: number): Iteration | undefined {
+    return this.#tasks.get(id)?.iteration;
+  }
+
+  /** Whoever iterated has left. */
+  leave(id: number): void {
+    const task = this.#tasks.get(id);
+    if (task?.iteration?.leave() === true) task.cancel(scopeEnded);
+  }
+
+  send(message: Message, transfer?: readonly object[]): void {
+    this.#outbox.add(message, transfer);
+  }
+
   escalate(id: number, priority: number): void {
     const task = this.#tasks.get(id);
     if (task !== undefined && !this.#waiting.reprioritize(task, priority)) task.escalate(priority);
@@ -149,7 +166,9 @@ export class WorkerThread {
 
   #refused(message: Message, error: unknown): void {
     const [kind, id, value] = message;
-    if (kind === Answer.done) {
+    if (kind === Answer.item) {
+      this.iterationOf(id)?.refuse(refusal(error, value, 'the item', []));
+    } else if (kind === Answer.done) {
       this.#outbox.add([Answer.failed, id, encodeError(refusal(error, value, 'the result', []))]);
     } else if (kind === Answer.failed) {
       this.#outbox.add([Answer.failed, id, encodeError(refusal(error, value, 'the error', []))]);
