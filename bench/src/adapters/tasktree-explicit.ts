@@ -1,7 +1,22 @@
-// Us as a library that runs anywhere imports us: the portable host, and every handle passed by hand.
+// The core on a host without ambient context, as browsers have it, and every handle passed by hand.
 import * as tasktree from '@tasktree/core';
+import {
+  createBatchScheduler,
+  createExplicitContext,
+  createMacrotask,
+  createPortableHost,
+} from '@tasktree/core/host';
 import * as streams from '@tasktree/streams';
 import { type Blocked, hops, HOUR, MINUTE, type Ops, ready, Unavailable } from '../ops.ts';
+
+// Node has an ambient context of its own, for whose sake the portable host starts each child in a reaction of its own.
+tasktree.installHost({
+  ...createPortableHost(),
+  name: 'explicit',
+  ambient: 'explicit',
+  scheduler: createBatchScheduler({ macrotask: createMacrotask(), now: () => performance.now() }),
+  context: createExplicitContext(),
+});
 
 /** Says which export is missing, in place of an undefined that is not a function. */
 function need(module: object, ...names: readonly string[]): void {
@@ -83,16 +98,14 @@ export const discard: Ops['discard'] = (groups, size) =>
     return sum;
   });
 
-async function pair(task: tasktree.TaskContext, index: number): Promise<number> {
-  await using a = task.asyncLet(() => body(index));
-  await using b = task.asyncLet(() => body(index + 1));
-  return (await a) + (await b);
-}
-
 export const pairs: Ops['pairs'] = (count) =>
   inTask(async (task) => {
     let sum = 0;
-    for (let index = 0; index < count; index++) sum += await pair(task, index);
+    for (let index = 0; index < count; index++) {
+      await using a = task.asyncLet(() => body(index));
+      await using b = task.asyncLet(() => body(index + 1));
+      sum += (await a) + (await b);
+    }
     return sum;
   });
 

@@ -84,17 +84,15 @@ export const discard: Ops['discard'] = (groups, size) =>
     return sum;
   });
 
-async function pair(index: number): Promise<number> {
-  await using a = tasktree.asyncLet(() => body(index));
-  await using b = tasktree.asyncLet(() => body(index + 1));
-  return (await a) + (await b);
-}
-
 export const pairs: Ops['pairs'] = (count) =>
   inTask(async () => {
     need(tasktree, 'asyncLet');
     let sum = 0;
-    for (let index = 0; index < count; index++) sum += await pair(index);
+    for (let index = 0; index < count; index++) {
+      await using a = tasktree.asyncLet(() => body(index));
+      await using b = tasktree.asyncLet(() => body(index + 1));
+      sum += (await a) + (await b);
+    }
     return sum;
   });
 
