@@ -1,6 +1,6 @@
 // First, since the modules of the core depend on each other in a circle and are to be entered by the front door.
 import { Task, type TaskContext, type TaskOptions } from '@tasktree/core';
-import { AsyncLet } from '@tasktree/core/src/async-let/async-let.ts';
+import { Declared } from '@tasktree/core/src/async-let/async-let.ts';
 import { TaskHandle } from '@tasktree/core/src/task/task-handle.ts';
 import { asyncDispose } from '@tasktree/core/src/tree/dispose.ts';
 import type { Breakage, Fn } from './kit.ts';
@@ -12,10 +12,10 @@ export const brokenAsyncLets: readonly Breakage[] = [
     laws: ['let.3', 'let.4'],
     breakIt: (kit) =>
       kit.method(
-        AsyncLet,
+        Declared,
         asyncDispose,
         () =>
-          function (this: AsyncLet<unknown>) {
+          function (this: Declared<unknown>) {
             return this.then(
               () => {},
               () => {},
@@ -28,7 +28,7 @@ export const brokenAsyncLets: readonly Breakage[] = [
     laws: ['let.3', 'let.5', 'let.6', 'let.7'],
     breakIt: (kit) =>
       kit.method(
-        AsyncLet,
+        Declared,
         asyncDispose,
         (original) =>
           function () {
@@ -42,7 +42,7 @@ export const brokenAsyncLets: readonly Breakage[] = [
     laws: ['let.2'],
     breakIt: (kit) =>
       kit.method(
-        AsyncLet,
+        Declared,
         'then',
         (original) =>
           function (onFulfilled, onRejected?: Fn) {
@@ -74,7 +74,7 @@ export const brokenAsyncLets: readonly Breakage[] = [
                 return body(task) as unknown;
               },
               options,
-            ) as AsyncLet<unknown>;
+            ) as Declared<unknown>;
             const then = one.then.bind(one) as Fn;
             return Object.defineProperty(one, 'then', {
               value: (...args: unknown[]) => {
@@ -165,10 +165,10 @@ export const brokenAsyncLets: readonly Breakage[] = [
     laws: ['let.12'],
     breakIt: (kit) =>
       kit.method(
-        AsyncLet,
+        Declared,
         asyncDispose,
         (original) =>
-          async function (this: AsyncLet<unknown>) {
+          async function (this: Declared<unknown>) {
             await original.call(this);
             await this;
           },

@@ -22,46 +22,40 @@ import type { Awaitable } from '../types.ts';
  * Made with {@link asyncLet}; disposed at the end of its block by `await using`: if it was not read it is cancelled, and in
  * any case awaited. Disposal never throws because of the child's outcome (let.12).
  */
-export class AsyncLet<T> implements PromiseLike<T>, AsyncDisposable {
-  readonly #outcome: Outcome<T>;
-  readonly #node: TaskNode;
-  readonly #owner: Scope;
+export interface AsyncLet<T> extends PromiseLike<T>, AsyncDisposable {
+  /** Cancels the child unless it has ended, and waits for it. Disposing twice is harmless. */
+  [Symbol.asyncDispose](): Promise<void>;
+}
 
-  /** @internal */
-  constructor(outcome: Outcome<T>, node: TaskNode, owner: Scope) {
-    this.#outcome = outcome;
-    this.#node = node;
-    this.#owner = owner;
-  }
-
+/** What the user holds of an async let is the outcome of the child itself: one object less for each. */
+export class Declared<T> extends Outcome<T> implements AsyncLet<T> {
   // oxlint-disable-next-line unicorn/no-thenable -- awaiting it is how it is read
   then<A = T, B = never>(
     onFulfilled?: ((value: T) => A | PromiseLike<A>) | null,
     onRejected?: ((error: unknown) => B | PromiseLike<B>) | null,
   ): Promise<A | B> {
-    return this.#outcome.read().then(onFulfilled, onRejected);
+    return this.read().then(onFulfilled, onRejected);
   }
 
-  /** Cancels the child unless it has ended, and waits for it. Disposing twice is harmless. */
   declare readonly [Symbol.asyncDispose]: () => Promise<void>;
 
   #dispose(): Promise<void> {
-    const node = this.#node;
-    this.#outcome.closed = true;
+    const { node } = this;
+    this.closed = true;
     if ((node.flags & SETTLED) !== 0) return Promise.resolve();
     cancel(node, scopeEnded);
     return new Promise((resolve) => {
       whenSettled(node, resolve);
-      abandonChild(this.#owner, node, resolve);
+      abandonChild(this.owner as Scope, node, resolve);
     });
   }
 
   static {
-    symbolMethod<AsyncLet<unknown>>(this, asyncDispose, function () {
+    symbolMethod<Declared<unknown>>(this, asyncDispose, function () {
       return this.#dispose();
     });
-    symbolMethod<AsyncLet<unknown>>(this, printed, function () {
-      return inspect('AsyncLet', this.#node, (this.#node.flags & CANCELLED) !== 0);
+    symbolMethod<Declared<unknown>>(this, printed, function () {
+      return inspect('AsyncLet', this.node, (this.node.flags & CANCELLED) !== 0);
     });
   }
 }
@@ -107,10 +101,10 @@ export function declare<T>(
   options: TaskOptions | undefined,
 ): AsyncLet<T> {
   keepSpecimens();
-  const outcome = new Outcome<T>(owner);
+  const declared = new Declared<T>(owner);
   const priority = options?.priority ?? (owner.task as TaskNode).priority;
-  const node = new TaskNode(owner, 'asyncLet', body, priority, localsFor(parent), outcome);
-  outcome.node = node;
+  const node = new TaskNode(owner, 'asyncLet', body, priority, localsFor(parent), declared);
+  declared.node = node;
   if (options !== undefined) applyOptions(node, options, 'asyncLet: options.signal');
   if ((owner.flags & ENDED) !== 0 && (node.flags & CANCELLED) === 0) {
     // Its block has ended: it is as one that was not read (let.11).
@@ -119,5 +113,5 @@ export function declare<T>(
   }
   if (realm.events !== undefined) realm.events.emit('created', node);
   enqueue(node);
-  return new AsyncLet(outcome, node, owner);
+  return declared;
 }

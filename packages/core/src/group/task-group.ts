@@ -93,6 +93,8 @@ export class CollectingScope extends GroupScope {
   /** A child that waits on its own group while nothing else is outstanding would wait for itself (tree.12). */
   #breakCircle(): void {
     if (this.#results.length > 0 || this.#waiters.length === 0) return;
+    // Nearly always it is the body alone that waits.
+    if (this.#waiters.length === 1 && this.#waiters.peek()?.reader === this.body) return;
     const waiting = Array.from(this.#waiters);
     if (!waiting.some(({ reader }) => this.#isInChild(reader))) return;
     this.#waiters.clear();

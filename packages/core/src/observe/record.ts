@@ -1,7 +1,7 @@
 import { currentHost } from '../host/current-host.ts';
 import type { TaskKind, TaskNode } from '../task/task-node.ts';
 import { pushEntries, type Entry } from '../tree/entry.ts';
-import { ABANDONED, CANCELLED, ENDED, QUEUED, SETTLED, STARTED, type Scope } from '../tree/scope.ts';
+import { ABANDONED, CANCELLED, ENDED, QUEUED, READ, SETTLED, STARTED, type Scope } from '../tree/scope.ts';
 import { nameOf, type Wait } from '../tree/wait.ts';
 
 /** What `taskTree()` and events say of a task: plain data (observe.1). */
@@ -52,7 +52,7 @@ function parentOf(node: TaskNode): number | null {
   return node.extras?.formerParent ?? node.owner?.task?.id ?? null;
 }
 
-/** What the bodies of one task wait for: waits in their lists, and the children of those that have ended. */
+/** What the bodies of one task wait for: waits in their lists, children that they read, and all children of those that have ended. */
 function waitsOf(node: TaskNode): (number | string)[] {
   if ((node.flags & QUEUED) !== 0) return ['slot'];
   const found = new Set<number | string>();
@@ -67,7 +67,7 @@ function waitsOf(node: TaskNode): (number | string)[] {
         if (what !== undefined) found.add(nameOf(what));
       } else if (below.task !== below) {
         stack.push(below);
-      } else if ((scope.flags & ENDED) !== 0) {
+      } else if ((scope.flags & ENDED) !== 0 || (below.flags & READ) !== 0) {
         found.add(below.task.id);
       }
     }

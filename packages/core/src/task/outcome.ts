@@ -1,13 +1,14 @@
 import { isCancellationAnswer } from '../cancellation/cancel.ts';
 import { AwaitCycleError, ScopeClosedError } from '../errors.ts';
 import { escalate } from '../priority/escalation.ts';
+import { realm } from '../realm.ts';
 import { lose } from '../tree/lost.ts';
-import { CANCELLED, SETTLED, type Scope } from '../tree/scope.ts';
+import { CANCELLED, READ, SETTLED, type Scope } from '../tree/scope.ts';
 import { Wait } from '../tree/wait.ts';
 import { currentScope } from './current.ts';
 import { isOwnFailure, type Sink, type TaskNode } from './task-node.ts';
 
-/** The wait of a body that reads a value. */
+/** The wait of a body that reads the value of a task that is no child of its own. */
 export class Reading extends Wait {
   readonly #outcome: Outcome<unknown>;
 
@@ -25,40 +26,43 @@ export class Reading extends Wait {
 
 /** The value or error of a task that can be read: of an async let or an unstructured task. */
 export class Outcome<T> implements Sink {
-  node: TaskNode | undefined = undefined;
+  // Declared, and set in the constructor alone: see `initScope`.
+  /** Set by whoever makes the task, as soon as there is one. */
+  declare node: TaskNode;
   /** Whether somebody has asked for the value: then an error is theirs (error.4). */
-  asked = false;
+  declare asked: boolean;
   /** Its block has ended: who has not read it cannot any more (tree.10). */
-  closed = false;
-  readonly #owner: Scope | undefined;
-  #state: 'pending' | 'fulfilled' | 'rejected' = 'pending';
-  #value: unknown = undefined;
-  #wasCancelled = false;
-  #promise: Promise<T> | undefined = undefined;
-  #resolve: ((value: never) => void) | undefined = undefined;
-  #reject: ((error: unknown) => void) | undefined = undefined;
-  /** The waits of those who read: usually one. */
-  #readers: Reading | Map<Scope, Reading> | undefined = undefined;
+  declare closed: boolean;
+  declare protected readonly owner: Scope | undefined;
+  declare private state: 'pending' | 'fulfilled' | 'rejected';
+  declare private value: unknown;
+  declare private shared: Promise<T> | undefined;
+  declare private resolve: ((value: never) => void) | undefined;
+  declare private reject: ((error: unknown) => void) | undefined;
+  /** The waits of those who read, but the owner: usually one. */
+  declare private readers: Reading | Map<Scope, Reading> | undefined;
 
   /** With the scope that owns an async let, and takes its error if nobody reads it. */
   constructor(owner?: Scope) {
-    this.#owner = owner;
+    this.asked = this.closed = false;
+    this.owner = owner;
+    this.state = 'pending';
+    this.value = this.shared = this.resolve = this.reject = this.readers = undefined;
   }
 
   get isPending(): boolean {
-    return this.#state === 'pending';
+    return this.state === 'pending';
   }
 
   settled(node: TaskNode, failed: boolean, value: unknown): void {
-    this.#state = failed ? 'rejected' : 'fulfilled';
-    this.#value = value;
-    this.#wasCancelled = (node.flags & CANCELLED) !== 0;
-    this.#endWaits();
-    if (this.#promise !== undefined) {
-      if (failed) this.#reject?.(value);
-      else this.#resolve?.(value as never);
-      if (failed && this.#wasCancelled) this.#promise.then(undefined, nothing);
-      this.#resolve = this.#reject = undefined;
+    this.state = failed ? 'rejected' : 'fulfilled';
+    this.value = value;
+    this.#endWaits(node);
+    if (this.shared !== undefined) {
+      if (failed) this.reject?.(value);
+      else this.resolve?.(value as never);
+      if (failed && (node.flags & CANCELLED) !== 0) this.shared.then(undefined, nothing);
+      this.resolve = this.reject = undefined;
     } else if (failed) {
       this.#unread(node, value);
     }
@@ -73,43 +77,55 @@ export class Outcome<T> implements Sink {
 
   /** Nobody has read this error, so far. */
   #unread(node: TaskNode, error: unknown): void {
-    const owner = this.#owner;
+    const { owner } = this;
     if (owner === undefined) {
       // The rejected promise itself is the report: in event, timing and late handling it is the runtime's own.
-      if (isOwnFailure(node)) this.#promise = Promise.reject(error);
-    } else if ((owner.flags & SETTLED) === 0 && !(this.#wasCancelled && isCancellationAnswer(error))) {
+      if (isOwnFailure(node)) this.shared = Promise.reject(error);
+    } else if (
+      (owner.flags & SETTLED) === 0 &&
+      !((node.flags & CANCELLED) !== 0 && isCancellationAnswer(error))
+    ) {
       lose(owner, { error, own: isOwnFailure(node), outcome: this });
     }
   }
 
   /** The promise of the value; the same for all. Counts as asking. */
   promise(): Promise<T> {
-    if (this.#promise === undefined) {
-      if (this.#state === 'pending') {
-        this.#promise = new Promise<T>((resolve, reject) => {
-          this.#resolve = resolve;
-          this.#reject = reject;
-        });
-      } else if (this.#state === 'fulfilled') {
-        this.#promise = Promise.resolve(this.#value as T);
-      } else {
-        this.#promise = Promise.reject(this.#value);
-        if (this.#wasCancelled) this.#promise.then(undefined, nothing);
-      }
-    }
     this.asked = true;
-    return this.#promise;
+    return (this.shared ??= this.#makePromise());
+  }
+
+  #makePromise(): Promise<T> {
+    if (this.state === 'pending') {
+      return new Promise<T>((resolve, reject) => {
+        this.resolve = resolve;
+        this.reject = reject;
+      });
+    }
+    if (this.state === 'fulfilled') return Promise.resolve(this.value as T);
+    const rejected = Promise.reject<T>(this.value);
+    if ((this.node.flags & CANCELLED) !== 0) rejected.then(undefined, nothing);
+    return rejected;
   }
 
   /** The same for somebody who will wait for it: sees circles, lends priority, and is seen waiting. */
   read(): Promise<T> {
-    if (this.#state === 'pending') {
-      const node = this.node as TaskNode;
-      const reader = currentScope() ?? this.#owner;
-      const cycle = cycleError(reader, node);
-      if (cycle !== undefined) return Promise.reject(cycle);
-      if (reader !== undefined) this.#beginWait(reader, node);
-    } else if (!this.asked && (this.closed || ((this.#owner?.flags ?? 0) & SETTLED) !== 0)) {
+    const { owner } = this;
+    if (this.state === 'pending') {
+      const { node } = this;
+      const reader = currentScope() ?? owner;
+      if (reader !== undefined) {
+        if (reader === owner) {
+          this.#readByOwner(reader, node);
+        } else {
+          const cycle = cycleError(reader, node);
+          if (cycle !== undefined) return Promise.reject(cycle);
+          this.#beginWait(reader, node);
+        }
+        const { task } = reader;
+        if (task !== undefined && task.priority > node.priority) escalate(node, task.priority);
+      }
+    } else if (!this.asked && (this.closed || (owner !== undefined && (owner.flags & SETTLED) !== 0))) {
       return Promise.reject(
         new ScopeClosedError(
           'This async let was not read before its scope ended. Read it inside the scope that declares it.',
@@ -119,35 +135,44 @@ export class Outcome<T> implements Sink {
     return this.promise();
   }
 
+  /** By far the most frequent wait is that of a body for its own child: a flag says it, and no entry in a list. */
+  #readByOwner(owner: Scope, node: TaskNode): void {
+    if ((node.flags & READ) !== 0) return;
+    node.flags |= READ;
+    if (realm.events !== undefined) realm.events.emit('waiting', owner, { for: node.id });
+  }
+
   #beginWait(reader: Scope, node: TaskNode): void {
-    const readers = this.#readers;
+    const { readers } = this;
     if (readers === undefined) {
-      this.#readers = new Reading(node, this).begin(reader);
+      this.readers = new Reading(node, this).begin(reader);
     } else {
       if (!(readers instanceof Map)) {
         if (readers.owner === reader) return;
-        this.#readers = new Map([[readers.owner as Scope, readers]]);
+        this.readers = new Map([[readers.owner as Scope, readers]]);
       }
-      const waits = this.#readers as Map<Scope, Reading>;
+      const waits = this.readers as Map<Scope, Reading>;
       if (waits.has(reader)) return;
       waits.set(reader, new Reading(node, this).begin(reader));
     }
-    const { task } = reader;
-    if (task !== undefined && task.priority > node.priority) escalate(node, task.priority);
   }
 
   /** The body of this reader has ended. */
   forget(reader: Scope): void {
-    if (this.#readers instanceof Map) this.#readers.delete(reader);
-    else this.#readers = undefined;
+    if (this.readers instanceof Map) this.readers.delete(reader);
+    else this.readers = undefined;
   }
 
-  #endWaits(): void {
-    const readers = this.#readers;
-    if (readers === undefined) return;
-    this.#readers = undefined;
-    if (readers instanceof Map) for (const wait of readers.values()) wait.end();
-    else readers.end();
+  #endWaits(node: TaskNode): void {
+    const { readers, owner } = this;
+    if (readers !== undefined) {
+      this.readers = undefined;
+      if (readers instanceof Map) for (const wait of readers.values()) wait.end();
+      else readers.end();
+    }
+    if (realm.events !== undefined && owner !== undefined && (node.flags & READ) !== 0) {
+      if ((owner.flags & SETTLED) === 0) realm.events.emit('resumed', owner, { from: node.id });
+    }
   }
 }
 

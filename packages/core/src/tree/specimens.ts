@@ -1,4 +1,4 @@
-import { AsyncLet } from '../async-let/async-let.ts';
+import { Declared } from '../async-let/async-let.ts';
 import { Sleep } from '../cancellation/sleep.ts';
 import { CancellationError } from '../errors.ts';
 import { DiscardingScope, DiscardingTaskGroup } from '../group/discarding-task-group.ts';
@@ -25,21 +25,25 @@ export function keepSpecimens(): void {
   const { nextId } = realm;
   const handle = node.handle as TaskHandle;
   const outcome = new Outcome<unknown>(node);
+  const declared = new Declared<unknown>(node);
   const collecting = new CollectingScope(handle, '', undefined);
   const discarding = new DiscardingScope(handle, '', undefined);
   const operation = new Operation(node);
   // A field that holds objects and numbers has another hidden class than one that holds objects alone.
   for (const scope of [node, operation, collecting, collecting.body, discarding]) scope.work = 1;
-  outcome.settled(node, false, 1);
+  for (const each of [outcome, declared]) {
+    each.node = node;
+    each.settled(node, false, 1);
+  }
   specimens = [
     node,
     operation,
     new Wait('').begin(node),
     new Reading(node, outcome).begin(node),
+    declared,
     new Sleep('').begin(node),
     new TaskGroup(collecting),
     new DiscardingTaskGroup(discarding),
-    new AsyncLet(outcome, node, node),
     new Extras(),
     new CancellationError(),
     new Failure(undefined, false, false),
