@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 
 export const source: string = path.dirname(fileURLToPath(import.meta.url));
 export const home: string = path.dirname(source);
-export const root: string = path.dirname(home);
+const root: string = path.dirname(home);
 export const buildFolder: string = path.join(home, '.build');
 export const resultFolder: string = path.join(home, 'results');
 

@@ -56,7 +56,7 @@ const everything: Readonly<Record<string, string>> = {
 };
 
 /** Bytes after minification and gzip, of a module with this text. */
-export async function gzippedBytes(contents: string): Promise<number> {
+async function gzippedBytes(contents: string): Promise<number> {
   const { outputFiles } = await build({
     stdin: { contents, resolveDir: source, loader: 'js' },
     bundle: true,

@@ -57,7 +57,7 @@ export async function outcomeOf(promise: PromiseLike<unknown> | (() => Promise<u
   }
 }
 
-export function shown(error: unknown): unknown {
+function shown(error: unknown): unknown {
   if (error instanceof AggregateError) return [error.name, error.message, error.errors.map(shown)];
   if (error instanceof Error) return [error.constructor.name, error.name, error.message];
   return error;

@@ -94,7 +94,7 @@ function notInThisForm({ id, title, forms = [] }: ConformanceCase): CaseResult {
 }
 
 /** The cases that `only` names. */
-export function select(
+function select(
   cases: readonly ConformanceCase[],
   only: string | readonly string[] | undefined,
 ): readonly ConformanceCase[] {

@@ -21,7 +21,7 @@ export interface Pause {
 const known = new WeakMap<Node, readonly Pause[]>();
 
 /** Where the code of a function, or of a module, pauses; not that of functions in it. */
-export function pausesOf(scope: Node, source: SourceCode): readonly Pause[] {
+function pausesOf(scope: Node, source: SourceCode): readonly Pause[] {
   let pauses = known.get(scope);
   if (pauses === undefined) {
     pauses = [...findPauses(scope, source)];

@@ -85,15 +85,6 @@ function combinatorAround(fn: FunctionNode, source: SourceCode): CallNode | unde
   return undefined;
 }
 
-/** The nearest body that a node is in. */
-export function enclosingBody(node: Node, source: SourceCode): Body | undefined {
-  for (const outer of ancestors(node)) {
-    const body = bodyOf(outer, source);
-    if (body !== undefined) return body;
-  }
-  return undefined;
-}
-
 /** The function that a node runs in and that is handed a task, and the number of that parameter. */
 export function enclosingHandle(
   node: Node,

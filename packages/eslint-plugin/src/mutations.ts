@@ -1,6 +1,6 @@
 import type { Scope, SourceCode } from 'eslint';
 import type * as ESTree from 'estree';
-import { descendants, isInside, parentOf, unwrapped, wrapped, type FunctionNode, type Node } from './ast.ts';
+import { descendants, parentOf, unwrapped, wrapped, type FunctionNode, type Node } from './ast.ts';
 import { bodyOf } from './bodies.ts';
 import { methodName } from './names.ts';
 import { annotation, initialiser, isCaptured, rootOf, variableOf } from './variables.ts';
@@ -96,9 +96,4 @@ function isCollection(variable: Scope.Variable, call: Node, source: SourceCode):
   if (value?.type === 'NewExpression')
     return value.callee.type === 'Identifier' && collections.test(value.callee.name);
   return value?.type === 'CallExpression' && rootOf(value.callee)?.name === 'Array';
-}
-
-/** Whether a mention of a variable is within a node. */
-export function isMentionedIn(variable: Scope.Variable, node: Node): boolean {
-  return variable.references.some(({ identifier }) => isInside(identifier as Node, node));
 }

@@ -25,7 +25,7 @@ export interface Event {
 /** How many milliseconds a column lasts. */
 export const STEP = 10;
 
-export class MarbleError extends Error {
+class MarbleError extends Error {
   override readonly name = 'MarbleError';
 }
 

@@ -152,7 +152,7 @@ export function abandonChild(owner: Scope, child: Scope, done: () => void): void
  * Moves a live child of a draining scope to the root, where `taskTree()` shows it as abandoned until it settles. Gives what
  * is to be said of the tasks at its top.
  */
-export function leaveRunning(child: Scope): AbandonedTask[] {
+function leaveRunning(child: Scope): AbandonedTask[] {
   const owner = child.owner as Scope;
   const left: AbandonedTask[] = [];
   const stack: Entry[] = [child];

@@ -8,7 +8,6 @@ import {
   FAILED,
   INHERITED,
   OWN_FAILURE,
-  SETTLED,
   STARTED,
   WAITED,
   Scope,
@@ -191,8 +190,4 @@ export function nameTask(node: TaskNode, name: string | undefined): void {
 
 export function isOwnFailure(node: TaskNode): boolean {
   return (node.flags & OWN_FAILURE) !== 0;
-}
-
-export function isSettled(scope: Scope): boolean {
-  return (scope.flags & SETTLED) !== 0;
 }
