@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { rspack } from '@rspack/core';
 import { build as buildWithEsbuild } from 'esbuild';
 import { rolldown } from 'rolldown';
 import { rollup } from 'rollup';
@@ -13,6 +14,7 @@ import webpack from 'webpack';
 import esbuildPlugin from '../dist/esbuild.js';
 import rolldownPlugin from '../dist/rolldown.js';
 import rollupPlugin from '../dist/rollup.js';
+import rspackPlugin from '../dist/rspack.js';
 import vitePlugin from '../dist/vite.js';
 import webpackPlugin from '../dist/webpack.js';
 
@@ -121,6 +123,36 @@ test('webpack', async () => {
   await promisify(compiler.close.bind(compiler))();
   expect(stats?.toJson({ all: false, errors: true }).errors).toEqual([]);
   expect(outputOf(path.join(folder, 'webpack/main.cjs'))).toBe(expected);
+});
+
+test('Rspack, with TypeScript and JSX', async () => {
+  const compiler = rspack({
+    mode: 'production',
+    target: 'node',
+    context: folder,
+    entry: typescript,
+    output: { path: path.join(folder, 'rspack'), filename: 'main.cjs' },
+    module: {
+      rules: [
+        {
+          test: /\.tsx$/,
+          loader: 'builtin:swc-loader',
+          options: {
+            jsc: {
+              target: 'es2022',
+              parser: { syntax: 'typescript', tsx: true },
+              transform: { react: { runtime: 'classic', pragma: 'h' } },
+            },
+          },
+        },
+      ],
+    },
+    plugins: [rspackPlugin()],
+  });
+  const stats = await promisify(compiler.run.bind(compiler))();
+  await promisify(compiler.close.bind(compiler))();
+  expect(stats?.toJson({ all: false, errors: true }).errors).toEqual([]);
+  expect(outputOf(path.join(folder, 'rspack/main.cjs'))).toBe(expected);
 });
 
 test('what is installed is left alone, but for packages of this library', async () => {
