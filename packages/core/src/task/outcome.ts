@@ -70,9 +70,9 @@ export class Outcome<T> implements Sink {
 
   /** Gives the value to whoever has read it, while the task goes on. What the task ends with is then no business of theirs. */
   early(value: T): void {
-    this.#endWaits();
-    this.#resolve?.(value as never);
-    this.#resolve = this.#reject = undefined;
+    this.#endWaits(this.node);
+    this.resolve?.(value as never);
+    this.resolve = this.reject = undefined;
   }
 
   /** Nobody has read this error, so far. */
