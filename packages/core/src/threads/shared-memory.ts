@@ -27,7 +27,7 @@ export const PLACES = 1024;
 /**
  * No more jobs of the queue are with one worker at a time, and no more of those that only it can do: there is always a place.
  */
-export const MOST_JOBS = PLACES / 2 - 64;
+export const MOST_JOBS: number = PLACES / 2 - 64;
 /** In 16-bit units; a power of two, so that counts that wrap stay places in the ring. */
 export const RING = 8192;
 
