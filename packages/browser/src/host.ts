@@ -3,6 +3,7 @@ import { asyncContext } from './async-context.ts';
 import { clock } from './clock.ts';
 import { contextStore } from './context-store.ts';
 import { scheduler } from './scheduler.ts';
+import { workers } from './workers.ts';
 
 /** Pages, web workers and service workers, as the core sees them. */
 export const browserHost: Host = {
@@ -13,6 +14,7 @@ export const browserHost: Host = {
   scheduler,
   clock,
   context: contextStore,
+  ...(workers === undefined ? {} : { workers }),
   reportUncaught(error, kind) {
     if (kind === 'rejection') void Promise.reject(error);
     else reportError(error);

@@ -11,7 +11,9 @@ export interface MainOptions extends TaskOptions {
 
 /** The reason with which {@link runMain} cancels its task when the page is left. */
 export class PageLeft extends Error {
+  /** Says what it is, also in other realms. */
   override readonly name = 'PageLeft';
+  /** Stays the same in all versions. */
   readonly code = 'ERR_TASKTREE_PAGE_LEFT';
 
   constructor() {

@@ -4,6 +4,7 @@ import { clock } from './clock.ts';
 import { contextStore } from './context-store.ts';
 import { createKeepAlive } from './keep-alive.ts';
 import { scheduler } from './scheduler.ts';
+import { workers } from './workers.ts';
 
 /** Bun, as the core sees it. */
 export const bunHost: Host = {
@@ -12,6 +13,7 @@ export const bunHost: Host = {
   scheduler,
   clock,
   context: contextStore,
+  ...(workers === undefined ? {} : { workers }),
   isMainThread,
   reportUncaught(error, kind) {
     if (kind === 'rejection') {

@@ -3,6 +3,7 @@ import { clock } from './clock.ts';
 import { contextStore } from './context-store.ts';
 import { createKeepAlive } from './keep-alive.ts';
 import { scheduler } from './scheduler.ts';
+import { workers } from './workers.ts';
 
 /** Deno, as the core sees it. */
 export const denoHost: Host = {
@@ -11,6 +12,7 @@ export const denoHost: Host = {
   scheduler,
   clock,
   context: contextStore,
+  ...(workers === undefined ? {} : { workers }),
   reportUncaught(error, kind) {
     if (kind === 'rejection') {
       void Promise.reject(error);

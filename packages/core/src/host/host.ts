@@ -13,6 +13,7 @@ export type { WorkerHost };
 export interface Job {
   /** 1 to 255, higher first. May rise while the job waits: see {@link Scheduler.reprioritize}. */
   readonly priority: number;
+  /** Does the work. A second call does nothing. */
   run(): void;
 }
 
@@ -64,8 +65,11 @@ export interface Host {
   readonly name: string;
   /** 'full': the current task is known after any await. 'explicit': only in the synchronous start of a body. */
   readonly ambient: 'full' | 'explicit';
+  /** Decides when jobs run. */
   readonly scheduler: Scheduler;
+  /** Tells the time and wakes sleepers. */
   readonly clock: Clock;
+  /** Carries the current task along. */
   readonly context: ContextStore;
   /** Left out where there are no threads, or nobody has told how to use them. */
   readonly workers?: WorkerHost;

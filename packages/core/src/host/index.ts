@@ -14,5 +14,6 @@ export { createMacrotask } from './macrotask.ts';
 export { createPortableHost } from './portable-host.ts';
 export { runJob } from './run-job.ts';
 export { TimeSlice, type SchedulerSource } from './time-slice.ts';
+export { createWebWorkers, type WebWorker, type WebWorkersSource, type WorkerEvent } from './web-workers.ts';
 export { PriorityList, PriorityNode } from '../internal/priority-list.ts';
 export { TimerQueue, type TimerSource } from '../internal/timer-queue.ts';

@@ -13,10 +13,12 @@ export class JobIndex<N extends PriorityNode & { readonly job: Job }> {
     this.list = list;
   }
 
+  /** Call after `node` was put into the list. */
   add(node: N): void {
     if (this.nodes !== undefined) this.nodes.set(node.job, node);
   }
 
+  /** The waiting node of `job`; undefined when it does not wait. */
   find(job: Job): N | undefined {
     if (this.list.length === 0) return undefined;
     if (this.nodes === undefined) {

@@ -1,0 +1,13 @@
+import { isMainThread } from 'node:worker_threads';
+import { createWebWorkers, type WorkerHost } from '@tasktree/core/host';
+
+/** Bun's web workers, as pools see them. */
+export const workers: WorkerHost | undefined = createWebWorkers({
+  isWorker: !isMainThread,
+  diesOfErrors: false,
+  life: 'event',
+  hold(worker, on) {
+    const { ref, unref } = worker as unknown as { ref(): void; unref(): void };
+    (on ? ref : unref).call(worker);
+  },
+});

@@ -1,0 +1,124 @@
+import type { ParentPort, WorkerHost, WorkerListener, WorkerPort } from '../threads/platform.ts';
+import { holdLife, isLife, watchLife } from './worker-life.ts';
+
+/** The part of a `Worker` of the web that is used. */
+export interface WebWorker {
+  postMessage(message: unknown, transfer: readonly object[]): void;
+  addEventListener(type: string, listener: (event: WorkerEvent) => void): void;
+  terminate(): void;
+}
+
+/** What is read of the events of a worker. */
+export interface WorkerEvent {
+  readonly data?: unknown;
+  readonly message?: string;
+  readonly error?: unknown;
+  readonly code?: number;
+  preventDefault(): void;
+}
+
+/** The global scope of a worker. */
+interface WorkerScope {
+  postMessage(message: unknown, transfer: readonly object[]): void;
+  addEventListener(type: 'message', listener: (event: { readonly data: unknown }) => void): void;
+}
+
+type WorkerClass = new (url: string, options: { type: 'module'; name?: string }) => WebWorker;
+
+/** What a runtime with workers of the web does in its own way. */
+export interface WebWorkersSource {
+  /** Whether this is a worker; left out where its global scope says so. */
+  readonly isWorker?: boolean;
+  /** Whether an error that nobody catches ends the worker. */
+  readonly diesOfErrors: boolean;
+  /**
+   * How the end of a worker is known: by a `close` event; by a Web Lock that it holds and that is waited for, or, where that would keep
+   * the process alive, asked for now and then.
+   */
+  readonly life: 'event' | 'lock' | 'polled lock';
+  hold?(worker: WebWorker, on: boolean): void;
+}
+
+/** The workers of a host whose runtime has those of the web; undefined where there are none, as in some kinds of workers. */
+export function createWebWorkers(source: WebWorkersSource): WorkerHost | undefined {
+  const { Worker, navigator } = globalThis as unknown as {
+    Worker?: WorkerClass;
+    navigator?: { readonly hardwareConcurrency?: number };
+  };
+  const isWorker = source.isWorker ?? isDedicatedWorker();
+  const scope = isWorker ? (globalThis as unknown as WorkerScope) : undefined;
+  if (Worker === undefined) return undefined;
+  return {
+    spawn: (url, options) =>
+      new Worker(typeof url === 'string' ? url : url.href, { ...options, type: 'module' }),
+    hardwareConcurrency: navigator?.hardwareConcurrency ?? 1,
+    sharedMemory: typeof SharedArrayBuffer === 'function',
+    connect(worker) {
+      if (worker instanceof Worker) return portOf(worker, source);
+      throw new TypeError(
+        "new WorkerPool: makeWorker must return a Worker, such as new Worker(url, { type: 'module' }).",
+      );
+    },
+    parent: scope === undefined ? undefined : parentOf(scope, source),
+  };
+}
+
+function isDedicatedWorker(): boolean {
+  const { DedicatedWorkerGlobalScope: Scope } = globalThis as unknown as {
+    DedicatedWorkerGlobalScope?: new () => object;
+  };
+  return typeof Scope === 'function' && globalThis instanceof Scope;
+}
+
+function portOf(worker: WebWorker, source: WebWorkersSource): WorkerPort {
+  let forgetLife = (): void => {};
+  let onExit: (() => void) | undefined;
+  return {
+    post: (message, transfer) => worker.postMessage(message, transfer),
+    listen(listener) {
+      const watch = (name: string): void => {
+        forgetLife = watchLife(name, source.life === 'polled lock', () => listener.exit('without a word'));
+      };
+      worker.addEventListener('message', ({ data }) => {
+        if (isLife(data)) watch(data[1]);
+        else listener.message(data);
+      });
+      worker.addEventListener('messageerror', () =>
+        listener.error(new Error('A message of the worker could not be read.')),
+      );
+      worker.addEventListener('error', (event) => onError(event, listener, source.diesOfErrors));
+      worker.addEventListener('close', ({ code }) => {
+        listener.exit(code === undefined ? 'without a word' : `with exit code ${code}`);
+        onExit?.();
+      });
+    },
+    terminate() {
+      forgetLife();
+      worker.terminate();
+      if (source.life !== 'event') return Promise.resolve();
+      return new Promise((resolve) => {
+        onExit = resolve;
+      });
+    },
+    hold: (on) => source.hold?.(worker, on),
+  };
+}
+
+function onError(event: WorkerEvent, listener: WorkerListener, dies: boolean): void {
+  const { error, message = 'The module of the worker could not be loaded.' } = event;
+  listener.error(error ?? new Error(message));
+  if (!dies) return;
+  event.preventDefault();
+  listener.exit('with an error that nobody caught');
+}
+
+function parentOf(scope: WorkerScope, { life }: WebWorkersSource): ParentPort {
+  const post = (message: unknown, transfer: readonly object[]): void => scope.postMessage(message, transfer);
+  return {
+    post,
+    listen(message) {
+      scope.addEventListener('message', ({ data }) => message(data));
+      if (life !== 'event') holdLife((sign) => post(sign, []));
+    },
+  };
+}

@@ -1,0 +1,75 @@
+/**
+ * A worker that closes itself or crashes says nothing in most runtimes. But it loses the Web Locks that it holds: so a worker of a
+ * pool holds one for its life, and whoever gets that lock knows that the worker has ended.
+ *
+ * @module
+ */
+
+import { currentHost } from './current-host.ts';
+
+interface LockManager {
+  request(name: string, callback: (lock: object | null) => unknown): Promise<unknown>;
+  request(
+    name: string,
+    options: { readonly ifAvailable?: boolean; readonly signal?: unknown },
+    callback: (lock: object | null) => unknown,
+  ): Promise<unknown>;
+}
+
+/** What a worker sends once it holds the lock of that name. */
+type Life = readonly [sign: 'tasktree.life', name: string];
+
+const POLL_EVERY = 100;
+
+/** Undefined in pages that are no secure contexts, among others: there nothing is known of such an end. */
+function locks(): LockManager | undefined {
+  return (globalThis as { navigator?: { locks?: LockManager } }).navigator?.locks;
+}
+
+export function holdLife(post: (life: Life) => void): void {
+  const name = `tasktree.life ${Math.random().toString(36).slice(2)} ${Math.random().toString(36).slice(2)}`;
+  void locks()?.request(name, () => {
+    post(['tasktree.life', name]);
+    return new Promise(() => {});
+  });
+}
+
+export function isLife(data: unknown): data is Life {
+  return Array.isArray(data) && data[0] === 'tasktree.life' && typeof data[1] === 'string';
+}
+
+/** Calls back when the worker has ended. Returns a function that ends the watch. */
+export function watchLife(name: string, isPolled: boolean, ended: () => void): () => void {
+  return isPolled ? pollLock(name, ended) : waitForLock(name, ended);
+}
+
+function waitForLock(name: string, ended: () => void): () => void {
+  const { AbortController } = globalThis as unknown as {
+    AbortController: new () => { readonly signal: unknown; abort(): void };
+  };
+  const controller = new AbortController();
+  locks()
+    ?.request(name, { signal: controller.signal }, ended)
+    .catch(() => {});
+  return () => controller.abort();
+}
+
+function pollLock(name: string, ended: () => void): () => void {
+  const { clock } = currentHost();
+  let isOver = false;
+  let forget = (): void => {};
+  const onLock = (lock: object | null): void => {
+    if (isOver) return;
+    if (lock === null) again();
+    else ended();
+  };
+  const ask = (): void => void locks()?.request(name, { ifAvailable: true }, onLock);
+  const again = (): void => {
+    forget = clock.schedule(clock.now() + POLL_EVERY, ask, POLL_EVERY, false);
+  };
+  again();
+  return () => {
+    isOver = true;
+    forget();
+  };
+}
