@@ -1,6 +1,7 @@
 import type * as core from '@tasktree/core';
 import type { TaskContext } from '@tasktree/core';
 
+/** The library under trial: what `@tasktree/core` exports. */
 export type Core = typeof core;
 
 /** The operations that exist both as ambient functions and on the handle. */
@@ -26,14 +27,19 @@ export type Operations = Pick<
 
 /** An error that reached nobody: what the runtime would end the process for. */
 export interface Uncaught {
+  /** As what the runtime reported it. */
   readonly kind: 'exception' | 'rejection';
+  /** The error itself. */
   readonly error: unknown;
 }
 
 /** A promise and its resolvers. */
 export interface Gate<T> {
+  /** Settles when one of the others is called. */
   readonly promise: Promise<T>;
+  /** Fulfils it. */
   readonly open: (value: T) => void;
+  /** Rejects it. */
   readonly fail: (error: unknown) => void;
 }
 
@@ -41,6 +47,7 @@ export interface Gate<T> {
 export interface Trial {
   /** The library under trial; a broken one when the suite itself is tested. */
   readonly core: Core;
+  /** The host under trial, which is installed. */
   readonly host: core.Host;
   /** 'ambient': through the free functions. 'explicit': through handles. See {@link Trial.on}. */
   readonly form: 'ambient' | 'explicit';
@@ -58,6 +65,7 @@ export interface Trial {
   readonly sleep: (ms: number) => Promise<void>;
   /** Lets promise reactions and ready jobs run, without letting time pass: several rounds of the host's `yieldToHost`. */
   readonly settle: () => Promise<void>;
+  /** Makes a promise that the case settles itself. */
   readonly gate: <T = void>() => Gate<T>;
   /** Errors that reached nobody since the case began, after giving the runtime the time to report them. */
   readonly uncaught: () => Promise<readonly Uncaught[]>;
@@ -67,12 +75,17 @@ export interface Trial {
   readonly anotherCopy: (() => Promise<Core>) | undefined;
   /** Ends the case as a gap with that reason and the law that allows it, for example `ambient.2`. */
   readonly gap: (reason: string, allowedBy: string) => never;
+  /** What a case may claim. */
   readonly assert: Assert;
 }
 
+/** Claims that fail the case when they do not hold. */
 export interface Assert {
+  /** Fails unless `value` is truthy. */
   readonly ok: (value: unknown, message: string) => void;
+  /** Fails unless both are the same, by `Object.is`. */
   readonly equal: (actual: unknown, expected: unknown, message?: string) => void;
+  /** Fails unless both have the same structure. */
   readonly deepEqual: (actual: unknown, expected: unknown, message?: string) => void;
   /** The error that `promise` rejects with; fails if it fulfils. */
   readonly rejects: (promise: PromiseLike<unknown>, message?: string) => Promise<unknown>;
@@ -82,6 +95,7 @@ export interface Assert {
   readonly isError: (error: unknown, name: keyof Core & `${string}Error`, message?: string) => void;
 }
 
+/** A law, tried in one way. */
 export interface ConformanceCase {
   /** `<law id>/<what it shows>` in kebab case: `tree.2/early-return`. */
   readonly id: string;
@@ -93,5 +107,6 @@ export interface ConformanceCase {
   readonly forms?: readonly ('ambient' | 'explicit')[];
   /** Whether tasks may be left in the tree at the end (abandoned ones and the like). Default false: the runner checks. */
   readonly leavesTasks?: boolean;
+  /** Tries it, and throws when the law does not hold. */
   run(trial: Trial): void | Promise<void>;
 }

@@ -7,6 +7,7 @@ import type { Core, Uncaught } from './case.ts';
 export interface Environment {
   /** For the report: 'node26', 'deno', 'chromium'. */
   readonly runtime: string;
+  /** For the report: the version of the runtime. */
   readonly version: string;
   /**
    * Calls `onUncaught` for each error that reaches nobody, in place of what the runtime would do (ending the process, say),

@@ -25,6 +25,7 @@ export interface ConformanceOptions {
   readonly bail?: number;
   /** Default: all that come with this package. */
   readonly cases?: readonly ConformanceCase[];
+  /** Called after each case. */
   readonly onCase?: (result: CaseResult) => void;
 }
 

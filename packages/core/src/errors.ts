@@ -43,6 +43,7 @@ function labelOf(error: TasktreeError): readonly [name: string, code: string] {
  */
 export class CancellationError extends TasktreeError {
   protected static override readonly label: readonly [string, string] = ['AbortError', 'CANCELLED'];
+  /** What was given to `cancel`; undefined when nothing was (cancel.17). */
   readonly reason: unknown;
   constructor(message = 'The task was cancelled.', options: { readonly reason?: unknown } = {}) {
     super(message, { cause: options.reason });
@@ -78,7 +79,9 @@ export class NonThrowingTaskError extends TasktreeError {
 
 /** What an {@link AbandonedTasksError} says of a task that was left running. */
 export interface AbandonedTask {
+  /** The id of the task. */
   readonly id: number;
+  /** Its name, where it was given one. */
   readonly name: string | undefined;
   /** Names or ids from the root to the task, joined by ` > `. */
   readonly path: string;
@@ -93,7 +96,9 @@ export class AbandonedTasksError extends TasktreeError {
     'AbandonedTasksError',
     'ABANDONED_TASKS',
   ];
+  /** The tasks that were left running. */
   readonly tasks: readonly AbandonedTask[];
+  /** What the body of the scope had returned, if it ended normally. */
   value: unknown;
   constructor(tasks: readonly AbandonedTask[]) {
     super(

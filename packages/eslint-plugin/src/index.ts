@@ -14,8 +14,11 @@ import { noUnsendableCapture } from './rules/no-unsendable-capture.ts';
 
 /** The plugin: its rules, and configurations to spread into a flat config. */
 export interface TasktreePlugin extends ESLint.Plugin {
+  /** How linters call it. */
   readonly meta: { readonly name: string };
+  /** The rules by name. */
   readonly rules: Record<string, Rule.RuleModule>;
+  /** Configurations to spread into a flat config. */
   readonly configs: {
     /** The rules that hold in every project. */
     readonly recommended: Linter.Config;
@@ -33,6 +36,7 @@ const recommended: Linter.RulesRecord = {
   '@tasktree/no-group-escape': 'error',
 };
 
+/** The plugin itself, for the `plugins` of a configuration. */
 const plugin: TasktreePlugin = {
   meta: { name: '@tasktree/eslint-plugin' },
   rules: {

@@ -16,8 +16,11 @@ export type TerminationSignal = keyof typeof EXIT_CODES;
 
 /** The reason with which {@link runMain} cancels its task when the process is told to end. */
 export class SignalReceived extends Error {
+  /** Says what it is, also in other realms. */
   override readonly name = 'SignalReceived';
+  /** Stays the same in all versions. */
   readonly code = 'ERR_TASKTREE_SIGNAL';
+  /** Which signal it was. */
   readonly signal: TerminationSignal;
 
   constructor(signal: TerminationSignal) {

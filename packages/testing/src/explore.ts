@@ -23,6 +23,7 @@ export interface ExploreOptions extends Omit<TestHostOptions, 'seed' | 'autoAdva
 /** A program failed under a seed; its own error is the `cause`. */
 export class ExplorationError extends Error {
   override readonly name = 'ExplorationError';
+  /** The seed that makes the program fail; give it to `replay`. */
   readonly seed: number;
 
   constructor(seed: number, cause: unknown) {

@@ -26,6 +26,7 @@ export interface TestHostOptions {
 
 /** A host whose time moves only when told, and whose order of events a seed decides. */
 export interface TestHost extends Host {
+  /** The seed that decides the order of events; 0 for no variation. */
   readonly seed: number;
   /**
    * Moves time on by `milliseconds`, from timer to timer, and lets everything come to rest at each (clock.4). Throws a

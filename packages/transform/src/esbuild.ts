@@ -12,6 +12,7 @@
  */
 import { plugin, type PluginOptions } from './plugin.ts';
 
+/** Makes the plugin for esbuild: put its result among the plugins of the build. */
 const create: typeof plugin.esbuild = plugin.esbuild;
 
 export default create;

@@ -15,18 +15,27 @@ export interface TransformOptions {
 export interface TransformResult {
   /** Still TypeScript or JSX, where the code was. */
   readonly code: string;
+  /** Leads from the new code to the old. */
   readonly map: SourceMap;
 }
 
 /** A source map of version 3. */
 export interface SourceMap {
+  /** 3. */
   readonly version: number;
+  /** The file that the map is for, where it is known. */
   readonly file?: string | undefined;
+  /** The files that the code came from. */
   readonly sources: string[];
+  /** Their texts. */
   readonly sourcesContent?: (string | null)[] | undefined;
+  /** The identifiers that the mappings mention. */
   readonly names: string[];
+  /** Which place belongs to which, encoded. */
   readonly mappings: string;
+  /** The map as JSON. */
   toString(): string;
+  /** The map as a `data:` URL. */
   toUrl(): string;
 }
 

@@ -12,6 +12,7 @@
  */
 import { plugin, type PluginOptions } from './plugin.ts';
 
+/** Makes the plugin for webpack: put its result among the plugins of the build. */
 const create: typeof plugin.webpack = plugin.webpack;
 
 export default create;

@@ -17,10 +17,13 @@ interface Globals {
 
 /** What may be known better by whoever starts the run. */
 export interface ProcessEnvironmentOptions {
+  /** For the report. */
   readonly runtime: string;
+  /** For the report. */
   readonly version: string;
   /** Node: `gc` of `--expose-gc`; Bun: `() => Bun.gc(true)`. */
   readonly collectGarbage?: (() => void) | undefined;
+  /** Loads another copy of core, each time it is called (observe.4). */
   readonly anotherCopy?: (() => Promise<Core>) | undefined;
 }
 

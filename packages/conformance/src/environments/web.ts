@@ -15,10 +15,13 @@ interface Globals {
 
 /** What may be known better by whoever starts the run. */
 export interface WebEnvironmentOptions {
+  /** For the report. */
   readonly runtime: string;
+  /** For the report. */
   readonly version: string;
   /** `gc`, where the browser was started with one. */
   readonly collectGarbage?: (() => void | Promise<void>) | undefined;
+  /** Loads another copy of core, each time it is called (observe.4). */
   readonly anotherCopy?: (() => Promise<Core>) | undefined;
 }
 

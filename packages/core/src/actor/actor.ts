@@ -3,6 +3,7 @@ import { checkExecutor, type Executor } from '../executor/executor.ts';
 import { isolationBehind, makeRef, type ActorRef } from './actor-ref.ts';
 import { Isolation } from './isolation.ts';
 
+/** What an actor is called, and how its calls take turns. */
 export interface ActorOptions {
   /** Shown before the name of the method, wherever a call is shown. Default: the name of the object's class. */
   readonly name?: string;

@@ -24,6 +24,7 @@ import {
 import type { Awaitable } from '../types.ts';
 import { declare, type AsyncLet } from './async-let.ts';
 
+/** What a block of async lets is told when it is opened. */
 export interface TaskScopeOptions {
   /** Cancels all children when it aborts. */
   readonly signal?: AbortSignal;

@@ -11,9 +11,13 @@ import { cancel, cancellationErrorOf } from './cancel.ts';
 
 /** The part of an `AbortSignal` that the library uses. */
 export interface AbortSignalLike {
+  /** Whether it has been aborted. */
   readonly aborted: boolean;
+  /** What it was aborted with; undefined before. */
   readonly reason: unknown;
+  /** Calls `listener` when it is aborted. */
   addEventListener(type: 'abort', listener: () => void): void;
+  /** Takes back what `addEventListener` did. */
   removeEventListener(type: 'abort', listener: () => void): void;
 }
 

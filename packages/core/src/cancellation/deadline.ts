@@ -11,6 +11,7 @@ import { checkSignal, watchSignal, type AbortSignal } from './abort-signal.ts';
 import { cancel } from './cancel.ts';
 import { toEpochMilliseconds, toMilliseconds, type DurationLike, type InstantLike } from './duration.ts';
 
+/** How exact a deadline or a timeout is, and what else ends it. */
 export interface DeadlineOptions {
   /** How much later than the deadline the cancellation may come. */
   readonly tolerance?: DurationLike;

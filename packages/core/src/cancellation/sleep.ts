@@ -7,6 +7,7 @@ import { Parked } from '../tree/parked.ts';
 import { cancellationErrorOf } from './cancel.ts';
 import { toMilliseconds, type DurationLike } from './duration.ts';
 
+/** How exact a sleep is. */
 export interface SleepOptions {
   /** How much later than asked the sleep may end; it never ends early. */
   readonly tolerance?: DurationLike;

@@ -9,6 +9,7 @@ import { asyncDispose } from '../tree/dispose.ts';
 import type { Awaitable } from '../types.ts';
 import { MapScope, type MapConsumer, type MapPlan } from './map-scope.ts';
 
+/** How many bodies a concurrent map runs, and in which order it gives results. */
 export interface ConcurrentMapOptions {
   /** How many bodies run at once: a positive integer or Infinity. Default 16. */
   readonly concurrency?: number;

@@ -5,6 +5,7 @@ import { dispose } from '../tree/dispose.ts';
 import { Parked, cancellationOf, priorityOf, waitingBody } from '../tree/parked.ts';
 import type { Awaitable } from '../types.ts';
 
+/** What may end the wait for a permit. */
 export interface AcquireOptions {
   /** Ends the wait with `signal.reason` when it aborts. */
   readonly signal?: AbortSignal;
@@ -12,6 +13,7 @@ export interface AcquireOptions {
 
 /** The right to be one of so many. Given back once, however often it is released or disposed (map.6). */
 export interface Permit extends Disposable {
+  /** Gives the permit back; a second call does nothing. */
   release(): void;
 }
 

@@ -17,6 +17,7 @@ import type { Awaitable } from '../types.ts';
  * task and the task-locals are always the task's own (ambient.2).
  */
 export interface Executor {
+  /** Takes a job, which is to be run once, later. `priority` is the job's at this moment. */
   enqueue(job: Job, priority: number): void;
 }
 

@@ -104,6 +104,7 @@ export class DiscardingTaskGroup {
     this.#scope.cancelAll(reason);
   }
 
+  /** Whether the group was cancelled, by hand or with the task around it (tree.5, group.8). */
   get isCancelled(): boolean {
     return this.#scope.isCancelled;
   }

@@ -3,6 +3,7 @@ import { checkSignal, type AbortSignal } from '../cancellation/abort-signal.ts';
 import { toMilliseconds, type DurationLike } from '../cancellation/duration.ts';
 import { checkPriority } from '../priority/priority.ts';
 
+/** What a group is told when it is opened. */
 export interface GroupOptions {
   /** Shown wherever the group's task is. */
   readonly name?: string;

@@ -229,6 +229,7 @@ export class TaskGroup<T> implements AsyncIterable<T> {
     this.#scope.cancelAll(reason);
   }
 
+  /** Whether the group was cancelled, by hand or with the task around it (tree.5, group.8). */
   get isCancelled(): boolean {
     return this.#scope.isCancelled;
   }

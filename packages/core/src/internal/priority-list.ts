@@ -3,6 +3,7 @@ export const AGEING_INTERVAL = 64;
 
 /** What a {@link PriorityList} links together; extend it with what waits. */
 export class PriorityNode {
+  /** Higher is served first. Change it with {@link PriorityList.reprioritize} while the node waits. */
   priority: number;
   /** The place in line among equals; smaller is older. */
   readonly sequence: number;
@@ -45,6 +46,7 @@ export class PriorityList<N extends PriorityNode> implements Iterable<N> {
   /** Takes since several priorities began to wait. */
   private takes = 0;
 
+  /** How many wait. */
   get length(): number {
     return this.count;
   }
@@ -69,6 +71,7 @@ export class PriorityList<N extends PriorityNode> implements Iterable<N> {
     return oldest as N | undefined;
   }
 
+  /** Puts a node where its priority and its age belong. */
   insert(node: N): void {
     const level = this.levelOf(node.priority);
     const { last } = level;
@@ -119,6 +122,7 @@ export class PriorityList<N extends PriorityNode> implements Iterable<N> {
     this.takes = this.levels.length > 1 ? takes : 0;
   }
 
+  /** Takes all out. */
   clear(): void {
     while (this.count > 0) this.remove(this.levels[0]!.first as N);
   }

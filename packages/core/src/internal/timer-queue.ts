@@ -5,7 +5,9 @@ import { WakeHeap, type Wake } from './wake-heap.ts';
 export interface TimerSource<Handle> {
   /** Monotonic milliseconds, fractions allowed. */
   now(): number;
+  /** Calls `callback` once after so long, which fits 32 bits. */
   setTimer(callback: () => void, milliseconds: number): Handle;
+  /** Keeps a timer from firing. */
   clearTimer(handle: Handle): void;
   /** Makes the timer hold the process (as it does when new). */
   ref?(handle: Handle): void;
@@ -86,6 +88,7 @@ export class TimerQueue<Handle> {
     return (this.due.peek() ?? this.heap.first)?.key;
   }
 
+  /** Calls `callback` once at `instant` or up to `tolerance` later, never early, unless the function returned is called before. Only one with `keepAlive` holds the process. */
   schedule(instant: number, callback: () => void, tolerance = 0, keepAlive = true): () => void {
     const sleeper = new Sleeper(callback, keepAlive);
     this.link(sleeper, keyOf(instant, tolerance));

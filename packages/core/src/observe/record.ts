@@ -6,14 +6,21 @@ import { nameOf, type Wait } from '../tree/wait.ts';
 
 /** What `taskTree()` and events say of a task: plain data (observe.1). */
 export interface TaskRecord {
+  /** Unique in this realm, and smaller than those of later tasks. */
   readonly id: number;
   /** The id of the parent, null for a root. */
   readonly parent: number | null;
+  /** Its name, where it was given one. */
   readonly name: string | undefined;
+  /** How it was made. */
   readonly kind: TaskKind;
+  /** Where it is in its life. */
   readonly state: 'created' | 'running' | 'waiting' | 'settled' | 'abandoned';
+  /** The current priority; it only rises (priority.3). */
   readonly priority: number;
+  /** The priority that it was made with. */
   readonly basePriority: number;
+  /** Whether the task as a whole was cancelled. */
   readonly isCancelled: boolean;
   /** Ids of tasks, or words: sleep, slot, permit, channel, group, continuation. */
   readonly waitsFor: readonly (number | string)[];

@@ -4,7 +4,9 @@ import { recordOf, type TaskRecord } from './record.ts';
 
 /** All live tasks: parents before children, in order of creation among siblings. Plain JSON. */
 export interface TaskTreeSnapshot {
+  /** Rises when a field changes its meaning or goes away. */
   readonly formatVersion: 1;
+  /** One record for each live task. */
   readonly tasks: readonly TaskRecord[];
 }
 

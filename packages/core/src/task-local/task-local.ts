@@ -6,6 +6,7 @@ import type { TaskContext } from '../task/task-context.ts';
 import { TaskHandle } from '../task/task-handle.ts';
 import { lookUp } from './binding.ts';
 
+/** What a task-local is called, and what it gives where nothing is bound. */
 export interface TaskLocalOptions<V> {
   /** For those who look at it in a debugger. One that is sendable is known by it on other threads. */
   readonly name?: string;
@@ -35,6 +36,7 @@ export interface TaskLocalOptions<V> {
  * ```
  */
 export class TaskLocal<V> {
+  /** Its name, where it was given one. */
   readonly name: string | undefined;
   /** @internal */
   readonly defaultValue: V;

@@ -21,16 +21,21 @@ import type { TaskOptions } from './task-options.ts';
  * children on it throws `ScopeClosedError`; queries stay harmless (tree.10).
  */
 export interface TaskContext {
+  /** The id of the task, unique in this realm. */
   readonly id: number;
+  /** The name of the task, where it was given one. */
   readonly name: string | undefined;
   /** The current priority: at least the base, and it only rises (priority.3). */
   readonly priority: number;
+  /** The priority that the task was made with. */
   readonly basePriority: number;
+  /** Whether the region that this handle belongs to is cancelled (cancel.9). */
   readonly isCancelled: boolean;
   /** Aborts with the region's `CancellationError` when it is cancelled. Made on first use (signal.1). */
   readonly signal: AbortSignal;
   /** The narrowest deadline in force, in epoch milliseconds (deadline.5). */
   readonly deadline: number | undefined;
+  /** What was given to `cancel`; undefined where the region is not cancelled, or nothing was given (cancel.17). */
   readonly cancellationReason: unknown;
 
   /** Throws the region's `CancellationError` exactly when it is cancelled (cancel.9). */

@@ -5,6 +5,7 @@ import { checkPriority } from '../priority/priority.ts';
 import { GRACE, extrasOf } from '../tree/scope.ts';
 import type { TaskNode } from './task-node.ts';
 
+/** What a task is told when it is made. */
 export interface TaskOptions {
   /** Shown in the tree, in errors and in events. Not inherited. */
   readonly name?: string;

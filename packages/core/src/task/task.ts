@@ -69,18 +69,22 @@ export class Task<T> implements Promise<T> {
     return new Task(body, options, 'immediate');
   }
 
+  /** Unique in this realm. */
   get id(): number {
     return this.#node.id;
   }
 
+  /** Its name, where it was given one. */
   get name(): string | undefined {
     return this.#node.extras?.name;
   }
 
+  /** The current priority: at least the one it was made with, and it only rises (priority.3). */
   get priority(): number {
     return this.#node.priority;
   }
 
+  /** Whether it was cancelled. It may have ended well all the same (cancel.6). */
   get isCancelled(): boolean {
     return (this.#node.flags & CANCELLED) !== 0;
   }

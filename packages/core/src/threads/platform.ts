@@ -6,6 +6,7 @@
 
 /** Hears what comes out of a worker, and how it ends. */
 export interface WorkerListener {
+  /** The worker sent something. */
   message(data: unknown): void;
   /** Something went wrong in the worker; it may live on. */
   error(error: unknown): void;
@@ -27,6 +28,7 @@ export interface WorkerPort {
 
 /** The thread that made this worker, as the worker sees it. */
 export interface ParentPort {
+  /** Sends a message; what is listed in `transfer` is moved with it. */
   post(message: unknown, transfer: readonly object[]): void;
   /** From now on this worker lives until it is terminated. Called once. */
   listen(message: (data: unknown) => void): void;

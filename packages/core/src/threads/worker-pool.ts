@@ -7,10 +7,20 @@ import { asyncDispose } from '../tree/dispose.ts';
 import { Crew, type Settings } from './crew.ts';
 import type { WorkerHost } from './platform.ts';
 import { Ask } from './protocol.ts';
+import {
+  RemoteActor,
+  actorOptions,
+  type ClassName,
+  type ConstructorArguments,
+  type InstanceOf,
+  type RemoteActorOptions,
+  type RemoteActorRef,
+} from './remote-actor.ts';
 import { MOST_JOBS } from './shared-memory.ts';
 import type { RemoteFunction } from './sendable.ts';
 import { startCall } from './start-call.ts';
 
+/** How many workers a pool has, and how patient it is with them. */
 export interface WorkerPoolOptions {
   /** How many workers at most. Default 'auto': as many threads as the hardware runs at a time. */
   readonly size?: number | 'auto';
@@ -65,6 +75,7 @@ export class WorkerPool<M> implements AsyncDisposable {
   /** The functions that the workers' module exposes. */
   readonly call: PoolCalls<M>;
   readonly #crew: Crew;
+  readonly #actors = new Set<RemoteActor>();
   #isClosed = false;
   #disposal: Promise<void> | undefined = undefined;
 
@@ -83,8 +94,45 @@ export class WorkerPool<M> implements AsyncDisposable {
   static {
     symbolMethod<WorkerPool<unknown>>(this, asyncDispose, function () {
       this.#isClosed = true;
-      return (this.#disposal ??= this.#crew.idle().then(() => this.#crew.dismiss()));
+      return (this.#disposal ??= this.#end());
     });
+  }
+
+  /**
+   * Makes an object of a class that the workers' module exposes, on one worker, and gives a reference to it: the actor lives there
+   * until it is disposed of, and its state with it.
+   *
+   * A call is a child of the task that makes it, as with {@link actor}: calls start in their order, one at a time, others go on where
+   * one awaits, unless the actor is made with `{ name, reentrant: false }`. Arguments and results are to be sendable. Calls
+   * of an actor do not wait for other jobs of its worker, but share its thread with them.
+   *
+   * A call rejects with what the method or the constructor throws, with `ScopeClosedError` once the actor or the pool is disposed of, and
+   * with `WorkerLostError` from when its worker has ended: its state is gone. Disposing waits for the calls under way, and then
+   * calls the object's own `[Symbol.asyncDispose]` or `[Symbol.dispose]`. Throws `NotSendableError`, `ScopeClosedError` and
+   * `TypeError`. Laws: actor.4.
+   *
+   * @example
+   * ```ts
+   * await using index = pool.actor('SearchIndex', 'en');
+   * await index.add(documents);
+   * ```
+   */
+  actor<K extends ClassName<M>>(
+    name: K | RemoteActorOptions<K>,
+    ...args: ConstructorArguments<M, K>
+  ): RemoteActorRef<InstanceOf<M[K]>> {
+    const options = actorOptions(name);
+    this.#requireOpen(`pool.actor(${options.name})`);
+    const made = new RemoteActor(this.#crew, options, args);
+    this.#actors.add(made);
+    return made.ref as RemoteActorRef<InstanceOf<M[K]>>;
+  }
+
+  async #end(): Promise<void> {
+    await this.#crew.idle();
+    await Promise.allSettled([...this.#actors].map((one) => one.dispose()));
+    await this.#crew.idle();
+    await this.#crew.dismiss();
   }
 
   #callees(): PoolCalls<M> {

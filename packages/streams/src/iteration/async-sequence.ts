@@ -8,7 +8,9 @@ import { asyncDispose, symbolMethod } from '@tasktree/core/internal';
  * can be called on it.
  */
 export interface AsyncSequence<T> extends AsyncIterableIterator<T, undefined, void>, AsyncDisposable {
+  /** The next element, or the end. Rejects with the error of a source. */
   next(): Promise<IteratorResult<T, undefined>>;
+  /** Closes all sources and waits for them. */
   return(): Promise<IteratorResult<T, undefined>>;
   [Symbol.asyncIterator](): AsyncSequence<T>;
 }

@@ -6,6 +6,7 @@ import { chunksByTime } from './chunks-by-time.ts';
 import { chunksByProjection, chunksByRelation } from './chunks-of-neighbours.ts';
 import { chunksOfCount } from './chunks-of-count.ts';
 
+/** When a chunk is full: by count, by time, or by whichever comes first. */
 export interface ChunkLimits {
   /** So many elements make a chunk full: a positive integer. */
   readonly count?: number;
@@ -15,11 +16,13 @@ export interface ChunkLimits {
   readonly empty?: boolean;
 }
 
+/** Which neighbours belong to one chunk. */
 export interface ChunkRelation<T> {
   /** Says whether `next` belongs to the same chunk as `previous`. */
   readonly by: (previous: T, next: T) => boolean | PromiseLike<boolean>;
 }
 
+/** What the elements of one chunk have in common. */
 export interface ChunkProjection<T, K> {
   /** Neighbours with the same result, by `Object.is`, belong together. */
   readonly on: (element: T) => K | PromiseLike<K>;

@@ -3,6 +3,7 @@ import { checkSource, type Source } from '../iteration/source.ts';
 import { planOf, type BufferPolicy } from './buffer.ts';
 import { SharedSource } from './shared-source.ts';
 
+/** How far consumers may drift apart. */
 export interface ShareOptions {
   /** How far the fastest consumer may run ahead of the slowest. Default `{ bounded: 1 }`. */
   readonly bufferingPolicy?: number | BufferPolicy;

@@ -4,6 +4,7 @@ import { ended, type AsyncSequence } from '../iteration/async-sequence.ts';
 import { serial } from '../iteration/serial.ts';
 import { OpenSource, checkSource, type Source } from '../iteration/source.ts';
 
+/** Which element is let through. */
 export interface ThrottleOptions {
   /** Which element stands for those that came meanwhile: the latest, the default, or the earliest. */
   readonly latest?: boolean;

@@ -5,6 +5,7 @@ import { limitOf, type BufferingPolicy } from './buffering-policy.ts';
 import { AsyncStreamContinuation } from './continuation.ts';
 import { StreamState } from './stream-state.ts';
 
+/** What a stream does with elements that come too fast. */
 export interface AsyncStreamOptions {
   /** What happens to elements that nobody waits for. Default `'unbounded'`. */
   readonly bufferingPolicy?: BufferingPolicy;

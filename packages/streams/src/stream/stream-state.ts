@@ -18,11 +18,13 @@ import { ended } from '../iteration/async-sequence.ts';
 import { ConsumerWait } from '../iteration/consumer-wait.ts';
 import type { Limit } from './buffering-policy.ts';
 
+/** What became of an element: `remaining` is how many more fit, `element` the one that was dropped, which may be an older one. */
 export type YieldResult<T> =
   | { readonly status: 'enqueued'; readonly remaining: number }
   | { readonly status: 'dropped'; readonly element: T }
   | { readonly status: 'terminated' };
 
+/** How a stream ended: by `finish`, or because its consumer left or was cancelled. */
 export type Termination = 'finished' | 'cancelled';
 
 export class StreamState<T> {

@@ -6,6 +6,7 @@ import { serial } from '../iteration/serial.ts';
 import type { Feed } from '../iteration/source.ts';
 import type { ReadableStreamLike, ReaderLike } from './readable-stream.ts';
 
+/** What becomes of the stream when the loop is left. */
 export interface FromReadableStreamOptions {
   /** Leaves the stream as it is, and only unlocks it, when the loop is left early. Default false: it is cancelled. */
   readonly preventCancel?: boolean;

@@ -30,6 +30,7 @@ export interface UnderlyingSource<T> {
   cancel(reason: unknown): PromiseLike<void>;
 }
 
+/** How far a stream reads ahead. */
 export interface StreamStrategy {
   /** How many chunks the stream pulls ahead of its reader. Default 0: it pulls on demand. */
   readonly highWaterMark?: number;
