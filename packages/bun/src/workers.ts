@@ -7,7 +7,8 @@ export const workers: WorkerHost | undefined = createWebWorkers({
   diesOfErrors: false,
   life: 'event',
   hold(worker, on) {
-    const { ref, unref } = worker as unknown as { ref(): void; unref(): void };
-    (on ? ref : unref).call(worker);
+    const bunWorker = worker as unknown as { ref(): void; unref(): void };
+    if (on) bunWorker.ref();
+    else bunWorker.unref();
   },
 });
