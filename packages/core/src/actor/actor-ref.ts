@@ -79,7 +79,7 @@ export function isolationBehind(ref: unknown): Isolation | undefined {
 }
 
 /** Looks without reading: a getter is state, and is not called from outside. */
-function isMethod(instance: object, key: string): boolean {
+export function isMethod(instance: object, key: string): boolean {
   if (key === 'then' || key === 'constructor') return false;
   for (
     let object: object | null = instance;

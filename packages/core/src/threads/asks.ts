@@ -16,6 +16,9 @@ export const asks: Readonly<Record<number, (thread: WorkerThread, message: Messa
   [Ask.cancel](thread, [, id, reason]) {
     thread.cancel(id, reason === undefined ? undefined : decodeError(reason as Encoded));
   },
+  [Ask.make]: (thread, message) => thread.call(message as unknown as Call),
+  [Ask.invoke]: (thread, message) => thread.call(message as unknown as Call),
+  [Ask.drop]: (thread, message) => thread.call(message as unknown as Call),
   [Ask.pull](thread, [, id, count]) {
     thread.iterationOf(id)?.pull(count as number);
   },

@@ -2,7 +2,7 @@ import { describe } from '../arguments.ts';
 import { currentHost } from '../host/current-host.ts';
 import { WorkerThread } from './worker-thread.ts';
 
-type AnyFunction = (...args: never[]) => unknown;
+type AnyFunction = ((...args: never[]) => unknown) | (abstract new (...args: never[]) => object);
 
 const exposed = new Map<string, (...args: unknown[]) => unknown>();
 let thread: WorkerThread | undefined;

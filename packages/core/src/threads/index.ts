@@ -6,6 +6,7 @@
 
 // Threads
 export { WorkerPool, type PoolCalls, type WorkerPoolOptions } from './worker-pool.ts';
+export type { RemoteActorOptions, RemoteActorRef } from './remote-actor.ts';
 export { expose } from './expose.ts';
 export { transfer } from './transfer.ts';
 export type { RemoteFunction, Sendable } from './sendable.ts';

@@ -188,7 +188,9 @@ export class PoolWorker {
     void this.end();
     const notBegun: Job[] = [];
     for (const job of jobs) {
-      if (this.#mayBeSentAgain(job)) notBegun.push(job);
+      if (job.request.worker !== undefined)
+        job.end(true, this.#lossOf(how, cause, `, and with it ${job.name}`));
+      else if (this.#mayBeSentAgain(job)) notBegun.push(job);
       else if (this.#hasBegun(job)) job.end(true, this.#lossOf(how, cause, ` while it ran ${job.name}`));
       else
         job.end(
@@ -214,8 +216,8 @@ export class PoolWorker {
   }
 
   #mayBeSentAgain(job: Job): boolean {
-    const { parcel, worker } = job.request;
-    return worker === undefined && (parcel?.transfer.length ?? 0) === 0 && !this.#hasBegun(job);
+    const { parcel } = job.request;
+    return (parcel?.transfer.length ?? 0) === 0 && !this.#hasBegun(job);
   }
 
   #lossOf(how: string, cause: unknown, when: string): WorkerLostError {

@@ -19,7 +19,20 @@ export const protocol = 1;
 export const mark = 'tasktree';
 
 /** From the pool to a worker. */
-export const Ask = { open: 0, call: 1, cancel: 2, escalate: 3, pull: 4, leave: 5 } as const;
+export const Ask = {
+  open: 0,
+  call: 1,
+  cancel: 2,
+  escalate: 3,
+  pull: 4,
+  leave: 5,
+  make: 6,
+  invoke: 7,
+  drop: 8,
+} as const;
+
+/** Those that ask for a job: laid out like a call. Actors have lines of their own, and are asked whatever else the worker does. */
+export const actorAsks: readonly number[] = [Ask.make, Ask.invoke, Ask.drop];
 
 /** From a worker to the pool. */
 export const Answer = { ready: 0, done: 1, failed: 2, cancelled: 3, begun: 4, iterated: 5, item: 6 } as const;
@@ -37,9 +50,10 @@ export type Open = readonly [
 ];
 
 export type Call = readonly [
-  kind: typeof Ask.call,
+  kind: number,
   id: number,
-  name: string,
+  /** The name of a function; for actors see `remote-actor.ts`. */
+  target: unknown,
   args: readonly unknown[],
   priority: number,
   holes?: Holes,

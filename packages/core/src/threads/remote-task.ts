@@ -7,10 +7,11 @@ import { realm } from '../realm.ts';
 import type { TaskHandle } from '../task/task-handle.ts';
 import { TaskNode, nameTask, type Sink } from '../task/task-node.ts';
 import { DEADLINE, extrasOf, rootScope } from '../tree/scope.ts';
+import { assignmentOf } from './assignment.ts';
 import { encodeError } from './codec.ts';
 import { Iteration, isSource } from './iteration.ts';
 import { pack, unpack } from './parcel.ts';
-import { Answer, type Call, type Message } from './protocol.ts';
+import { Answer, actorAsks, type Call, type Message } from './protocol.ts';
 import { bindSentLocals } from './sent-locals.ts';
 import type { WorkerThread } from './worker-thread.ts';
 
@@ -20,6 +21,8 @@ import type { WorkerThread } from './worker-thread.ts';
  */
 export class RemoteTask implements Sink {
   readonly id: number;
+  /** It stands in the line of an actor, if in any. */
+  readonly isForActor: boolean;
   readonly #thread: WorkerThread;
   /** Until it begins: what is to be done is not kept longer than that (tree.11). */
   #call: Call | undefined;
@@ -30,24 +33,24 @@ export class RemoteTask implements Sink {
   constructor(thread: WorkerThread, call: Call) {
     this.#thread = thread;
     this.id = call[1];
+    this.isForActor = actorAsks.includes(call[0]);
     this.#call = call;
   }
 
   begin(at: number): void {
     this.begunAt = at;
-    const [, , name, args, priority, holes, deadline, locals] = this.#call as Call;
+    const [kind, , target, args, priority, holes, deadline, locals] = this.#call as Call;
     this.#call = undefined;
-    const body = (task: TaskHandle): unknown => {
-      const called = this.#thread.functionOf(name);
-      if (called === undefined) throw notExposed(name);
-      return this.#follow(called(...(holes === undefined ? args : (unpack(args, holes) as unknown[]))), task);
-    };
+    const { name, isolation, run } = assignmentOf(this.#thread.workshop, kind, target);
+    const body = (task: TaskHandle): unknown =>
+      this.#follow(run(holes === undefined ? args : (unpack(args, holes) as unknown[])), task);
     const node = new TaskNode(rootScope(), 'task', body, priority, bindSentLocals(locals), this);
     this.#node = node;
     nameTask(node, name);
     if (deadline !== undefined) setDeadline(node, deadline);
     if (realm.events !== undefined) realm.events.emit('created', node);
-    node.runNow();
+    if (isolation === undefined) node.runNow();
+    else isolation.admitCall(node);
   }
 
   /** A result that is iterated keeps the task going. */
@@ -112,9 +115,3 @@ function setDeadline(node: TaskNode, wall: number): void {
 }
 
 const LATER_THAN_CALLER = 20;
-
-function notExposed(name: string): TypeError {
-  return new TypeError(
-    `${name}: the module of the worker does not expose a function of this name. Give it to expose().`,
-  );
-}

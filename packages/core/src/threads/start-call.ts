@@ -1,13 +1,14 @@
 import { beginCancellation, scopeEnded } from '../cancellation/cancel.ts';
 import { deadlineScope } from '../cancellation/deadline.ts';
+import { TaskPriority } from '../priority/priority.ts';
 import { realm } from '../realm.ts';
 import { currentFrame, enclosingOrRoot } from '../task/current.ts';
 import { Outcome } from '../task/outcome.ts';
 import { TaskNode, nameTask } from '../task/task-node.ts';
 import { link } from '../tree/entry.ts';
-import { CANCELLED, ENDED, type Scope } from '../tree/scope.ts';
-import { Job, type Desk } from './job.ts';
-import { pack } from './parcel.ts';
+import { CANCELLED, ENDED, rootScope, type Scope } from '../tree/scope.ts';
+import { Job, type Desk, type Request } from './job.ts';
+import { pack, type Parcel } from './parcel.ts';
 import type { PoolWorker } from './pool-worker.ts';
 import { sendableLocals } from './sent-locals.ts';
 
@@ -26,7 +27,7 @@ export interface Callee {
  * `NotSendableError`, `ScopeClosedError` and `NoCurrentTaskError`.
  */
 export function startCall(desk: Desk, callee: Callee, args: readonly unknown[]): Promise<unknown> {
-  const { name, kind, target, worker } = callee;
+  const { name } = callee;
   // Before a root is opened for it: all that can throw.
   const parcel = args.length === 0 ? undefined : pack(args, 'args');
   const locals = sendableLocals(currentFrame()?.locals);
@@ -34,20 +35,8 @@ export function startCall(desk: Desk, callee: Callee, args: readonly unknown[]):
   const owner = parent.body as Scope;
   const task = owner.task as TaskNode;
   const outcome = new Outcome<unknown>(owner);
-  const job = new Job(
-    desk,
-    {
-      kind,
-      target,
-      args: parcel === undefined ? args : (parcel.value as readonly unknown[]),
-      parcel,
-      deadline: deadlineScope(owner)?.extras?.deadlineWall,
-      locals,
-      site: new Error('called here'),
-      ...(worker === undefined ? {} : { worker }),
-    },
-    outcome,
-  );
+  const deadline = deadlineScope(owner)?.extras?.deadlineWall;
+  const job = new Job(desk, requestOf(callee, args, parcel, deadline, locals), outcome);
   const node = new TaskNode(owner, 'child', elsewhere, task.priority, undefined, job);
   job.node = outcome.node = node;
   if ((owner.flags & ENDED) !== 0 && (node.flags & CANCELLED) === 0 && task.kind !== 'root') {
@@ -55,6 +44,40 @@ export function startCall(desk: Desk, callee: Callee, args: readonly unknown[]):
     beginCancellation(node, scopeEnded);
     node.flags |= CANCELLED;
   }
+  return submit(job, name);
+}
+
+/** The same in a root of its own, for what belongs to no task. */
+export function startRootCall(desk: Desk, callee: Callee, args: readonly unknown[]): Promise<unknown> {
+  const parcel = args.length === 0 ? undefined : pack(args, 'args');
+  const outcome = new Outcome<unknown>();
+  const job = new Job(desk, requestOf(callee, args, parcel, undefined, undefined), outcome);
+  const node = new TaskNode(rootScope(), 'task', elsewhere, TaskPriority.medium, undefined, job);
+  job.node = outcome.node = node;
+  return submit(job, callee.name);
+}
+
+function requestOf(
+  { kind, target, worker }: Callee,
+  args: readonly unknown[],
+  parcel: Parcel | undefined,
+  deadline: number | undefined,
+  locals: Request['locals'],
+): Request {
+  return {
+    kind,
+    target,
+    args: parcel === undefined ? args : (parcel.value as readonly unknown[]),
+    parcel,
+    deadline,
+    locals,
+    site: new Error('called here'),
+    ...(worker === undefined ? {} : { worker }),
+  };
+}
+
+function submit(job: Job, name: string): Promise<unknown> {
+  const { node, outcome, desk } = job;
   nameTask(node, name);
   link(node, job);
   if (realm.events !== undefined) realm.events.emit('created', node);

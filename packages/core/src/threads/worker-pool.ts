@@ -123,7 +123,7 @@ export class WorkerPool<M> implements AsyncDisposable {
   ): RemoteActorRef<InstanceOf<M[K]>> {
     const options = actorOptions(name);
     this.#requireOpen(`pool.actor(${options.name})`);
-    const made = new RemoteActor(this.#crew, options, args);
+    const made = new RemoteActor(this.#crew, options, args, (one) => this.#actors.delete(one));
     this.#actors.add(made);
     return made.ref as RemoteActorRef<InstanceOf<M[K]>>;
   }

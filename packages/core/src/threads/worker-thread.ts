@@ -2,6 +2,7 @@ import { scopeEnded } from '../cancellation/cancel.ts';
 import { currentHost } from '../host/current-host.ts';
 import { PriorityQueue } from '../internal/priority-queue.ts';
 import { realm } from '../realm.ts';
+import type { Workshop } from './assignment.ts';
 import { asks } from './asks.ts';
 import { hasCancellations, readCancellations } from './cancel-log.ts';
 import { decodeError, encodeError, type Encoded } from './codec.ts';
@@ -29,7 +30,7 @@ const NEWEST = 0.2;
  * 2. That a job begins is known to the pool before it does: by shared memory, or else by a message that has left.
  */
 export class WorkerThread {
-  readonly #functions: ReadonlyMap<string, (...args: unknown[]) => unknown>;
+  readonly workshop: Workshop;
   readonly #outbox: Outbox;
   readonly #tasks = new Map<number, RemoteTask>();
   readonly #waiting = new PriorityQueue<RemoteTask>();
@@ -46,7 +47,7 @@ export class WorkerThread {
   #heldSince = 0;
 
   constructor(parent: ParentPort, functions: ReadonlyMap<string, (...args: unknown[]) => unknown>) {
-    this.#functions = functions;
+    this.workshop = { functions, tenancies: new Map() };
     this.#outbox = new Outbox(
       (batch, transfer) => parent.post(batch, transfer),
       (message, error) => this.#refused(message, error),
@@ -62,10 +63,6 @@ export class WorkerThread {
     if (memory !== undefined) realm.poll = () => this.#poll(memory);
   }
 
-  functionOf(name: string): ((...args: unknown[]) => unknown) | undefined {
-    return this.#functions.get(name);
-  }
-
   call(message: Call): void {
     const [, id, , , priority] = message;
     const task = new RemoteTask(this, message);
@@ -75,7 +72,8 @@ export class WorkerThread {
       return;
     }
     this.#tasks.set(id, task);
-    this.#waiting.push(task, priority);
+    if (task.isForActor) this.#begin(task);
+    else this.#waiting.push(task, priority);
   }
 
   cancel(id: number, reason: unknown): void {
@@ -114,10 +112,12 @@ export class WorkerThread {
   /** The job has ended: `answer` says how. */
   ended(task: RemoteTask, answer: Message, transfer: readonly object[] | undefined): void {
     const now = currentHost().clock.now();
-    this.#load += (now - task.begunAt - this.#load) * NEWEST;
-    this.#outbox.load = this.#load;
     this.#tasks.delete(task.id);
-    this.#running -= 1;
+    if (!task.isForActor) {
+      this.#load += (now - task.begunAt - this.#load) * NEWEST;
+      this.#outbox.load = this.#load;
+      this.#running -= 1;
+    }
     if (this.#outbox.isEmpty) this.#heldSince = now;
     this.#outbox.add(answer, transfer);
     if (this.#load > SHORT_JOB || now - this.#heldSince > LONGEST_HELD) this.#outbox.flush();
@@ -147,7 +147,7 @@ export class WorkerThread {
   }
 
   #begin(task: RemoteTask): void {
-    this.#running += 1;
+    if (!task.isForActor) this.#running += 1;
     if (this.#memory === undefined) {
       this.#outbox.put([Answer.begun, task.id]);
       this.#outbox.flush();
