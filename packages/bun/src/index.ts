@@ -141,6 +141,8 @@ export {
   WorkerPool,
   type PoolCalls,
   type WorkerPoolOptions,
+  type RemoteActorOptions,
+  type RemoteActorRef,
   expose,
   transfer,
   type RemoteFunction,
