@@ -1,6 +1,6 @@
 // Lays out built packages as npm would install them: dist only, and the exports that publishing puts in place.
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { publishedPackages, root } from './repository.mjs';
 
@@ -36,7 +36,14 @@ export function layOut(folder, names) {
 function build(folder) {
   const tsc = path.join(root, 'node_modules/typescript/bin/tsc');
   const project = path.join(root, folder, 'tsconfig.build.json');
-  const { status, stdout } = spawnSync(process.execPath, [tsc, '-b', project], { encoding: 'utf8' });
-  if (status !== 0 || !existsSync(path.join(root, folder, 'dist')))
-    throw new Error(`${folder} does not build:\n${stdout}`);
+  run([tsc, '-b', project]);
+  const { scripts } = JSON.parse(readFileSync(path.join(root, folder, 'package.json'), 'utf8'));
+  if (scripts.build.includes('bundle.mjs')) run([path.join(root, 'tools/bundle.mjs')]);
+  if (!existsSync(path.join(root, folder, 'dist'))) throw new Error(`${folder} does not build.`);
+
+  function run(args) {
+    const cwd = path.join(root, folder);
+    const { status, stdout, stderr } = spawnSync(process.execPath, args, { cwd, encoding: 'utf8' });
+    if (status !== 0) throw new Error(`${folder} does not build:\n${stdout}${stderr}`);
+  }
 }

@@ -8,14 +8,21 @@ import { recordOf, type TaskRecord } from './record.ts';
 
 /** What an event says beside the record of its task. */
 export interface TaskEvents {
+  /** It was made, and has its place in the tree. */
   created: Record<string, never>;
+  /** Its body begins. */
   started: Record<string, never>;
   /** `for`: the id of a task, or a word. */
   waiting: { readonly for: number | string };
+  /** It goes on after a wait; `from` is what it waited for. */
   resumed: { readonly from: number | string };
+  /** It was cancelled, with that reason. */
   cancelled: { readonly reason: unknown };
+  /** Its priority rose. */
   escalated: { readonly from: number; readonly to: number };
+  /** It has ended, and so has all below it: with a value, or with an error. */
   settled: { readonly value: unknown } | { readonly error: unknown };
+  /** Its scope stopped waiting for it (grace.2). */
   abandoned: Record<string, never>;
   /** Cancelled tasks that take no notice (grace.1). */
   stuck: { readonly tasks: readonly TaskRecord[]; readonly message: string };
@@ -26,6 +33,7 @@ export type TaskObserver = {
   readonly [K in keyof TaskEvents]: (task: TaskRecord, detail: TaskEvents[K]) => void;
 };
 
+/** What observing may cost. */
 export interface ObserveOptions {
   /** Notes where each task is made, at the cost of an error each. Default false. */
   readonly sites?: boolean;
@@ -87,17 +95,22 @@ export class EventSink {
   }
 }
 
+/** Where this package lies: its sources, or the built files of which this module is in one. Undefined in a bundle of somebody else. */
+function ownFolder(): string | undefined {
+  const { url = '' } = import.meta as { url?: string };
+  // Bun's stacks name files by path, not by URL.
+  return /^(?:file:\/\/)?(.*\/)(?:observe\/events\.[jt]s|internal\/index\.js)\b/.exec(url)?.[1];
+}
+
 /** The first line of the stack that is not of this package; all of the stack in a bundle, where that cannot be told. */
 export function callSite(): string | undefined {
-  const { url = '' } = import.meta as { url?: string };
-  const folder = url.lastIndexOf('/observe/');
-  // Bun's stacks name files by path, not by URL, and have lines of native code.
-  const here = url.slice(0, Math.max(folder, 0)).replace(/^file:\/\//, '');
-  const lines = (new Error('site').stack ?? '')
+  const here = ownFolder();
+  // Bun has lines of native code.
+  const sites = (new Error('site').stack ?? '')
     .split('\n')
-    .filter((line) => /^(?!.*\bnative:).*:\d+/.test(line));
-  const sites = lines.map((line) => line.trim().replace(/^at /, ''));
-  return folder < 0 ? sites.join(' < ') || undefined : sites.find((line) => !line.includes(here));
+    .filter((line) => /^(?!.*\bnative:).*:\d+/.test(line))
+    .map((line) => line.trim().replace(/^at /, ''));
+  return here === undefined ? sites.join(' < ') || undefined : sites.find((line) => !line.includes(here));
 }
 
 const eventNames: readonly (keyof TaskEvents)[] = [

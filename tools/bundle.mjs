@@ -1,0 +1,139 @@
+// node ../../tools/bundle.mjs, in the folder of a package: one script file in dist for each entry of its `exports`, and one
+// more for what several share. `tsc -b` writes the declarations beside them. Files are written only where their text
+// changes, so that two runs at once do each other no harm.
+import { existsSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { rolldown } from 'rolldown';
+
+const folder = process.cwd();
+const source = path.join(folder, 'src');
+const { name: self, exports } = JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8'));
+const stemOf = (target) => target.replace('./src/', '').replace(/\.ts$/, '');
+const entries = Object.fromEntries(
+  Object.entries(exports)
+    .filter(([subpath]) => !subpath.includes('*'))
+    .map(([subpath, target]) => [subpath, stemOf(target)]),
+);
+
+/**
+ * Where a package has an entry for the others of this repository, that is the file that all entries share: it exports whatever
+ * any of them needs. So an adapter loads two files and not four, which is a fifth of what its import costs.
+ */
+const base = entries['./internal'];
+const shared = '@tasktree/core/internal';
+
+const scope = {
+  name: 'scope',
+  resolveId(id) {
+    if (/^[./]/.test(id)) return undefined;
+    const isCore = self !== '@tasktree/core' && ['@tasktree/core', '@tasktree/core/host'].includes(id);
+    return { id: isCore ? shared : id, external: true };
+  },
+};
+
+/**
+ * A class with a static block, or with a method under a symbol that is looked up, keeps bundlers from leaving it out where
+ * nobody uses it: they cannot know what evaluating it does. Made by a call that is marked as pure it can go.
+ */
+const pureClasses = {
+  name: 'pure-classes',
+  transform(code) {
+    const replaced = code.replaceAll(
+      /^(export )?((?:abstract )?class (\w+)[^]*?\n\})$/gm,
+      (whole, exported = '', text, name) =>
+        hasEffects(text, '  ')
+          ? `${exported}const ${name} = /* @__PURE__ */ (() => { ${text} return ${name}; })();`
+          : whole,
+    );
+    return replaced === code ? undefined : { code: replaced };
+  },
+};
+
+function hasEffects(text, indent) {
+  return new RegExp(`^${indent}(static \\{|(async )?\\*?\\[[a-z])`, 'm').test(text);
+}
+
+async function generate() {
+  const reached = base === undefined ? undefined : await modulesOf([entries['.'], entries['./host'], base]);
+  const input = Object.fromEntries(
+    Object.values(entries).map((stem) => [stem === base ? 'facade' : stem, fileOf(stem)]),
+  );
+  const build = await rolldown({ ...options, input });
+  const { output } = await build.generate({
+    format: 'esm',
+    sourcemap: true,
+    minifyInternalExports: false,
+    // The doc comments are in the declarations; here they would be a third of what is to be parsed.
+    comments: { legal: true, annotation: true, jsdoc: false },
+    entryFileNames: '[name].js',
+    chunkFileNames: 'shared/[name].js',
+    ...(base !== undefined && {
+      chunkFileNames: '[name].js',
+      codeSplitting: { groups: [{ name: base, test: (id) => reached.has(id) }] },
+    }),
+  });
+  return output;
+}
+
+const options = {
+  plugins: [scope, pureClasses],
+  platform: 'neutral',
+  tsconfig: false,
+  transform: { target: 'es2022' },
+  onLog(level, log, report) {
+    // The plugin above adds no line, so that lines are right without a map of its own.
+    if (log.code !== 'SOURCEMAP_BROKEN') report(level, log);
+  },
+};
+
+function fileOf(stem) {
+  return path.join(source, `${stem}.ts`);
+}
+
+async function modulesOf(stems) {
+  const build = await rolldown({ ...options, input: stems.map((stem) => fileOf(stem)) });
+  const { output } = await build.generate({ format: 'esm' });
+  return new Set(output.flatMap((chunk) => chunk.moduleIds ?? []));
+}
+
+/** Throws where something of an entry is not to be had from the file that the entries share, or under another name. */
+function check(output) {
+  const file = output.find(({ fileName }) => fileName === `${base}.js`);
+  for (const { fileName, code } of output) {
+    if (code === undefined) continue;
+    if (hasEffects(code, '\t')) throw new Error(`${fileName}: a class in it cannot be left out by bundlers.`);
+    const isFacade =
+      file !== undefined && [entries['.'], entries['./host'], 'facade'].includes(stemOfOutput(fileName));
+    if (!isFacade) continue;
+    const [, list] = /^export \{([^{}]*)\} from "[^"]+";\s*$/.exec(code) ?? [];
+    if (list === undefined) throw new Error(`${fileName} has more than names of ${base}.js.`);
+    for (const name of list.split(',').map((part) => part.trim()))
+      if (!file.exports.includes(name)) throw new Error(`${fileName}: ${name} is not a name of ${base}.js.`);
+  }
+}
+
+function stemOfOutput(fileName) {
+  return fileName.replace(/\.js$/, '');
+}
+
+const output = await generate();
+check(output);
+const written = new Set();
+for (const { fileName, code, source: text } of output) {
+  if (fileName.startsWith('facade.')) continue;
+  const file = path.join(folder, 'dist', fileName);
+  written.add(file);
+  const content = code ?? withoutContents(text);
+  if (existsSync(file) && readFileSync(file, 'utf8') === content) continue;
+  mkdirSync(path.dirname(file), { recursive: true });
+  writeFileSync(file, content);
+}
+for (const file of globSync('dist/**/*.{js,js.map}', { cwd: folder })) {
+  if (!written.has(path.join(folder, file))) rmSync(path.join(folder, file), { force: true });
+}
+
+/** The sources are published beside dist. */
+function withoutContents(text) {
+  const { sourcesContent: _, ...map } = JSON.parse(text);
+  return JSON.stringify(map);
+}
