@@ -5,8 +5,16 @@ import { hostChecks } from './checks/host.ts';
 import { cacheCheck, mainChecks, mainPages } from './checks/main.ts';
 import { responsiveChecks } from './checks/responsive.ts';
 import { schedulerChecks } from './checks/scheduler.ts';
+import { workerChecks } from './checks/workers.ts';
 
-const checks = [...hostChecks, ...schedulerChecks, ...mainChecks, ...responsiveChecks, cacheCheck];
+const checks = [
+  ...hostChecks,
+  ...schedulerChecks,
+  ...mainChecks,
+  ...responsiveChecks,
+  ...workerChecks,
+  cacheCheck,
+];
 
 for (const name of browserNames) {
   const skip = (await hasBrowser(name)) ? false : `${name} is not installed here`;

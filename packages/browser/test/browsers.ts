@@ -29,6 +29,7 @@ export interface RunningBrowser {
 }
 
 const source = fileURLToPath(new URL('page.ts', import.meta.url));
+const work = fileURLToPath(new URL('workers/work.ts', import.meta.url));
 const copy = fileURLToPath(import.meta.resolve('@tasktree/core'));
 
 function load(): Promise<void> {
@@ -63,8 +64,18 @@ export async function start(
     ...pages,
     '/page.js': await bundle(source),
     '/core.js': await bundle(copy),
+    '/work.js': await bundle(work),
   };
   const server = await servePages(files, ({ url }, response) => {
+    if (url === '/missing.js') {
+      response.statusCode = 404;
+      response.end();
+      return true;
+    }
+    // With both, a page may share memory with its workers; these need the latter as well.
+    if (url === '/isolated') response.setHeader('cross-origin-opener-policy', 'same-origin');
+    if (url === '/isolated' || url === '/work.js')
+      response.setHeader('cross-origin-embedder-policy', 'require-corp');
     if (url !== '/slow') return false;
     arrived += 1;
     response.on('close', () => (givenUp += 1));

@@ -4,12 +4,7 @@ import * as core from '@tasktree/core';
 import * as adapter from '../src/index.ts';
 import { createLanes } from '../src/lanes.ts';
 import { createLaneScheduler } from '../src/scheduler.ts';
-
-// WebKitGTK has no such symbols. The library has come to terms with that above, and goes by the names to which compilers
-// of `using` fall back; the cases of the suite call its methods by the symbols themselves.
-for (const name of ['dispose', 'asyncDispose'] as const) {
-  if (!(name in Symbol)) Object.defineProperty(Symbol, name, { value: Symbol.for(`Symbol.${name}`) });
-}
+import './symbols.ts';
 
 /**
  * Calls a function given by its text. What a driver runs by itself has no origin, so that the page's `error` events say

@@ -39,6 +39,9 @@ function connect(worker: unknown): WorkerPort {
 function parentOf(port: NonNullable<typeof parentPort>): ParentPort {
   return {
     post: (message, transfer) => port.postMessage(message, transfer as Transferable[]),
-    listen: (message) => inRootContext(() => void port.on('message', message)),
+    listen(message, ready) {
+      inRootContext(() => void port.on('message', message));
+      ready();
+    },
   };
 }

@@ -116,9 +116,10 @@ function parentOf(scope: WorkerScope, { life }: WebWorkersSource): ParentPort {
   const post = (message: unknown, transfer: readonly object[]): void => scope.postMessage(message, transfer);
   return {
     post,
-    listen(message) {
+    listen(message, ready) {
       scope.addEventListener('message', ({ data }) => message(data));
-      if (life !== 'event') holdLife((sign) => post(sign, []));
+      if (life === 'event') ready();
+      else holdLife((sign) => post(sign, []), ready);
     },
   };
 }

@@ -26,10 +26,14 @@ function locks(): LockManager | undefined {
   return (globalThis as { navigator?: { locks?: LockManager } }).navigator?.locks;
 }
 
-export function holdLife(post: (life: Life) => void): void {
+/** Holds a lock as long as this thread lives, and says so; calls `held` then, or at once where there are no locks. */
+export function holdLife(post: (life: Life) => void, held: () => void): void {
+  const manager = locks();
+  if (manager === undefined) return held();
   const name = `tasktree.life ${Math.random().toString(36).slice(2)} ${Math.random().toString(36).slice(2)}`;
-  void locks()?.request(name, () => {
+  void manager.request(name, () => {
     post(['tasktree.life', name]);
+    held();
     return new Promise(() => {});
   });
 }

@@ -30,8 +30,11 @@ export interface WorkerPort {
 export interface ParentPort {
   /** Sends a message; what is listed in `transfer` is moved with it. */
   post(message: unknown, transfer: readonly object[]): void;
-  /** From now on this worker lives until it is terminated. Called once. */
-  listen(message: (data: unknown) => void): void;
+  /**
+   * From now on this worker lives until it is terminated. Called once. Calls `ready`, later or now, when the parent would notice the
+   * end of this worker.
+   */
+  listen(message: (data: unknown) => void, ready: () => void): void;
 }
 
 /** What a host's threads can do; used by worker pools. */

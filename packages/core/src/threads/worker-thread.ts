@@ -52,9 +52,13 @@ export class WorkerThread {
       (batch, transfer) => parent.post(batch, transfer),
       (message, error) => this.#refused(message, error),
     );
-    parent.listen((data) => this.#receive(data));
-    this.#outbox.put([Answer.ready, protocol, [...functions.keys()]]);
-    this.#outbox.flush();
+    parent.listen(
+      (data) => this.#receive(data),
+      () => {
+        this.#outbox.put([Answer.ready, protocol, [...functions.keys()]]);
+        this.#outbox.flush();
+      },
+    );
   }
 
   open(concurrency: number, memory: SharedMemory | undefined): void {
