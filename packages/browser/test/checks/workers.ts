@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import type { Check, RunningBrowser } from '../browsers.ts';
+import type * as work from '../workers/work.ts';
 
-type Work = typeof import('../workers/work.ts');
+type Work = typeof work;
 
 /** The same page, on which threads may share memory. */
 async function isolate({ page, url, load }: RunningBrowser): Promise<void> {

@@ -1,5 +1,5 @@
 /** The functions that the checks call on workers. */
-import { expose, Task, type TaskContext } from '../../src/index.ts';
+import { expose, Task } from '../../src/index.ts';
 import '../symbols.ts';
 
 export function add(a: number, b: number): number {
@@ -31,7 +31,7 @@ export function close(): Promise<never> {
 export async function nested(url: string): Promise<number> {
   const { WorkerPool } = await import('../../src/index.ts');
   const pool = new WorkerPool<{ add: typeof add }>(() => new Worker(url, { type: 'module' }), { size: 1 });
-  const task = new Task((_: TaskContext) => pool.call.add(20, 3));
+  const task = new Task(() => pool.call.add(20, 3));
   try {
     return await task;
   } finally {
