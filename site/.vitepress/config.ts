@@ -1,0 +1,29 @@
+import { defineConfig } from 'vitepress';
+import { sidebar } from '../src/sidebar.ts';
+
+export default defineConfig({
+  title: 'Tasktree',
+  description: 'Structured concurrency for plain async/await in Node.js, Deno, Bun and browsers.',
+  lang: 'en',
+  srcDir: 'dist/pages',
+  outDir: 'dist/site',
+  cacheDir: 'dist/cache',
+  cleanUrls: true,
+  lastUpdated: false,
+  ignoreDeadLinks: false,
+  metaChunk: true,
+  head: [['link', { rel: 'icon', href: 'data:,' }]],
+  themeConfig: {
+    nav: [
+      { text: 'Guide', link: '/guide/', activeMatch: '^/(guide|introduction)' },
+      { text: 'Reference', link: '/reference/', activeMatch: '^/reference/' },
+      { text: 'Laws', link: '/laws', activeMatch: '^/(laws|conformance)' },
+      { text: 'Speed', link: '/bench/results', activeMatch: '^/bench/' },
+    ],
+    sidebar: sidebar(),
+    outline: [2, 3],
+    search: { provider: 'local' },
+    docFooter: { prev: 'Before', next: 'Next' },
+    footer: { message: 'MIT licence' },
+  },
+});
