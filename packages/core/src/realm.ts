@@ -32,6 +32,10 @@ export interface Realm {
   poll: (() => void) | undefined;
   /** The task-locals that cross to other threads, by name. */
   sendableLocals: Map<string, TaskLocal<unknown>[]> | undefined;
+  /** What this thread has given to `expose`, by name. */
+  exposed: Map<string, (...args: unknown[]) => unknown> | undefined;
+  /** Has a function called on the main thread, by its text or the name of an exposed one: only in a worker of a pool (actor.3). */
+  askMain: ((what: string, isText: boolean, args: readonly unknown[]) => Promise<unknown>) | undefined;
   readonly suppressed: WeakMap<object, unknown[]>;
   readonly signals: WeakMap<object, SignalHub>;
 }
@@ -51,6 +55,8 @@ function join(): Realm {
       events: undefined,
       poll: undefined,
       sendableLocals: undefined,
+      exposed: undefined,
+      askMain: undefined,
       suppressed: new WeakMap(),
       signals: new WeakMap(),
     };

@@ -1,4 +1,5 @@
 import { decodeError, type Encoded } from './codec.ts';
+import { answerQuestion, cancelQuestion } from './main-line.ts';
 import { unpack, type Holes } from './parcel.ts';
 import type { PoolWorker } from './pool-worker.ts';
 import { Answer, type Message } from './protocol.ts';
@@ -20,6 +21,8 @@ export const answers: Readonly<Record<number, (worker: PoolWorker, message: Mess
   [Answer.item](worker, [, id, value, holes]) {
     worker.jobOf(id)?.items?.add(holes === undefined ? value : unpack(value, holes as Holes));
   },
+  [Answer.ask]: answerQuestion,
+  [Answer.unask]: cancelQuestion,
   [Answer.done](worker, [, id, value, holes]) {
     worker.take(id)?.end(false, holes === undefined ? value : unpack(value, holes as Holes));
   },

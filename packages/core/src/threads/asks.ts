@@ -25,6 +25,9 @@ export const asks: Readonly<Record<number, (thread: WorkerThread, message: Messa
   [Ask.leave](thread, [, id]) {
     thread.leave(id);
   },
+  [Ask.told](thread, message) {
+    thread.mainLine.told(message);
+  },
   [Ask.escalate](thread, [, id, priority]) {
     thread.escalate(id, priority as number);
   },

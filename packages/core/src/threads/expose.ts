@@ -1,15 +1,16 @@
 import { describe } from '../arguments.ts';
 import { currentHost } from '../host/current-host.ts';
+import { realm } from '../realm.ts';
 import { WorkerThread } from './worker-thread.ts';
 
 type AnyFunction = ((...args: never[]) => unknown) | (abstract new (...args: never[]) => object);
 
-const exposed = new Map<string, (...args: unknown[]) => unknown>();
+const exposed = (realm.exposed ??= new Map());
 let thread: WorkerThread | undefined;
 
 /**
  * Makes functions callable from other threads, by their names in `functions`: in a worker through the pool that made it, by
- * `pool.call.name(...args)`.
+ * `pool.call.name(...args)`, classes by `pool.actor`; on the main thread by `MainActor.run(name, ...args)` in a worker.
  *
  * Each call runs as the body of a task of its own, which is cancelled with the call: it may look at `Task.isCancelled`, make children,
  * and so on. Call it when the module has loaded, once or several times: the worker is ready for jobs from the first call on. Throws

@@ -1,5 +1,6 @@
 import { WorkerLostError } from '../errors.ts';
 import { currentHost } from '../host/current-host.ts';
+import type { TaskNode } from '../task/task-node.ts';
 import { answers } from './answers.ts';
 import { appendCancellation } from './cancel-log.ts';
 import { encodeError } from './codec.ts';
@@ -51,6 +52,8 @@ export class PoolWorker {
   #ahead = 1;
   /** Whether it has ever answered for a job: until then its loss counts as a failure to start. */
   hasWorked = false;
+  /** What the worker has asked for and not been told yet, by its numbers. */
+  readonly questions: Map<number, TaskNode> = new Map();
   /** How many actors live here. */
   tenants = 0;
   #isHeld = true;
@@ -262,7 +265,11 @@ export class PoolWorker {
 
   /** Only what users give can be refused: arguments, and the reason of a cancellation. */
   #refused(message: Message, error: unknown): void {
-    const [kind, id] = message;
+    const [kind, id, , value] = message;
+    if (kind === Ask.told) {
+      this.outbox.add([Ask.told, id, true, encodeError(refusal(error, value, 'the result'))]);
+      return;
+    }
     if (kind === Ask.cancel) {
       this.outbox.add([Ask.cancel, id]);
       return;

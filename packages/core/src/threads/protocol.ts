@@ -29,13 +29,24 @@ export const Ask = {
   make: 6,
   invoke: 7,
   drop: 8,
+  told: 9,
 } as const;
 
 /** Those that ask for a job: laid out like a call. Actors have lines of their own, and are asked whatever else the worker does. */
 export const actorAsks: readonly number[] = [Ask.make, Ask.invoke, Ask.drop];
 
 /** From a worker to the pool. */
-export const Answer = { ready: 0, done: 1, failed: 2, cancelled: 3, begun: 4, iterated: 5, item: 6 } as const;
+export const Answer = {
+  ready: 0,
+  done: 1,
+  failed: 2,
+  cancelled: 3,
+  begun: 4,
+  iterated: 5,
+  item: 6,
+  ask: 7,
+  unask: 8,
+} as const;
 
 export type Message = readonly [kind: number, id: number, ...rest: unknown[]];
 

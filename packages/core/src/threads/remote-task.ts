@@ -65,6 +65,10 @@ export class RemoteTask implements Sink {
     return this.iteration.run(source, task);
   }
 
+  isRootedIn(node: TaskNode): boolean {
+    return node === this.#node;
+  }
+
   cancel(reason: unknown): void {
     if (this.#node !== undefined) cancel(this.#node, reason);
   }

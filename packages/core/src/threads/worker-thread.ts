@@ -2,11 +2,13 @@ import { scopeEnded } from '../cancellation/cancel.ts';
 import { currentHost } from '../host/current-host.ts';
 import { PriorityQueue } from '../internal/priority-queue.ts';
 import { realm } from '../realm.ts';
+import type { TaskNode } from '../task/task-node.ts';
 import type { Workshop } from './assignment.ts';
 import { asks } from './asks.ts';
 import { hasCancellations, readCancellations } from './cancel-log.ts';
 import { decodeError, encodeError, type Encoded } from './codec.ts';
 import type { Iteration } from './iteration.ts';
+import { MainLine } from './main-line.ts';
 import { Outbox } from './outbox.ts';
 import type { ParentPort } from './platform.ts';
 import { Answer, isBatch, protocol, type Call, type Message } from './protocol.ts';
@@ -31,6 +33,7 @@ const NEWEST = 0.2;
  */
 export class WorkerThread {
   readonly workshop: Workshop;
+  readonly mainLine: MainLine;
   readonly #outbox: Outbox;
   readonly #tasks = new Map<number, RemoteTask>();
   readonly #waiting = new PriorityQueue<RemoteTask>();
@@ -52,6 +55,11 @@ export class WorkerThread {
       (batch, transfer) => parent.post(batch, transfer),
       (message, error) => this.#refused(message, error),
     );
+    this.mainLine = new MainLine(
+      (message, transfer) => this.send(message, transfer),
+      (root) => this.#jobOf(root),
+    );
+    realm.askMain = (what, isText, args) => this.mainLine.ask(what, isText, args);
     parent.listen(
       (data) => this.#receive(data),
       () => {
@@ -128,6 +136,11 @@ export class WorkerThread {
     this.#advance();
   }
 
+  #jobOf(root: TaskNode): number | undefined {
+    for (const task of this.#tasks.values()) if (task.isRootedIn(root)) return task.id;
+    return undefined;
+  }
+
   #receive(data: unknown): void {
     if (!isBatch(data)) return;
     for (let index = 2; index < data.length; index += 1) {
@@ -170,7 +183,9 @@ export class WorkerThread {
 
   #refused(message: Message, error: unknown): void {
     const [kind, id, value] = message;
-    if (kind === Answer.item) {
+    if (kind === Answer.ask) {
+      this.mainLine.refused(id, (args) => refusal(error, args, 'args'));
+    } else if (kind === Answer.item) {
       this.iterationOf(id)?.refuse(refusal(error, value, 'the item', []));
     } else if (kind === Answer.done) {
       this.#outbox.add([Answer.failed, id, encodeError(refusal(error, value, 'the result', []))]);
