@@ -22,27 +22,34 @@ const special: Readonly<Record<string, (type: ErrorClass) => Make>> = {
   DOMException: (type) => (message, name) => new (type as new (m: string, n: string) => Error)(message, name),
 };
 
-/** How to make each, by the name of the class or the code of this package. */
-const makers: ReadonlyMap<string, Make> = new Map([...platformClasses(), ...ownClasses()]);
+let knownMakers: ReadonlyMap<string, Make> | undefined;
+let knownNames: ReadonlyMap<object, string> | undefined;
+
+/** How to make each, by the name of the class or the code of this package. Made late: looking at some globals loads them. */
+function makers(): ReadonlyMap<string, Make> {
+  return (knownMakers ??= new Map([...platformClasses(), ...ownClasses()]));
+}
 
 /** By prototype, which is looked for in the chain of an error. */
-const names: ReadonlyMap<object, string> = new Map(
-  platformNames.split(' ').flatMap((name): [object, string][] => {
-    const type = platformClass(name);
-    return type === undefined ? [] : [[type.prototype as object, name]];
-  }),
-);
+function names(): ReadonlyMap<object, string> {
+  return (knownNames ??= new Map(
+    platformNames.split(' ').flatMap((name): [object, string][] => {
+      const type = platformClass(name);
+      return type === undefined ? [] : [[type.prototype as object, name]];
+    }),
+  ));
+}
 
 /** The code of an error of this package, or the name of the class of the platform that is nearest. */
 export function classOf(error: object): string {
   const code = (error as { [brand]?: unknown })[brand];
-  if (typeof code === 'string' && makers.has(code)) return code;
+  if (typeof code === 'string' && makers().has(code)) return code;
   for (
     let prototype = Object.getPrototypeOf(error) as object | null;
     prototype !== null;
     prototype = Object.getPrototypeOf(prototype) as object | null
   ) {
-    const name = names.get(prototype);
+    const name = names().get(prototype);
     if (name !== undefined) return name;
   }
   return 'Error';
@@ -50,7 +57,7 @@ export function classOf(error: object): string {
 
 /** A new error of the class that {@link classOf} named, or an `Error` where this realm has no such class. */
 export function makeError(className: string, message: string, name: string): Error {
-  return errors.withoutStack(() => makers.get(className)?.(message, name) ?? new Error(message));
+  return errors.withoutStack(() => makers().get(className)?.(message, name) ?? new Error(message));
 }
 
 function* platformClasses(): Generator<[string, Make]> {
