@@ -6,11 +6,43 @@ import { fileURLToPath } from 'node:url';
 import { hasBrowser, launchBrowser } from '@tasktree/tools/browsers';
 import { servePages } from '@tasktree/tools/pages';
 import { runtime } from '@tasktree/tools/runtimes';
+import { bundlers } from './bundlers.ts';
 import { install, packed, packedOnly, type Installation } from './installation.ts';
-import { consumer, firstProgram } from './programs.ts';
+import { consumer, firstPage, firstProgram } from './programs.ts';
 
 const noChromium = (await hasBrowser('chromium')) ? false : 'there is no Chromium';
+const licence = await readFile(new URL('../../LICENSE', import.meta.url), 'utf8');
 const bin = (name: string): string => fileURLToPath(new URL(`../node_modules/.bin/${name}`, import.meta.url));
+
+/** What a bundler wrote, by the path under which a page asks for it. */
+async function filesOf(folder: string): Promise<Record<string, string>> {
+  const files: Record<string, string> = {};
+  for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
+    const file = path.join(entry.parentPath, entry.name);
+    if (entry.isFile()) files[`/${path.relative(folder, file)}`] = await readFile(file, 'utf8');
+  }
+  return files;
+}
+
+/** The title that `main.js` gives to a page of its own in Chromium. */
+async function titleOf(files: Record<string, string>): Promise<string> {
+  const page = '<!doctype html><script type="module" src="/main.js"></script>';
+  const server = await servePages({ ...files, '/': page });
+  const browser = await launchBrowser('chromium');
+  try {
+    const tab = await browser.open();
+    await tab.goto(`${server.url}/`);
+    return await tab.evaluate(async () => {
+      const { document } = globalThis as unknown as { document: { title: string } };
+      for (let turn = 0; turn < 500 && document.title === ''; turn++)
+        await new Promise((resolve) => setTimeout(resolve, 10));
+      return document.title;
+    });
+  } finally {
+    await browser.close();
+    await server.close();
+  }
+}
 
 void describe('the packed packages, installed in an empty folder', () => {
   let installed: Installation;
@@ -34,45 +66,18 @@ void describe('the packed packages, installed in an empty folder', () => {
     });
   }
 
-  void it('run in Chromium, built with Vite', { skip: noChromium }, async () => {
-    const page = path.join(installed.folder, 'page');
-    await mkdir(page);
-    await installed.write('page/index.html', '<script type="module" src="./main.js"></script>');
-    const program = firstProgram('browser').replace("console.log('ok')", "document.title = 'ok'");
-    await installed.write(
-      'page/main.js',
-      `(async () => {${program.replace(/^import .*$/gm, '')}})().catch((error) => { document.title = String(error); });`,
-    );
-    const imports = [...program.matchAll(/^import .*$/gm)].map(([line]) => line).join('\n');
-    await installed.write(
-      'page/main.js',
-      `${imports}\n${await readFile(path.join(page, 'main.js'), 'utf8')}`,
-    );
-    await installed.run([bin('vite'), 'build', page, '--logLevel', 'warn']);
-    const assets = path.join(page, 'dist/assets');
-    const [script] = await readdir(assets);
-    const server = await servePages({
-      '/': `<!doctype html><script type="module" src="/main.js"></script>`,
-      '/main.js': await readFile(path.join(assets, script as string), 'utf8'),
+  for (const [name, bundle] of Object.entries(bundlers)) {
+    void it(`run in Chromium, built with ${name}`, { skip: noChromium }, async () => {
+      const page = path.join(installed.folder, `page-${name}`);
+      const built = path.join(page, 'built');
+      await mkdir(page);
+      await installed.write(`page-${name}/main.js`, firstPage);
+      await bundle(page, built);
+      assert.equal(await titleOf(await filesOf(built)), 'ok');
     });
-    const browser = await launchBrowser('chromium');
-    try {
-      const tab = await browser.open();
-      await tab.goto(`${server.url}/`);
-      const title = await tab.evaluate(async () => {
-        const { document } = globalThis as unknown as { document: { title: string } };
-        for (let turn = 0; turn < 200 && document.title === ''; turn++)
-          await new Promise((resolve) => setTimeout(resolve, 10));
-        return document.title;
-      });
-      assert.equal(title, 'ok');
-    } finally {
-      await browser.close();
-      await server.close();
-    }
-  });
+  }
 
-  for (const compiler of ['typescript', 'typescript5']) {
+  for (const compiler of ['typescript', 'typescript6', 'typescript5']) {
     void it(`compile a consumer with ${compiler}`, async () => {
       await installed.write('consumer.ts', consumer);
       const tsc = fileURLToPath(new URL(`../node_modules/${compiler}/bin/tsc`, import.meta.url));
@@ -91,6 +96,16 @@ void describe('the packed packages, installed in an empty folder', () => {
   }
 
   for (const name of [...packed, ...packedOnly]) {
+    void it(`${name} brings its licence, a README and its sources, and nothing of its tests`, async () => {
+      const tarball = installed.tarballs[name] as string;
+      const files = (await installed.run(['tar', '-tzf', tarball])).trim().split('\n');
+      const inside = new Set(files.map((file) => file.replace(/^package\//, '').replace(/\/.*/, '')));
+      const pages = name === 'eslint-plugin' ? ['docs'] : [];
+      const expected = ['LICENSE', 'README.md', 'dist', ...pages, 'package.json', 'src'];
+      assert.deepEqual([...inside].sort(), expected);
+      assert.equal(await installed.run(['tar', '-xzOf', tarball, 'package/LICENSE']), licence);
+    });
+
     void it(`publint and attw find nothing wrong with ${name}`, async () => {
       const tarball = installed.tarballs[name] as string;
       await installed.run([bin('publint'), 'run', tarball, '--strict']);

@@ -38,6 +38,14 @@ console.log('ok');
 `;
 }
 
+/** The same in a page, as an application has it: what is asynchronous is in a function. Its end becomes the title. */
+export const firstPage: string = firstProgram('browser')
+  .replace("console.log('ok')", "document.title = 'ok'")
+  .replace(
+    /^(?!import |\n)[^]*/m,
+    '(async () => {\n$&})().catch((error) => { document.title = String(error); });\n',
+  );
+
 /** A program in TypeScript as a user would write it: it must compile, and the line marked so must not. */
 export const consumer = `
 import { Task, all, asyncLet, suppressedErrors, taskTree, withTaskGroup, type TaskGroup, type TaskContext } from '@tasktree/node';

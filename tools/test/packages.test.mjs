@@ -33,8 +33,15 @@ for (const { folder, manifest } of packages()) {
 for (const { folder, manifest } of publishedPackages()) {
   test(`${folder}: sources in the workspace, dist when published`, () => {
     // The sources are what the maps in dist point at.
-    assert.deepEqual(manifest.files, ['dist', 'src', '!dist/.tsbuildinfo']);
+    const pages = existsSync(path.join(root, folder, 'docs')) ? ['docs'] : [];
+    assert.deepEqual(manifest.files, ['dist', ...pages, 'src', '!dist/.tsbuildinfo']);
     assert.equal(manifest.publishConfig?.access, 'public');
+    assert.equal(
+      manifest.publishConfig.provenance,
+      true,
+      'published by CI only, which says from what it was built',
+    );
+    assert.ok(existsSync(path.join(root, folder, 'README.md')), 'a README');
     assert.equal(typeof manifest.engines?.node, 'string');
     for (const [subpath, target] of Object.entries(manifest.exports)) {
       if (subpath.includes('*')) continue;
