@@ -9,6 +9,7 @@
 
 import type { Host } from './host/host.ts';
 import type { EventSink } from './observe/events.ts';
+import type { Relay } from './observe/relay.ts';
 import type { SignalHub } from './cancellation/abort-signal.ts';
 import type { TaskLocal } from './task-local/task-local.ts';
 import type { Scope } from './tree/scope.ts';
@@ -28,6 +29,8 @@ export interface Realm {
   waitedRoots: number;
   /** Undefined while nobody observes: that is the whole cost of not observing. */
   events: EventSink | undefined;
+  /** What runs on other threads for this one. */
+  relays: Set<Relay> | undefined;
   /** Looks for cancellations that have come through shared memory: only in a worker of a pool (parallel.2). */
   poll: (() => void) | undefined;
   /** The task-locals that cross to other threads, by name. */
@@ -53,6 +56,7 @@ function join(): Realm {
       nextId: 1,
       waitedRoots: 0,
       events: undefined,
+      relays: undefined,
       poll: undefined,
       sendableLocals: undefined,
       exposed: undefined,

@@ -54,11 +54,14 @@ export class EventSink {
   add(observer: Partial<TaskObserver>, options: ObserveOptions): void {
     this.#observers.set(observer, options);
     realm.events = this;
+    this.#tellRelays();
   }
 
   remove(observer: Partial<TaskObserver>): void {
     this.#observers.delete(observer);
-    if (this.#observers.size === 0) realm.events = undefined;
+    if (this.#observers.size > 0) return;
+    realm.events = undefined;
+    for (const relay of realm.relays ?? []) relay.watch(false, false);
   }
 
   /** Events that observers cause queue up behind this one: everybody sees one order (observe.3). */
@@ -68,12 +71,32 @@ export class EventSink {
     // A cancelled group or deadline is news of the task only if it is the task that is cancelled.
     if (type === 'cancelled' && task !== scope) return;
     if (type === 'created') this.#noteBirth(task);
-    this.#queue.push({ type, task: recordOf(task), detail: detail ?? {} });
+    this.forward(type, recordOf(task), detail ?? ({} as TaskEvents[K]));
+  }
+
+  /** The same for a task that runs elsewhere. */
+  forward<K extends keyof TaskEvents>(type: K, task: TaskRecord, detail: TaskEvents[K]): void {
+    this.#queue.push({ type, task, detail });
     if (this.#isDelivering) return;
     this.#isDelivering = true;
     for (let event = this.#queue.shift(); event !== undefined; event = this.#queue.shift())
       this.#deliver(event);
     this.#isDelivering = false;
+  }
+
+  /** Whether somebody wants to know where tasks are made. */
+  get sites(): boolean {
+    return [...this.#observers.values()].some(({ sites }) => sites === true);
+  }
+
+  /** One more observes: the first, or perhaps the first that asks for sites. */
+  #tellRelays(): void {
+    if (realm.relays === undefined) return;
+    const { size } = this.#observers;
+    const [...others] = this.#observers.values();
+    const newest = others.pop()?.sites === true;
+    const isNews = size === 1 || (newest && !others.some(({ sites }) => sites === true));
+    if (isNews) for (const relay of realm.relays) relay.watch(true, this.sites);
   }
 
   #deliver({ type, task, detail }: Event): void {

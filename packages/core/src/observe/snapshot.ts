@@ -30,6 +30,7 @@ export function taskTree(): TaskTreeSnapshot {
     if (task === scope) tasks.push(recordOf(task));
     pushOldestLast(scope, stack);
   }
+  for (const relay of realm.relays ?? []) tasks.push(...relay.tasks());
   return { formatVersion: 1, tasks };
 }
 

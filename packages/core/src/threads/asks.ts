@@ -28,6 +28,9 @@ export const asks: Readonly<Record<number, (thread: WorkerThread, message: Messa
   [Ask.told](thread, message) {
     thread.mainLine.told(message);
   },
+  [Ask.watch](thread, [, on, sites]) {
+    thread.report.watch(on === 1, sites === true);
+  },
   [Ask.escalate](thread, [, id, priority]) {
     thread.escalate(id, priority as number);
   },

@@ -30,6 +30,7 @@ export const Ask = {
   invoke: 7,
   drop: 8,
   told: 9,
+  watch: 10,
 } as const;
 
 /** Those that ask for a job: laid out like a call. Actors have lines of their own, and are asked whatever else the worker does. */
@@ -46,6 +47,7 @@ export const Answer = {
   item: 6,
   ask: 7,
   unask: 8,
+  event: 9,
 } as const;
 
 export type Message = readonly [kind: number, id: number, ...rest: unknown[]];

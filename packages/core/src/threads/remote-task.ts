@@ -65,8 +65,9 @@ export class RemoteTask implements Sink {
     return this.iteration.run(source, task);
   }
 
-  isRootedIn(node: TaskNode): boolean {
-    return node === this.#node;
+  /** While it runs. */
+  get root(): TaskNode | undefined {
+    return this.#node;
   }
 
   cancel(reason: unknown): void {

@@ -7,6 +7,7 @@ import type { Workshop } from './assignment.ts';
 import { asks } from './asks.ts';
 import { hasCancellations, readCancellations } from './cancel-log.ts';
 import { decodeError, encodeError, type Encoded } from './codec.ts';
+import { EventReport } from './event-report.ts';
 import type { Iteration } from './iteration.ts';
 import { MainLine } from './main-line.ts';
 import { Outbox } from './outbox.ts';
@@ -34,6 +35,7 @@ const NEWEST = 0.2;
 export class WorkerThread {
   readonly workshop: Workshop;
   readonly mainLine: MainLine;
+  readonly report: EventReport;
   readonly #outbox: Outbox;
   readonly #tasks = new Map<number, RemoteTask>();
   readonly #waiting = new PriorityQueue<RemoteTask>();
@@ -57,7 +59,11 @@ export class WorkerThread {
     );
     this.mainLine = new MainLine(
       (message, transfer) => this.send(message, transfer),
-      (root) => this.#jobOf(root),
+      (root) => this.#jobOf((node) => node === root),
+    );
+    this.report = new EventReport(
+      (message) => this.send(message),
+      (id) => this.#jobOf((root) => root.id === id),
     );
     realm.askMain = (what, isText, args) => this.mainLine.ask(what, isText, args);
     parent.listen(
@@ -136,8 +142,9 @@ export class WorkerThread {
     this.#advance();
   }
 
-  #jobOf(root: TaskNode): number | undefined {
-    for (const task of this.#tasks.values()) if (task.isRootedIn(root)) return task.id;
+  /** The number of the job whose root is so. */
+  #jobOf(isSo: (root: TaskNode) => boolean): number | undefined {
+    for (const { root, id } of this.#tasks.values()) if (root !== undefined && isSo(root)) return id;
     return undefined;
   }
 

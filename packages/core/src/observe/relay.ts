@@ -1,0 +1,9 @@
+import type { TaskRecord } from './record.ts';
+
+/** Tasks that run elsewhere on behalf of this realm, on another thread. While somebody observes here, they are reported from there. */
+export interface Relay {
+  /** Somebody observes now, or nobody does any more. With `sites`, where tasks are made is noted too. */
+  watch(on: boolean, sites: boolean): void;
+  /** What is known of those that are alive, parents before children. */
+  tasks(): readonly TaskRecord[];
+}
