@@ -3,6 +3,7 @@ import { answerQuestion, cancelQuestion } from './main-line.ts';
 import { unpack, type Holes } from './parcel.ts';
 import type { PoolWorker } from './pool-worker.ts';
 import { Answer, type Message } from './protocol.ts';
+import type { SentEvent } from './remote-events.ts';
 import { CANCELLED } from '../tree/scope.ts';
 
 /** What each message of a worker does to the pool's side, by its kind. */
@@ -23,12 +24,17 @@ export const answers: Readonly<Record<number, (worker: PoolWorker, message: Mess
   },
   [Answer.ask]: answerQuestion,
   [Answer.unask]: cancelQuestion,
+  [Answer.event](worker, [, , event]) {
+    worker.events.receive(event as SentEvent);
+  },
   [Answer.done](worker, [, id, value, holes]) {
     worker.take(id)?.end(false, holes === undefined ? value : unpack(value, holes as Holes));
   },
   [Answer.failed](worker, [, id, error]) {
     const job = worker.take(id);
-    job?.end(true, decodeError(error as Encoded, job.request.site));
+    if (job === undefined) return;
+    job.desk.failed();
+    job.end(true, decodeError(error as Encoded, job.request.site));
   },
   /** It has ended with the error of its own cancellation, or was cancelled before it began. */
   [Answer.cancelled](worker, [, id, error]) {

@@ -40,6 +40,8 @@ export class Crew implements Desk, Staff {
   #failedStarts = 0;
   #live = 0;
   #onIdle: (() => void)[] = [];
+  #isBrisk = false;
+  #hasFailed = false;
 
   constructor(settings: Settings, hire: () => WorkerPort) {
     this.settings = settings;
@@ -82,6 +84,14 @@ export class Crew implements Desk, Staff {
     this.#onIdle = [];
   }
 
+  failed(): void {
+    this.#hasFailed = true;
+  }
+
+  get notesSites(): boolean {
+    return this.#hasFailed || !this.#isBrisk;
+  }
+
   // For workers.
 
   get name(): string {
@@ -97,6 +107,7 @@ export class Crew implements Desk, Staff {
   }
 
   freed(worker: PoolWorker): void {
+    this.#isBrisk = worker.isBrisk;
     if (worker.hasWorked) this.#failedStarts = 0;
     if (this.#queue.length > 0 || this.#pinned.length > 0) this.#lull.stir();
   }
@@ -156,7 +167,7 @@ export class Crew implements Desk, Staff {
       if (!this.#addWorker()) break;
     }
     while (waiting() > this.#roomToCome()) {
-      const worker = this.#freest((each) => each.roomAhead);
+      const worker = this.#freest((each) => (each.isLow || given.has(each) ? each.roomAhead : 0));
       if (worker === undefined) break;
       give(worker);
     }

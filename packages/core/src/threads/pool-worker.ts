@@ -1,5 +1,6 @@
 import { WorkerLostError } from '../errors.ts';
 import { currentHost } from '../host/current-host.ts';
+import { realm } from '../realm.ts';
 import type { TaskNode } from '../task/task-node.ts';
 import { answers } from './answers.ts';
 import { appendCancellation } from './cancel-log.ts';
@@ -8,6 +9,7 @@ import type { Job } from './job.ts';
 import { Outbox } from './outbox.ts';
 import type { WorkerPort } from './platform.ts';
 import { Ask, isBatch, protocol, type Message } from './protocol.ts';
+import { RemoteEvents } from './remote-events.ts';
 import { refusal } from './send-problem.ts';
 import { MOST_JOBS, createSharedMemory, hasBegun, placeOf, type SharedMemory } from './shared-memory.ts';
 
@@ -28,6 +30,8 @@ export interface Staff {
 /** So many milliseconds of work are sent ahead, and at least one job: the next one is there when one ends. */
 const WORK_AHEAD = 0.5;
 const MOST_AHEAD = 32;
+/** So many sent ahead mean jobs of 60 microseconds at most. */
+const BRISK = 8;
 
 /**
  * One worker of a pool, from outside.
@@ -54,6 +58,8 @@ export class PoolWorker {
   hasWorked = false;
   /** What the worker has asked for and not been told yet, by its numbers. */
   readonly questions: Map<number, TaskNode> = new Map();
+  /** What happens to tasks over there, while somebody observes here. */
+  readonly events: RemoteEvents = new RemoteEvents(this);
   /** How many actors live here. */
   tenants = 0;
   #isHeld = true;
@@ -109,6 +115,16 @@ export class PoolWorker {
   /** The same with those that are sent ahead. */
   get roomAhead(): number {
     return this.#state === 'ready' ? this.#staff.concurrency + this.#ahead - this.load : 0;
+  }
+
+  /** Whether it is time to send ahead again: while more than half of that is left, the next jobs wait for company. */
+  get isLow(): boolean {
+    return this.load - this.#staff.concurrency <= this.#ahead >> 1;
+  }
+
+  /** Whether its jobs have been so short lately that what is done for each on this side counts. */
+  get isBrisk(): boolean {
+    return this.#ahead >= BRISK;
   }
 
   /** Sends a job with the next flush of the outbox. There must be a place for it: see {@link room}. */
@@ -180,6 +196,8 @@ export class PoolWorker {
     this.#state = 'ready';
     this.#forgetStart?.();
     this.outbox.put([Ask.open, protocol, this.#staff.concurrency, this.#memory?.buffer]);
+    (realm.relays ??= new Set()).add(this.events);
+    if (realm.events !== undefined) this.events.watch(true, realm.events.sites);
     this.outbox.flush();
   }
 
@@ -189,6 +207,8 @@ export class PoolWorker {
     const wasStarting = this.#state === 'starting';
     const jobs = [...this.#jobs.values()];
     void this.end();
+    // Children first: nobody sees a task that outlives its parent.
+    if (realm.events !== undefined) this.events.lost(this.#lossOf(how, cause, ''));
     const notBegun: Job[] = [];
     for (const job of jobs) {
       if (job.request.worker !== undefined)
@@ -208,6 +228,7 @@ export class PoolWorker {
   end(): Promise<void> {
     if (this.#ended !== undefined) return this.#ended;
     this.#state = 'gone';
+    realm.relays?.delete(this.events);
     this.#jobs.clear();
     this.#forgetStart?.();
     this.#ended = this.#port.terminate();

@@ -36,7 +36,7 @@ export function startCall(desk: Desk, callee: Callee, args: readonly unknown[]):
   const task = owner.task as TaskNode;
   const outcome = new Outcome<unknown>(owner);
   const deadline = deadlineScope(owner)?.extras?.deadlineWall;
-  const job = new Job(desk, requestOf(callee, args, parcel, deadline, locals), outcome);
+  const job = new Job(desk, requestOf(desk, callee, args, parcel, deadline, locals), outcome);
   const node = new TaskNode(owner, 'child', elsewhere, task.priority, undefined, job);
   job.node = outcome.node = node;
   if ((owner.flags & ENDED) !== 0 && (node.flags & CANCELLED) === 0 && task.kind !== 'root') {
@@ -51,13 +51,14 @@ export function startCall(desk: Desk, callee: Callee, args: readonly unknown[]):
 export function startRootCall(desk: Desk, callee: Callee, args: readonly unknown[]): Promise<unknown> {
   const parcel = args.length === 0 ? undefined : pack(args, 'args');
   const outcome = new Outcome<unknown>();
-  const job = new Job(desk, requestOf(callee, args, parcel, undefined, undefined), outcome);
+  const job = new Job(desk, requestOf(desk, callee, args, parcel, undefined, undefined), outcome);
   const node = new TaskNode(rootScope(), 'task', elsewhere, TaskPriority.medium, undefined, job);
   job.node = outcome.node = node;
   return submit(job, callee.name);
 }
 
 function requestOf(
+  desk: Desk,
   { kind, target, worker }: Callee,
   args: readonly unknown[],
   parcel: Parcel | undefined,
@@ -71,8 +72,8 @@ function requestOf(
     parcel,
     deadline,
     locals,
-    site: new Error('called here'),
-    ...(worker === undefined ? {} : { worker }),
+    site: desk.notesSites ? new Error('called here') : undefined,
+    worker,
   };
 }
 
