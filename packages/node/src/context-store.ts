@@ -1,5 +1,7 @@
-import { AsyncLocalStorage, executionAsyncResource } from 'node:async_hooks';
 import type { ContextStore } from '@tasktree/core/host';
+
+// An import would read every property of the module first.
+const { AsyncLocalStorage, executionAsyncResource } = process.getBuiltinModule('node:async_hooks');
 
 const storage = new AsyncLocalStorage<unknown>();
 

@@ -1,10 +1,9 @@
-import { isMainThread } from 'node:worker_threads';
 import type { Host } from '@tasktree/core/host';
 import { clock } from './clock.ts';
 import { contextStore } from './context-store.ts';
 import { createKeepAlive } from './keep-alive.ts';
 import { scheduler } from './scheduler.ts';
-import { workers } from './workers.ts';
+import { isMainThread, workers } from './workers.ts';
 
 /** Node.js, as the core sees it. */
 export const nodeHost: Host = {
@@ -13,7 +12,9 @@ export const nodeHost: Host = {
   scheduler,
   clock,
   context: contextStore,
-  isMainThread,
+  get isMainThread() {
+    return isMainThread();
+  },
   workers,
   reportUncaught(error, kind) {
     if (kind === 'rejection') {

@@ -1,4 +1,3 @@
-import { inspect } from 'node:util';
 import {
   CancellationError,
   suppressedErrors,
@@ -77,6 +76,7 @@ export function runMain<T>(
 }
 
 function print(error: unknown): void {
+  const { inspect } = process.getBuiltinModule('node:util');
   const suppressed = suppressedErrors(error).map((other) => `Suppressed: ${inspect(other)}\n\n`);
   process.stderr.write(`Uncaught:\n${inspect(error)}\n\n${suppressed.join('')}Node.js ${process.version}\n`);
 }

@@ -1,4 +1,4 @@
-import { AsyncResource } from 'node:async_hooks';
+const { AsyncResource } = process.getBuiltinModule('node:async_hooks');
 
 const root = new AsyncResource('Tasktree');
 

@@ -1,25 +1,39 @@
-import { availableParallelism } from 'node:os';
-import { Worker, parentPort, type Transferable } from 'node:worker_threads';
+import type * as workerThreads from 'node:worker_threads';
 import type { ParentPort, WorkerHost, WorkerPort } from '@tasktree/core/host';
 import { inRootContext } from './root-context.ts';
 
+// Loaded by whoever needs them: that would be a tenth of what the import of this package costs.
+const threads = (): typeof workerThreads => process.getBuiltinModule('node:worker_threads');
+
+let parent: ParentPort | undefined;
+
 /** Worker threads, as pools see them. */
 export const workers: WorkerHost = {
-  spawn: (url, options) => new Worker(new URL(typeof url === 'string' ? url : url.href), { ...options }),
-  hardwareConcurrency: availableParallelism(),
+  spawn: (url, options) =>
+    new (threads().Worker)(new URL(typeof url === 'string' ? url : url.href), { ...options }),
+  get hardwareConcurrency() {
+    return process.getBuiltinModule('node:os').availableParallelism();
+  },
   sharedMemory: true,
   connect,
-  parent: parentPort === null ? undefined : parentOf(parentPort),
+  get parent() {
+    const { parentPort } = threads();
+    return parentPort === null ? undefined : (parent ??= parentOf(parentPort));
+  },
 };
 
+export function isMainThread(): boolean {
+  return threads().isMainThread;
+}
+
 function connect(worker: unknown): WorkerPort {
-  if (!(worker instanceof Worker)) {
+  if (!(worker instanceof threads().Worker)) {
     throw new TypeError(
       'new WorkerPool: makeWorker must return a Worker of node:worker_threads. Import it: Node has no global Worker.',
     );
   }
   return {
-    post: (message, transfer) => worker.postMessage(message, transfer as Transferable[]),
+    post: (message, transfer) => worker.postMessage(message, transfer as workerThreads.Transferable[]),
     listen(listener) {
       worker.on('message', (data: unknown) => listener.message(data));
       worker.on('messageerror', (error) => listener.error(error));
@@ -36,9 +50,9 @@ function connect(worker: unknown): WorkerPort {
   };
 }
 
-function parentOf(port: NonNullable<typeof parentPort>): ParentPort {
+function parentOf(port: workerThreads.MessagePort): ParentPort {
   return {
-    post: (message, transfer) => port.postMessage(message, transfer as Transferable[]),
+    post: (message, transfer) => port.postMessage(message, transfer as workerThreads.Transferable[]),
     listen(message, ready) {
       inRootContext(() => void port.on('message', message));
       ready();
