@@ -1,7 +1,8 @@
 // CPU time of an import, over that of an empty module, from the files that a package publishes.
-import { globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { build, transform } from 'esbuild';
+import { layOut } from '@tasktree/tools/published';
+import { build } from 'esbuild';
 import { ownPackages } from './bundle.ts';
 import { AMBIENT, EXPLICIT } from './goals.ts';
 import { buildFolder, packageSource } from './layout.ts';
@@ -28,30 +29,10 @@ const modules: Readonly<Record<string, string>> = {
   effect: 'effect',
 };
 
-/** One script file for each source file, as the build makes them. */
-async function publish(name: string): Promise<void> {
+/** All that a package loads as one file: the floor of what it can cost. */
+async function oneFile(name: string): Promise<void> {
   const entry = packageSource(name);
   if (entry === undefined) return;
-  const from = path.dirname(entry);
-  const to = path.join(folder, 'node_modules', '@tasktree', name);
-  for (const file of globSync('**/*.ts', { cwd: from })) {
-    const { code } = await transform(readFileSync(path.join(from, file), 'utf8'), {
-      loader: 'ts',
-      target: 'es2024',
-    });
-    const target = path.join(to, file.replace(/\.ts$/, '.js'));
-    mkdirSync(path.dirname(target), { recursive: true });
-    writeFileSync(target, code.replaceAll(/(from\s*|import\s*\(?\s*)(["'])(\.[^"']*)\.ts\2/g, '$1$2$3.js$2'));
-  }
-  const { exports } = JSON.parse(readFileSync(path.join(from, '..', 'package.json'), 'utf8')) as {
-    exports: Record<string, string>;
-  };
-  const published = Object.entries(exports).map(([key, file]) => [
-    key,
-    file.replace('./src/', './').replace(/\.ts$/, '.js'),
-  ]);
-  const manifest = { name: `@tasktree/${name}`, type: 'module', exports: Object.fromEntries(published) };
-  writeFileSync(path.join(to, 'package.json'), JSON.stringify(manifest));
   await build({
     entryPoints: [entry],
     outfile: path.join(folder, `${name}.mjs`),
@@ -68,7 +49,8 @@ async function prepare(): Promise<void> {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   writeFileSync(path.join(folder, 'empty.mjs'), 'export {};\n');
-  for (const name of ['core', 'node']) await publish(name);
+  layOut(folder, [modules[AMBIENT] as string]);
+  for (const name of ['core', 'node']) await oneFile(name);
   // Ours are found in the folder made here, peers in the bench's own.
   for (const [index, specifier] of Object.values(modules).entries()) {
     const text = `import process from 'node:process';
