@@ -1,6 +1,7 @@
 import { globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { cases } from '@tasktree/conformance';
+import { announced } from './blocks.ts';
 import { docs } from './pages.ts';
 
 /**
@@ -27,10 +28,16 @@ export function scenarios(): string[] {
   return globSync('[0-9]*.ts', { cwd: path.join(docs, 'scenarios') }).sort();
 }
 
-/** The program without the comment at its head, which the page replaces by its own words. */
+/** The program, then what it prints. The page replaces the rest of the comment at its head by its own words. */
 function programOf(name: string): string {
   const text = readFileSync(path.join(docs, 'scenarios', `${name}.ts`), 'utf8');
-  return text.replace(/^\/\*\*[\s\S]*?\*\/\n+/, '');
+  const program = text.replace(/^\/\*\*[\s\S]*?\*\/\n+/, '');
+  return (
+    program +
+    announced(text)
+      .map((line) => `// → ${line}\n`)
+      .join('')
+  );
 }
 
 function casesByLaw(): string {
