@@ -1,5 +1,6 @@
+import { emptyBatch, writeMessage } from './batch.ts';
 import { Lull } from './lull.ts';
-import { mark, type Message } from './protocol.ts';
+import type { Message } from './protocol.ts';
 
 /** Sends a batch. Throws what the platform throws for what cannot be cloned. */
 export type Post = (batch: unknown, transfer: readonly object[]) => void;
@@ -17,9 +18,11 @@ export class Outbox {
   readonly #post: Post;
   readonly #refused: Refused;
   readonly #lull = new Lull(() => this.flush());
-  #batch: unknown[] = [mark, 0];
+  #messages: Message[] = [];
   /** For each message what is to be moved along, from the first that has something. */
   #transfers: Map<Message, readonly object[]> | undefined = undefined;
+  /** A number that is said beside the messages. */
+  aside = 0;
 
   constructor(post: Post, refused: Refused) {
     this.#post = post;
@@ -27,12 +30,7 @@ export class Outbox {
   }
 
   get isEmpty(): boolean {
-    return this.#batch.length === 2;
-  }
-
-  /** Says something beside the messages of the batch. */
-  set load(load: number) {
-    this.#batch[1] = load;
+    return this.#messages.length === 0;
   }
 
   /** Puts a message in, to be sent at the end of this turn or with the next {@link flush}. */
@@ -43,37 +41,41 @@ export class Outbox {
 
   /** The same for who will call {@link flush} itself. */
   put(message: Message, transfer: readonly object[] = nothing): void {
-    this.#batch.push(message);
+    this.#messages.push(message);
     if (transfer.length > 0) (this.#transfers ??= new Map()).set(message, transfer);
   }
 
   /** Sends what there is. */
   flush(): void {
     if (this.isEmpty) return;
-    const batch = this.#batch;
+    const messages = this.#messages;
     const transfers = this.#transfers;
-    this.#batch = [mark, batch[1]];
+    this.#messages = [];
     this.#transfers = undefined;
     try {
-      this.#post(batch, transfers === undefined ? nothing : [...transfers.values()].flat());
+      this.#send(messages, transfers === undefined ? nothing : [...transfers.values()].flat());
     } catch (error) {
-      const messages = batch.slice(2) as Message[];
       if (messages.length === 1) this.#refused(messages[0] as Message, error);
-      else this.#sendSingly(messages, batch[1], transfers);
+      else this.#sendSingly(messages, transfers);
     }
   }
 
   #sendSingly(
     messages: readonly Message[],
-    load: unknown,
     transfers: ReadonlyMap<Message, readonly object[]> | undefined,
   ): void {
     for (const message of messages) {
       try {
-        this.#post([mark, load, message], transfers?.get(message) ?? nothing);
+        this.#send([message], transfers?.get(message) ?? nothing);
       } catch (error) {
         this.#refused(message, error);
       }
     }
+  }
+
+  #send(messages: readonly Message[], transfer: readonly object[]): void {
+    const batch = emptyBatch(this.aside);
+    for (const message of messages) writeMessage(batch, message);
+    this.#post(batch, transfer);
   }
 }

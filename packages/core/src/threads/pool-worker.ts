@@ -3,12 +3,13 @@ import { currentHost } from '../host/current-host.ts';
 import { realm } from '../realm.ts';
 import type { TaskNode } from '../task/task-node.ts';
 import { answers } from './answers.ts';
+import { asideOf, readMessages } from './batch.ts';
 import { appendCancellation } from './cancel-log.ts';
 import { encodeError } from './codec.ts';
 import type { Job } from './job.ts';
 import { Outbox } from './outbox.ts';
 import type { WorkerPort } from './platform.ts';
-import { Ask, isBatch, protocol, type Message } from './protocol.ts';
+import { Ask, protocol, type Message } from './protocol.ts';
 import { RemoteEvents } from './remote-events.ts';
 import { refusal } from './send-problem.ts';
 import { MOST_JOBS, createSharedMemory, hasBegun, placeOf, type SharedMemory } from './shared-memory.ts';
@@ -255,21 +256,22 @@ export class PoolWorker {
     if (this.#state === 'starting') this.lose('failed');
   }
 
+  readonly #onMessage = (message: Message): void => {
+    if (!this.isGone) answers[message[0]]?.(this, message);
+  };
+
   #receive(data: unknown): void {
     if (this.#state === 'gone') return;
-    if (!isBatch(data)) {
+    const load = asideOf(data);
+    if (load === undefined) {
       this.lose(
         'sent something that is no message of @tasktree/core: a worker of a pool must not post messages of its own',
       );
       return;
     }
-    const load = data[1];
     this.#ahead = load > 0 ? Math.min(Math.max(1, Math.floor(WORK_AHEAD / load)), MOST_AHEAD) : 1;
     try {
-      for (let index = 2; index < data.length && !this.isGone; index += 1) {
-        const message = data[index] as Message;
-        answers[message[0]]?.(this, message);
-      }
+      readMessages(data as unknown[], this.#onMessage);
     } catch (error) {
       this.lose('sent a message that makes no sense', error);
     }

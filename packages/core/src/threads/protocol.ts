@@ -2,9 +2,8 @@
  * What the two sides of a worker say to each other.
  *
  * The worker speaks first: once it has called `expose` it sends `ready`, and main answers with `open`. After that both sides send
- * batches: an array that begins with {@link mark}, then one number, then messages. A message is a small array: its kind, the
- * id of what it is about, and the rest. Small arrays, since structured clone is most of the cost of an empty job, and every
- * key of an object is a part of it.
+ * batches of messages, see `batch.ts`. A message is a small array: its kind, the id of what it is about, and the rest. Beside the
+ * messages a worker says how many milliseconds its jobs take on average.
  *
  * Ids of jobs are numbers that grow, given by main, for each worker from 1.
  *
@@ -15,8 +14,6 @@ import type { Holes } from './parcel.ts';
 
 /** Changes whenever a message does. Both sides must have the same. */
 export const protocol = 1;
-
-export const mark = 'tasktree';
 
 /** From the pool to a worker. */
 export const Ask = {
@@ -79,12 +76,3 @@ export type SentLocal = readonly [name: string, value: unknown];
 
 /** The rest of a ready message: the names of what the module exposes. Its id is the protocol's number. */
 export type Ready = readonly [kind: typeof Answer.ready, protocol: number, names: readonly string[]];
-
-/**
- * `load`: from a worker, how many milliseconds its jobs take on average; from the pool, 0.
- */
-export type Batch = readonly [mark: typeof mark, load: number, ...messages: Message[]];
-
-export function isBatch(data: unknown): data is Batch {
-  return Array.isArray(data) && data[0] === mark && typeof data[1] === 'number';
-}

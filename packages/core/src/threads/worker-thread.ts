@@ -5,6 +5,7 @@ import { realm } from '../realm.ts';
 import type { TaskNode } from '../task/task-node.ts';
 import type { Workshop } from './assignment.ts';
 import { asks } from './asks.ts';
+import { asideOf, readMessages } from './batch.ts';
 import { hasCancellations, readCancellations } from './cancel-log.ts';
 import { decodeError, encodeError, type Encoded } from './codec.ts';
 import { EventReport } from './event-report.ts';
@@ -12,7 +13,7 @@ import type { Iteration } from './iteration.ts';
 import { MainLine } from './main-line.ts';
 import { Outbox } from './outbox.ts';
 import type { ParentPort } from './platform.ts';
-import { Answer, isBatch, protocol, type Call, type Message } from './protocol.ts';
+import { Answer, protocol, type Call, type Message } from './protocol.ts';
 import { RemoteTask } from './remote-task.ts';
 import { refusal } from './send-problem.ts';
 import { noteBegun, type SharedMemory } from './shared-memory.ts';
@@ -133,7 +134,7 @@ export class WorkerThread {
     this.#tasks.delete(task.id);
     if (!task.isForActor) {
       this.#load += (now - task.begunAt - this.#load) * NEWEST;
-      this.#outbox.load = this.#load;
+      this.#outbox.aside = this.#load;
       this.#running -= 1;
     }
     if (this.#outbox.isEmpty) this.#heldSince = now;
@@ -148,12 +149,11 @@ export class WorkerThread {
     return undefined;
   }
 
+  readonly #onMessage = (message: Message): void => asks[message[0]]?.(this, message);
+
   #receive(data: unknown): void {
-    if (!isBatch(data)) return;
-    for (let index = 2; index < data.length; index += 1) {
-      const message = data[index] as Message;
-      asks[message[0]]?.(this, message);
-    }
+    if (asideOf(data) === undefined) return;
+    readMessages(data as unknown[], this.#onMessage);
     this.#advance();
   }
 
