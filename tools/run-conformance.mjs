@@ -3,15 +3,7 @@
 // found in .reports, as JSON for the table and as JUnit for the sum that CI prints. The program gets the file for its JSON
 // report, and the module of anotherCopy.
 import { spawnSync } from 'node:child_process';
-import {
-  copyFileSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { runtime } from './runtimes.mjs';
@@ -57,8 +49,9 @@ function run(name) {
     let file = path.resolve(program);
     if (folder !== undefined) {
       layOut(folder, [adapter, '@tasktree/conformance']);
+      // With what lies beside it: modules for workers.
+      cpSync(path.dirname(program), folder, { recursive: true });
       file = path.join(folder, path.basename(program));
-      copyFileSync(program, file);
     }
     const helper = new URL('another-copy.mjs', import.meta.url).href;
     const [command, ...given] = commandLine(name, file, [out, helper]);

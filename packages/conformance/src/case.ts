@@ -1,8 +1,15 @@
 import type * as core from '@tasktree/core';
+import type * as threads from '@tasktree/core/threads';
 import type { TaskContext } from '@tasktree/core';
 
 /** The library under trial: what `@tasktree/core` exports. */
 export type Core = typeof core;
+
+/** The part of the library that is about threads, and workers to try it with. */
+export interface Threads extends Pick<typeof threads, 'WorkerPool' | 'expose' | 'transfer'> {
+  /** Makes a worker that runs the suite's module for workers, `@tasktree/conformance/worker`. */
+  readonly newWorker: () => unknown;
+}
 
 /** The operations that exist both as ambient functions and on the handle. */
 export type Operations = Pick<
@@ -49,6 +56,8 @@ export interface Trial {
   readonly core: Core;
   /** The host under trial, which is installed. */
   readonly host: core.Host;
+  /** Undefined where the host has no threads, or the runner has no workers to give (then the case is a gap). */
+  readonly threads: Threads | undefined;
   /** 'ambient': through the free functions. 'explicit': through handles. See {@link Trial.on}. */
   readonly form: 'ambient' | 'explicit';
   /**

@@ -1,5 +1,6 @@
 import type { ConformanceCase } from './case.ts';
 import { cases as actor } from './laws/actor.ts';
+import { cases as actorThreads } from './laws/actor-threads.ts';
 import { cases as ambient } from './laws/ambient.ts';
 import { cases as cancel } from './laws/cancel.ts';
 import { cases as clock } from './laws/clock.ts';
@@ -21,6 +22,10 @@ import { cases as mapFailures } from './laws/map-failures.ts';
 import { cases as mapJoin } from './laws/map-join.ts';
 import { cases as mapPermits } from './laws/map-permits.ts';
 import { cases as observe } from './laws/observe.ts';
+import { cases as parallel } from './laws/parallel.ts';
+import { cases as parallelErrors } from './laws/parallel-errors.ts';
+import { cases as parallelFaults } from './laws/parallel-faults.ts';
+import { cases as parallelSending } from './laws/parallel-sending.ts';
 import { cases as priority } from './laws/priority.ts';
 import { cases as priorityHost } from './laws/priority-host.ts';
 import { cases as shield } from './laws/shield.ts';
@@ -57,7 +62,12 @@ export const cases: readonly ConformanceCase[] = [
   mapPermits,
   mapEdges,
   actor,
+  actorThreads,
   executor,
+  parallel,
+  parallelErrors,
+  parallelSending,
+  parallelFaults,
   clock,
   observe,
 ].flat();

@@ -20,6 +20,8 @@ export interface Environment {
   readonly collectGarbage?: () => void | Promise<void>;
   /** Loads another copy of core, from other URLs than the first, each time it is called (observe.4). */
   readonly anotherCopy?: () => Promise<Core>;
+  /** Makes a worker of the platform whose module has installed the host and called `exposeWork` of this package. */
+  readonly newWorker?: () => unknown;
   /** A real timer, for a host that never calls back. `setTimeout` where left out. Returns what cancels it. */
   readonly afterReal?: (ms: number, callback: () => void) => () => void;
 }

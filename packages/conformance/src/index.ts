@@ -3,7 +3,7 @@
  *
  * @module
  */
-export type { Assert, ConformanceCase, Core, Gate, Operations, Trial, Uncaught } from './case.ts';
+export type { Assert, ConformanceCase, Core, Gate, Operations, Threads, Trial, Uncaught } from './case.ts';
 export { lawTitles } from './law-titles.ts';
 export { cases } from './cases.ts';
 export type { Environment } from './environment.ts';

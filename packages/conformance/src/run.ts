@@ -1,7 +1,8 @@
 import * as defaultCore from '@tasktree/core';
+import * as defaultThreads from '@tasktree/core/threads';
 import type { Host } from '@tasktree/core';
 import { show } from './assert.ts';
-import type { ConformanceCase, Core, Uncaught } from './case.ts';
+import type { ConformanceCase, Core, Threads, Uncaught } from './case.ts';
 import { cases as allCases } from './cases.ts';
 import { afterReal, type Environment } from './environment.ts';
 import { lawOf, type CaseResult, type ConformanceReport } from './report.ts';
@@ -15,6 +16,8 @@ export interface ConformanceOptions {
   readonly environment: Environment;
   /** The library under trial. Default: `@tasktree/core`. */
   readonly core?: Core;
+  /** Its part about threads. Default: `@tasktree/core/threads`. */
+  readonly threads?: Omit<Threads, 'newWorker'>;
   /** Default: both where `host.ambient` is 'full', 'explicit' otherwise (ambient.5). */
   readonly forms?: readonly Form[];
   /** Sections (`tree`), laws (`tree.2`) or beginnings of case ids (`tree.2/early`). Default: all. */
@@ -61,7 +64,7 @@ export async function runConformance(host: Host, options: ConformanceOptions): P
       }
       for (const form of forms) {
         if (one.forms?.includes(form) === false || failed >= bail) continue;
-        listener = new RunningTrial(core, host, form, environment);
+        listener = new RunningTrial(core, host, form, environment, options.threads ?? defaultThreads);
         const result = await runCase(one, listener, options);
         if (result.status === 'fail') failed += 1;
         results.push(result);

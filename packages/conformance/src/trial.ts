@@ -1,6 +1,6 @@
 import type { Host, TaskContext } from '@tasktree/core';
 import { createAssert, type AssertionFailure } from './assert.ts';
-import type { Core, Gate, Operations, Trial, Uncaught } from './case.ts';
+import type { Core, Gate, Operations, Threads, Trial, Uncaught } from './case.ts';
 import type { Environment } from './environment.ts';
 
 const ROUNDS = 6;
@@ -24,10 +24,18 @@ export class RunningTrial {
   readonly #uncaught: Uncaught[] = [];
   #read = 0;
 
-  constructor(core: Core, host: Host, form: 'ambient' | 'explicit', environment: Environment) {
+  constructor(
+    core: Core,
+    host: Host,
+    form: 'ambient' | 'explicit',
+    environment: Environment,
+    threads: Omit<Threads, 'newWorker'>,
+  ) {
+    const { newWorker } = environment;
     this.trial = {
       core,
       host,
+      threads: host.workers === undefined || newWorker === undefined ? undefined : { ...threads, newWorker },
       form,
       on: (task) => (form === 'ambient' ? ambientOperations(core) : explicitOperations(task)),
       root: (body, options) => new core.Task(body, options).value,

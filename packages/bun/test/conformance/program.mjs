@@ -12,6 +12,7 @@ const report = await runConformance(bunHost, {
     version: Bun.version,
     collectGarbage: () => Bun.gc(true),
     anotherCopy: () => anotherCopy(import.meta.resolve('@tasktree/core')),
+    newWorker: () => new Worker(new URL('worker.mjs', import.meta.url), { type: 'module' }),
   }),
 });
 writeFileSync(out, JSON.stringify(report));

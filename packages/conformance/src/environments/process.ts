@@ -25,6 +25,7 @@ export interface ProcessEnvironmentOptions {
   readonly collectGarbage?: (() => void) | undefined;
   /** Loads another copy of core, each time it is called (observe.4). */
   readonly anotherCopy?: (() => Promise<Core>) | undefined;
+  readonly newWorker?: (() => unknown) | undefined;
 }
 
 /**
@@ -36,6 +37,7 @@ export function processEnvironment({
   version,
   collectGarbage,
   anotherCopy,
+  newWorker,
 }: ProcessEnvironmentOptions): Environment {
   const { process, setImmediate } = globalThis as unknown as Globals;
   return {
@@ -63,5 +65,6 @@ export function processEnvironment({
     },
     ...(collectGarbage === undefined ? {} : { collectGarbage }),
     ...(anotherCopy === undefined ? {} : { anotherCopy }),
+    ...(newWorker === undefined ? {} : { newWorker }),
   };
 }

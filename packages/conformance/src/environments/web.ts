@@ -23,6 +23,7 @@ export interface WebEnvironmentOptions {
   readonly collectGarbage?: (() => void | Promise<void>) | undefined;
   /** Loads another copy of core, each time it is called (observe.4). */
   readonly anotherCopy?: (() => Promise<Core>) | undefined;
+  readonly newWorker?: (() => unknown) | undefined;
 }
 
 /** For pages and workers: the `error` and `unhandledrejection` events of the global object. */
@@ -31,6 +32,7 @@ export function webEnvironment({
   version,
   collectGarbage,
   anotherCopy,
+  newWorker,
 }: WebEnvironmentOptions): Environment {
   const globals = globalThis as unknown as Globals;
   return {
@@ -58,5 +60,6 @@ export function webEnvironment({
     },
     ...(collectGarbage === undefined ? {} : { collectGarbage }),
     ...(anotherCopy === undefined ? {} : { anotherCopy }),
+    ...(newWorker === undefined ? {} : { newWorker }),
   };
 }

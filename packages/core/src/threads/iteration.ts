@@ -17,7 +17,7 @@ export function isSource(value: unknown): value is Source {
   if (typeof value !== 'object' || value === null) return false;
   return (
     Symbol.asyncIterator in value ||
-    (globalThis as { ReadableStream?: () => void }).ReadableStream === value.constructor
+    (globalThis as unknown as { ReadableStream?: () => void }).ReadableStream === value.constructor
   );
 }
 

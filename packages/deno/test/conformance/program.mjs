@@ -11,6 +11,7 @@ const report = await runConformance(denoHost, {
     version: Deno.version.deno,
     collectGarbage: globalThis.gc,
     anotherCopy: () => anotherCopy(import.meta.resolve('@tasktree/core')),
+    newWorker: () => new Worker(new URL('worker.mjs', import.meta.url), { type: 'module' }),
   }),
 });
 Deno.writeTextFileSync(out, JSON.stringify(report));

@@ -1,5 +1,6 @@
 // Holds the host of Node.js to the laws, in the Node.js that runs this.
 import { writeFileSync } from 'node:fs';
+import { Worker } from 'node:worker_threads';
 import { processEnvironment, runConformance } from '@tasktree/conformance';
 import { nodeHost } from '@tasktree/node';
 
@@ -12,6 +13,7 @@ const report = await runConformance(nodeHost, {
     version: process.versions.node,
     collectGarbage: globalThis.gc,
     anotherCopy: () => anotherCopy(import.meta.resolve('@tasktree/core')),
+    newWorker: () => new Worker(new URL('worker.mjs', import.meta.url)),
   }),
 });
 writeFileSync(out, JSON.stringify(report));

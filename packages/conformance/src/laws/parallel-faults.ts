@@ -1,0 +1,110 @@
+import type { ConformanceCase } from '../case.ts';
+import { here } from '../here.ts';
+import { disposeOf, withPool } from '../threads/pool.ts';
+
+/** Workers that end when they should not. */
+export const cases: readonly ConformanceCase[] = [
+  {
+    id: 'parallel.4/exit',
+    title:
+      'a worker that ends rejects what it had begun with WorkerLostError; the others run on a new one, once each',
+    run: (trial) =>
+      withPool(trial, 'parallel.4', async ({ pool, call }) => {
+        const { assert, core } = trial;
+        const lost = new core.Task((task) => here(trial, task, () => pool.call.die()));
+        const others = Array.from(
+          { length: 5 },
+          (_, index) => new core.Task((task) => here(trial, task, () => pool.call.note(`${index}`))),
+        );
+        assert.isError(await assert.rejects(lost.value), 'WorkerLostError');
+        for (const one of others) await one;
+        assert.deepEqual((await call((to) => to.readLog())).toSorted(), ['0', '1', '2', '3', '4']);
+      }),
+  },
+  {
+    id: 'parallel.4/once',
+    title: 'a job that ends each worker it meets is begun once',
+    run: (trial) =>
+      withPool(trial, 'parallel.4', async ({ threads, call }) => {
+        const { assert } = trial;
+        const begun: string[] = [];
+        threads.expose({ 'conformance.note': (name: string) => void begun.push(name) });
+        for (const name of ['first', 'second', 'third', 'fourth']) {
+          const outcome = call((to) => Promise.all([assert.rejects(to.dieLoudly(name)), to.echo(name)]));
+          const [error, other] = await outcome;
+          assert.isError(error, 'WorkerLostError');
+          assert.equal(other, name);
+        }
+        assert.deepEqual(begun, ['first', 'second', 'third', 'fourth']);
+      }),
+  },
+  {
+    id: 'parallel.4/terminated',
+    title: 'with terminateAfter a job that takes no notice of its cancellation costs its worker the life',
+    run: (trial) =>
+      withPool(
+        trial,
+        'parallel.4',
+        async ({ pool, call }) => {
+          const { assert, core } = trial;
+          await call((to) => to.note('ready'));
+          const stubborn = new core.Task((task) => here(trial, task, () => pool.call.neverEnding()));
+          await trial.sleep(10);
+          stubborn.cancel();
+          assert.isError(await assert.rejects(stubborn.value), 'WorkerLostError');
+          assert.equal(await call((to) => to.echo('healed')), 'healed');
+        },
+        { terminateAfter: 20 },
+      ),
+  },
+  {
+    id: 'parallel.4/never-starts',
+    title:
+      'where no worker can be made, or none is ever ready, calls reject with WorkerLostError and none hangs',
+    run: (trial) =>
+      withPool(trial, 'parallel.4', async ({ threads, task }) => {
+        const { assert } = trial;
+        const broken = [
+          () => {
+            throw new Error('no worker');
+          },
+          () => {
+            const worker = threads.newWorker() as { terminate(): unknown };
+            void worker.terminate();
+            return worker;
+          },
+        ];
+        for (const newWorker of broken) {
+          const pool = new threads.WorkerPool<{ call(): number }>(newWorker, { size: 2, startTimeout: 300 });
+          const calls = here(trial, task, () => [1, 2, 3].map(() => pool.call.call()));
+          for (const error of await Promise.all(calls.map((one) => assert.rejects(one)))) {
+            assert.isError(error, 'WorkerLostError');
+          }
+          await disposeOf(pool);
+        }
+      }),
+  },
+  {
+    id: 'parallel.4/disposed',
+    title: 'disposing a pool waits for the calls under way, also those in line, and refuses later ones',
+    also: ['tree.10'],
+    run: (trial) =>
+      withPool(
+        trial,
+        'parallel.4',
+        async ({ pool, task }) => {
+          const { assert } = trial;
+          const calls = here(trial, task, () => ['a', 'b', 'c'].map((text) => pool.call.echo(text)));
+          const disposed = disposeOf(pool);
+          assert.isError(
+            await assert.rejects(here(trial, task, () => pool.call.echo('d'))),
+            'ScopeClosedError',
+          );
+          await disposed;
+          assert.deepEqual(await Promise.all(calls), ['a', 'b', 'c']);
+          await disposeOf(pool);
+        },
+        {},
+      ),
+  },
+];

@@ -1,0 +1,355 @@
+/**
+ * What the cases about threads have done on workers. A module for workers imports an adapter, and then calls {@link exposeWork}.
+ *
+ * @module
+ */
+import { CancellationError, MainActor, Task, TaskLocal, withTaskGroup } from '@tasktree/core';
+import { expose, transfer } from '@tasktree/core/threads';
+
+/** Another one on each thread. */
+export const realmId: string = String(Math.random());
+
+/** Declared on both sides by this module: the one that may cross, and one that may not. */
+export const crossing: TaskLocal<string> = new TaskLocal({
+  name: 'conformance.crossing',
+  defaultValue: 'default',
+  sendable: true,
+});
+export const staying: TaskLocal<string> = new TaskLocal({
+  name: 'conformance.staying',
+  defaultValue: 'default',
+});
+
+/** What has happened on this thread. */
+const log: string[] = [];
+
+/** What the functions say of the task that they run in. */
+export interface Surroundings {
+  readonly realm: string;
+  readonly name: string | undefined;
+  readonly priority: number | undefined;
+  readonly deadline: number | undefined;
+  readonly isCancelled: boolean | undefined;
+  readonly crossing: string;
+  readonly staying: string;
+}
+
+function surroundings(): Surroundings {
+  const task = Task.current;
+  return {
+    realm: realmId,
+    name: task?.name,
+    priority: task?.priority,
+    deadline: task?.deadline,
+    isCancelled: task?.isCancelled,
+    crossing: crossing.get(),
+    staying: staying.get(),
+  };
+}
+
+/** Keeps this worker busy for a while, and says which it is. */
+async function whereAfter(ms: number): Promise<string> {
+  await Task.sleep(ms);
+  return realmId;
+}
+
+function echo<T>(value: T): T {
+  return value;
+}
+
+/** What `value` is over here, as far as `typeof` and `instanceof` tell. */
+function kindsOf(values: readonly unknown[]): string[] {
+  return values.map((value) => Object.prototype.toString.call(value).slice(8, -1));
+}
+
+class HttpError extends RangeError {
+  override readonly name = 'HttpError';
+  readonly status = 404;
+  readonly onRetry = (): void => {};
+}
+
+/** Throws one error of each kind that has something to lose on the way. */
+function fail(how: 'http' | 'aggregate' | 'circle' | 'core' | 'text' | 'nothing' | 'function'): never {
+  if (how === 'http')
+    throw new HttpError('not found', { cause: new TypeError('inner', { cause: 'innermost' }) });
+  if (how === 'aggregate') throw new AggregateError([new RangeError('first'), 'second'], 'several');
+  if (how === 'core') throw new CancellationError('given up', { reason: { why: 'a reason' } });
+  if (how === 'circle') {
+    const inner = new Error('inner');
+    const outer = new Error('outer', { cause: inner });
+    inner.cause = outer;
+    throw outer;
+  }
+  // oxlint-disable-next-line typescript/only-throw-error -- what is no error must cross too
+  throw how === 'text' ? 'a text' : how === 'nothing' ? undefined : () => {};
+}
+
+/** Fails with an error under which another is suppressed. */
+async function failTwice(): Promise<void> {
+  await withTaskGroup(async (group) => {
+    group.addTask(async (task) => {
+      await task.sleep(Infinity).catch(() => undefined);
+      throw new TypeError('second');
+    });
+    await Task.yield();
+    throw new Error('first');
+  });
+}
+
+/** Waits to be cancelled, and says with what it was; then works on for a while, and notes that it has ended. */
+async function untilCancelled(name: string): Promise<unknown> {
+  const task = Task.current!;
+  log.push(`${name} begins`);
+  const error = await task.sleep(Infinity).catch((thrown: unknown) => thrown);
+  for (let round = 0; round < 3; round += 1) await task.yield();
+  log.push(`${name} ends`);
+  const { reason } = error as CancellationError;
+  return {
+    isCancellationError: error instanceof CancellationError,
+    isCancelled: task.isCancelled,
+    isAborted: task.signal.aborted,
+    reason,
+  };
+}
+
+/** Never gives up, however often it is told. */
+function neverEnding(): Promise<never> {
+  return new Promise(() => {});
+}
+
+/** Spins until it is cancelled, without any wait; gives up after some time. */
+function spin(ms: number, how: 'flag' | 'handle' | 'check'): string {
+  const task = Task.current!;
+  const end = Date.now() + ms;
+  while (Date.now() < end) {
+    if (how === 'check') Task.checkCancellation();
+    else if (how === 'flag' ? Task.isCancelled : task.isCancelled) return 'cancelled';
+  }
+  return 'not cancelled';
+}
+
+/** Works for a while in steps between which others have a turn, as one does where memory is not shared. */
+async function work(ms: number): Promise<string> {
+  const end = Date.now() + ms;
+  while (Date.now() < end) {
+    await Task.yield();
+    Task.checkCancellation();
+  }
+  return 'not cancelled';
+}
+
+function note(text: string): void {
+  log.push(text);
+}
+
+function clearLog(): void {
+  log.length = 0;
+}
+
+function readLog(): string[] {
+  return [...log];
+}
+
+/** Waits until its priority has risen, and gives the new one. */
+async function untilEscalated(): Promise<number> {
+  const task = Task.current!;
+  const before = task.priority;
+  while (task.priority === before) await task.sleep(1);
+  return task.priority;
+}
+
+/** Runs two children that wait to be told. */
+async function family(): Promise<void> {
+  await withTaskGroup(async (group) => {
+    for (const name of ['first', 'second']) {
+      group.addTask((task) => task.sleep(Infinity).catch(() => undefined), { name });
+    }
+  });
+}
+
+/** Counts up, and notes how far it has come and how it ended. */
+async function* count(to: number, failAt: number = Infinity): AsyncGenerator<number, void> {
+  try {
+    for (let value = 1; value <= to; value += 1) {
+      if (value === failAt) throw new RangeError(`no ${value}`);
+      log.push(`gives ${value}`);
+      yield value;
+      await Task.yield();
+    }
+  } finally {
+    log.push('closed');
+  }
+}
+
+function streamOf(values: readonly number[]): AsyncIterable<number> {
+  const rest = [...values];
+  const { ReadableStream } = globalThis as unknown as {
+    ReadableStream: new (source: object) => AsyncIterable<number>;
+  };
+  return new ReadableStream({
+    pull(controller: { enqueue(value: number): void; close(): void }) {
+      const value = rest.shift();
+      if (value === undefined) controller.close();
+      else controller.enqueue(value);
+    },
+  });
+}
+
+/** Gives what cannot be sent. */
+function unsendable(how: 'function' | 'instance'): unknown {
+  return { deep: [how === 'function' ? { onDone: () => {} } : new HttpOptions()] };
+}
+
+class HttpOptions {
+  readonly retries = 3;
+}
+
+/** Ends this worker in the middle of a job. */
+function die(how: 'exit' | 'close' = 'exit'): Promise<never> {
+  const { process, close } = globalThis as unknown as {
+    process?: { exit(code: number): void };
+    close?: () => void;
+  };
+  if (how === 'exit' && process !== undefined && close === undefined) process.exit(3);
+  else close?.();
+  return new Promise(() => {});
+}
+
+/** Says on the main thread that it has begun, and then ends this worker. */
+async function dieLoudly(name: string): Promise<never> {
+  await MainActor.run('conformance.note', name);
+  return die();
+}
+
+let kept: Uint8Array | undefined;
+
+/** Keeps bytes, and gives the same, moved if asked. */
+function giveBytes(size: number, moved: boolean): Uint8Array {
+  kept = new Uint8Array(size).fill(7);
+  return moved ? transfer(kept, [kept.buffer]) : kept;
+}
+
+/** How many bytes are left here of what was given last. */
+function keptBytes(): number {
+  return kept?.byteLength ?? -1;
+}
+
+function sizeOf(bytes: Uint8Array): number {
+  return bytes.byteLength;
+}
+
+/** Asks the main thread, by a function that is sent there and by the name of one that is exposed there. */
+async function askMain(value: number): Promise<unknown[]> {
+  return [
+    await MainActor.run((given: number) => [given + 1, 'conformance' in globalThis], value),
+    await MainActor.run<number>('conformance.double', value),
+  ];
+}
+
+async function failInMain(): Promise<never> {
+  return MainActor.run<never>('conformance.fail');
+}
+
+/** Has the main thread wait, and so is cut short over there. */
+async function waitInMain(): Promise<unknown> {
+  return MainActor.run('conformance.wait');
+}
+
+/** An actor that lives on a worker. */
+export class Counter {
+  #value: number;
+  constructor(start: number) {
+    if (start < 0) throw new RangeError('a counter starts at zero or above');
+    this.#value = start;
+  }
+  realm(): string {
+    return realmId;
+  }
+  add(amount: number): number {
+    return (this.#value += amount);
+  }
+  async addSlowly(amount: number): Promise<number> {
+    const before = this.#value;
+    await Task.yield();
+    await Task.yield();
+    return (this.#value = before + amount);
+  }
+  async wait(): Promise<unknown> {
+    return (
+      (await Task.current!.sleep(Infinity).catch((error: unknown) => error)) instanceof CancellationError
+    );
+  }
+  fail(): never {
+    throw new HttpError('no');
+  }
+  die(): Promise<never> {
+    return die();
+  }
+  [Symbol.asyncDispose](): void {
+    log.push(`disposed at ${this.#value}`);
+  }
+}
+
+/** The module of a worker, as a pool sees it. */
+export interface Work {
+  readonly surroundings: typeof surroundings;
+  readonly whereAfter: typeof whereAfter;
+  readonly echo: typeof echo;
+  readonly kindsOf: typeof kindsOf;
+  readonly fail: typeof fail;
+  readonly failTwice: typeof failTwice;
+  readonly untilCancelled: typeof untilCancelled;
+  readonly neverEnding: typeof neverEnding;
+  readonly spin: typeof spin;
+  readonly work: typeof work;
+  readonly note: typeof note;
+  readonly clearLog: typeof clearLog;
+  readonly readLog: typeof readLog;
+  readonly untilEscalated: typeof untilEscalated;
+  readonly family: typeof family;
+  readonly count: typeof count;
+  readonly streamOf: typeof streamOf;
+  readonly unsendable: typeof unsendable;
+  readonly die: typeof die;
+  readonly dieLoudly: typeof dieLoudly;
+  readonly giveBytes: typeof giveBytes;
+  readonly keptBytes: typeof keptBytes;
+  readonly sizeOf: typeof sizeOf;
+  readonly askMain: typeof askMain;
+  readonly failInMain: typeof failInMain;
+  readonly waitInMain: typeof waitInMain;
+  readonly Counter: typeof Counter;
+}
+
+/** Makes all of that callable. For a module that has installed the host of a worker. */
+export function exposeWork(): void {
+  expose({
+    surroundings,
+    whereAfter,
+    echo,
+    kindsOf,
+    fail,
+    failTwice,
+    untilCancelled,
+    neverEnding,
+    spin,
+    work,
+    note,
+    clearLog,
+    readLog,
+    untilEscalated,
+    family,
+    count,
+    streamOf,
+    unsendable,
+    die,
+    dieLoudly,
+    giveBytes,
+    keptBytes,
+    sizeOf,
+    askMain,
+    failInMain,
+    waitInMain,
+    Counter,
+  });
+}
