@@ -25,6 +25,7 @@ export interface ProcessEnvironmentOptions {
   readonly collectGarbage?: (() => void) | undefined;
   /** Loads another copy of core, each time it is called (observe.4). */
   readonly anotherCopy?: (() => Promise<Core>) | undefined;
+  /** Makes a worker of the module that the cases about threads run there. */
   readonly newWorker?: (() => unknown) | undefined;
 }
 

@@ -23,6 +23,7 @@ export interface WebEnvironmentOptions {
   readonly collectGarbage?: (() => void | Promise<void>) | undefined;
   /** Loads another copy of core, each time it is called (observe.4). */
   readonly anotherCopy?: (() => Promise<Core>) | undefined;
+  /** Makes a worker of the module that the cases about threads run there. */
   readonly newWorker?: (() => unknown) | undefined;
 }
 

@@ -3,17 +3,25 @@ import { holdLife, isLife, watchLife } from './worker-life.ts';
 
 /** The part of a `Worker` of the web that is used. */
 export interface WebWorker {
+  /** Sends a message; what is listed in `transfer` is moved with it. */
   postMessage(message: unknown, transfer: readonly object[]): void;
+  /** Calls `listener` for each event of that type. */
   addEventListener(type: string, listener: (event: WorkerEvent) => void): void;
+  /** Ends the worker at once. */
   terminate(): void;
 }
 
 /** What is read of the events of a worker. */
 export interface WorkerEvent {
+  /** What a `message` event brings. */
   readonly data?: unknown;
+  /** What an `error` event says. */
   readonly message?: string;
+  /** The error itself, where the runtime tells. */
   readonly error?: unknown;
+  /** The exit code of a `close` event. */
   readonly code?: number;
+  /** Keeps the runtime from reporting the error by itself. */
   preventDefault(): void;
 }
 
@@ -36,6 +44,7 @@ export interface WebWorkersSource {
    * the process alive, asked for now and then.
    */
   readonly life: 'event' | 'lock' | 'polled lock';
+  /** Decides whether the worker keeps the process alive; left out where there is no process to keep. */
   hold?(worker: WebWorker, on: boolean): void;
 }
 
