@@ -30,6 +30,7 @@ export interface RunningBrowser {
 
 const source = fileURLToPath(new URL('page.ts', import.meta.url));
 const work = fileURLToPath(new URL('workers/work.ts', import.meta.url));
+const suite = fileURLToPath(new URL('conformance/worker.ts', import.meta.url));
 const copy = fileURLToPath(import.meta.resolve('@tasktree/core'));
 
 function load(): Promise<void> {
@@ -65,6 +66,7 @@ export async function start(
     '/page.js': await bundle(source),
     '/core.js': await bundle(copy),
     '/work.js': await bundle(work),
+    '/suite.js': await bundle(suite),
   };
   const server = await servePages(files, ({ url }, response) => {
     if (url === '/missing.js') {
@@ -74,7 +76,7 @@ export async function start(
     }
     // With both, a page may share memory with its workers; these need the latter as well.
     if (url === '/isolated') response.setHeader('cross-origin-opener-policy', 'same-origin');
-    if (url === '/isolated' || url === '/work.js')
+    if (url === '/isolated' || url === '/work.js' || url === '/suite.js')
       response.setHeader('cross-origin-embedder-policy', 'require-corp');
     if (url !== '/slow') return false;
     arrived += 1;

@@ -20,9 +20,9 @@ interface Progress {
   last?: string;
 }
 
-function begin({ name, version, page }: RunningBrowser): Promise<void> {
+function begin({ name, version, page }: RunningBrowser, only?: string): Promise<void> {
   return page.evaluate(
-    (runtime, version) => {
+    (runtime, version, only) => {
       const { adapter, conformance, core } = library;
       const { gc, TestUtils } = globalThis as Collectors;
       const collectGarbage = gc ?? (TestUtils && (() => TestUtils.gc()));
@@ -33,7 +33,14 @@ function begin({ name, version, page }: RunningBrowser): Promise<void> {
       const progress: Progress = Object.assign(globalThis, { progress: {} }).progress;
       conformance
         .runConformance(adapter.browserHost, {
-          environment: conformance.webEnvironment({ runtime, version, collectGarbage, anotherCopy }),
+          environment: conformance.webEnvironment({
+            runtime,
+            version,
+            collectGarbage,
+            anotherCopy,
+            newWorker: () => new Worker('/suite.js', { type: 'module' }),
+          }),
+          ...(only === null ? {} : { only }),
           onCase({ id, form, status, ms, error = '' }) {
             progress.last = id;
             list.prepend(`${status} ${id} (${form}) ${ms} ms ${error}\n`);
@@ -46,12 +53,20 @@ function begin({ name, version, page }: RunningBrowser): Promise<void> {
     },
     name,
     version,
+    only ?? null,
   );
 }
 
-async function hold(browser: RunningBrowser): Promise<ConformanceReport> {
+/** The same once more in a page that may share memory with its workers, for the law that is about that. */
+async function holdIsolated(browser: RunningBrowser): Promise<ConformanceReport> {
+  await browser.page.goto(`${browser.url}/isolated`);
+  await browser.load();
+  return hold(browser, 'parallel.2');
+}
+
+async function hold(browser: RunningBrowser, only?: string): Promise<ConformanceReport> {
   const seconds = 240;
-  await begin(browser);
+  await begin(browser, only);
   for (let waited = 0; ; waited += 1) {
     await delay(1000);
     const { report, error, last } = await browser.page.evaluate(
@@ -62,6 +77,16 @@ async function hold(browser: RunningBrowser): Promise<ConformanceReport> {
     if (waited === seconds)
       throw new Error(`${browser.name}: no end within ${seconds} s; the last case was ${last}`);
   }
+}
+
+function together(a: ConformanceReport, b: ConformanceReport): ConformanceReport {
+  return {
+    ...a,
+    passed: a.passed + b.passed,
+    failed: a.failed + b.failed,
+    gaps: a.gaps + b.gaps,
+    results: [...a.results, ...b.results],
+  };
 }
 
 /** A report that shows up in the sum of all tests, where a browser is missing. */
@@ -91,7 +116,9 @@ for (const name of names.length > 0 ? names : browserNames) {
   const browser = await start(name, () => {});
   try {
     await browser.reload();
-    const report = { ...(await hold(browser)), date: new Date().toISOString().slice(0, 10) };
+    const whole = await hold(browser);
+    const isolated = await holdIsolated(browser);
+    const report = { ...together(whole, isolated), date: new Date().toISOString().slice(0, 10) };
     writeFileSync(json!, `${JSON.stringify(report, null, 1)}\n`);
     writeFileSync(xml!, toJUnit(report));
     writeFileSync(png!, await browser.page.screenshot());

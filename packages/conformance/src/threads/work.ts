@@ -130,10 +130,11 @@ function spin(ms: number, how: 'flag' | 'handle' | 'check'): string {
 
 /** Works for a while in steps between which others have a turn, as one does where memory is not shared. */
 async function work(ms: number): Promise<string> {
+  const task = Task.current!;
   const end = Date.now() + ms;
   while (Date.now() < end) {
-    await Task.yield();
-    Task.checkCancellation();
+    await task.yield();
+    task.checkCancellation();
   }
   return 'not cancelled';
 }
