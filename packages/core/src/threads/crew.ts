@@ -115,7 +115,8 @@ export class Crew implements Desk, Staff {
   lost(worker: PoolWorker, error: WorkerLostError, notBegun: readonly Job[]): void {
     this.#workers.delete(worker);
     for (const job of notBegun) this.#again(job);
-    if (!worker.hasWorked) this.#startFailed(error);
+    if (worker.hasWorked) this.#failedStarts = 0;
+    else this.#startFailed(error);
     this.#lull.stir();
   }
 

@@ -55,7 +55,7 @@ export class PoolWorker {
   #pinned = 0;
   #lastId = 0;
   #ahead = 1;
-  /** Whether it has ever answered for a job: until then its loss counts as a failure to start. */
+  /** Whether it has ever begun a job, as far as is known: until then its loss counts as a failure to start. */
   hasWorked = false;
   /** What the worker has asked for and not been told yet, by its numbers. */
   readonly questions: Map<number, TaskNode> = new Map();
@@ -79,7 +79,7 @@ export class PoolWorker {
     port.listen({
       message: (data) => this.#receive(data),
       error: (error) => this.#fault(error),
-      exit: (how) => this.lose(`ended ${how}`),
+      exit: (how) => this.lose(`ended ${how}${this.#whenStarting}`),
     });
     const { startTimeout } = staff;
     if (startTimeout < Infinity) {
@@ -205,8 +205,8 @@ export class PoolWorker {
   /** Ends it as lost: what it had begun fails, the rest goes back to the pool. Harmless when it is gone. */
   lose(how: string, cause: unknown = this.#heard): void {
     if (this.#state === 'gone') return;
-    const wasStarting = this.#state === 'starting';
     const jobs = [...this.#jobs.values()];
+    if (jobs.some((job) => this.#hasBegun(job))) this.hasWorked = true;
     void this.end();
     // Children first: nobody sees a task that outlives its parent.
     if (realm.events !== undefined) this.events.lost(this.#lossOf(how, cause, ''));
@@ -215,14 +215,22 @@ export class PoolWorker {
       if (job.request.worker !== undefined)
         job.end(true, this.#lossOf(how, cause, `, and with it ${job.name}`));
       else if (this.#mayBeSentAgain(job)) notBegun.push(job);
-      else if (this.#hasBegun(job)) job.end(true, this.#lossOf(how, cause, ` while it ran ${job.name}`));
+      else if (this.#hasBegun(job))
+        job.end(
+          true,
+          this.#lossOf(
+            how,
+            cause,
+            ` while it ran ${job.name}, which may have done part of its work and is not run again`,
+          ),
+        );
       else
         job.end(
           true,
           this.#lossOf(how, cause, ` before it began ${job.name}, whose arguments were moved there`),
         );
     }
-    this.#staff.lost(this, this.#lossOf(how, cause, wasStarting ? ' before it was ready' : ''), notBegun);
+    this.#staff.lost(this, this.#lossOf(how, cause, ''), notBegun);
   }
 
   /** Ends it for good, and fulfils when it has ended. */
@@ -234,6 +242,10 @@ export class PoolWorker {
     this.#forgetStart?.();
     this.#ended = this.#port.terminate();
     return this.#ended;
+  }
+
+  get #whenStarting(): string {
+    return this.#state === 'starting' ? ' before it was ready' : '';
   }
 
   #hasBegun(job: Job): boolean {
@@ -253,7 +265,7 @@ export class PoolWorker {
   #fault(error: unknown): void {
     this.#heard = error;
     // Later on it is for the platform to say whether a worker lives on with an error that nobody caught.
-    if (this.#state === 'starting') this.lose('failed');
+    if (this.#state === 'starting') this.lose(`failed${this.#whenStarting}`);
   }
 
   readonly #onMessage = (message: Message): void => {

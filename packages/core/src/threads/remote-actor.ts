@@ -155,6 +155,6 @@ export function actorOptions(given: unknown): RemoteActorOptions {
   if (typeof name !== 'string') {
     throw new TypeError(`pool.actor: options.name must be that of an exposed class; got ${describe(name)}.`);
   }
-  checkBoolean(reentrant, 'pool.actor: options.reentrant');
+  if (reentrant !== undefined) checkBoolean(reentrant, 'pool.actor: options.reentrant');
   return { name, ...(reentrant === undefined ? {} : { reentrant: reentrant as boolean }) };
 }

@@ -180,7 +180,7 @@ function requireWorkers(): WorkerHost {
 
 function settingsOf(options: WorkerPoolOptions, workers: WorkerHost): Settings {
   const { size = 'auto', concurrency = 1, terminateAfter, startTimeout = 30_000, name } = options;
-  checkName(name, 'new WorkerPool: options.name');
+  if (name !== undefined) checkName(name, 'new WorkerPool: options.name');
   if (size !== 'auto') checkCount(size, 'new WorkerPool: options.size', Infinity, ", or 'auto'");
   checkCount(concurrency, 'new WorkerPool: options.concurrency', MOST_JOBS, '');
   return {
