@@ -18,9 +18,20 @@ export function checkFunction(value: unknown, what: string, argument: string): v
     throw new TypeError(`${what}: ${argument} must be a function; got ${describe(value)}.`);
 }
 
-export function checkOptions(options: unknown, what: string): void {
-  if (options !== undefined && (typeof options !== 'object' || options === null)) {
+/** What each option is checked with, in this order, where it is given. */
+export type OptionChecks<O> = {
+  readonly [K in keyof O]?: (value: Exclude<O[K], undefined>, what: string) => unknown;
+};
+
+export function checkOptions<O>(options: O | undefined, what: string, checks: OptionChecks<O> = {}): void {
+  if (options === undefined) return;
+  if (typeof options !== 'object' || options === null) {
     throw new TypeError(`${what}: options must be an object; got ${describe(options)}.`);
+  }
+  for (const name in checks) {
+    const value = options[name] as O[typeof name];
+    if (value !== undefined)
+      checks[name]?.(value as Exclude<O[typeof name], undefined>, `${what}: options.${name}`);
   }
 }
 

@@ -48,10 +48,7 @@ export function actor<T extends object>(instance: T, options?: ActorOptions): Ac
     const got = isolationBehind(instance) === undefined ? describe(instance) : 'a reference to an actor';
     throw new TypeError(`actor: instance must be an object with methods; got ${got}.`);
   }
-  checkOptions(options, 'actor');
-  checkName(options?.name, 'actor: options.name');
-  checkBoolean(options?.reentrant, 'actor: options.reentrant');
-  if (options?.executor !== undefined) checkExecutor(options.executor, 'actor: options.executor');
+  checkOptions(options, 'actor', { name: checkName, reentrant: checkBoolean, executor: checkExecutor });
   const className = (instance.constructor as { readonly name?: unknown } | undefined)?.name;
   const name = options?.name ?? (typeof className === 'string' && className !== '' ? className : 'actor');
   return makeRef(instance, new Isolation(name, options?.reentrant !== false, options?.executor));

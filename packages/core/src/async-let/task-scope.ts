@@ -120,8 +120,7 @@ export function taskScope(options?: TaskScopeOptions): TaskScope {
 }
 
 export function taskScopeOn(given: TaskHandle | undefined, options?: TaskScopeOptions): TaskScope {
-  checkOptions(options, 'taskScope');
-  if (options?.signal !== undefined) checkSignal(options.signal, 'taskScope: options.signal');
+  checkOptions(options, 'taskScope', { signal: checkSignal });
   const parent = enclosing(given, 'taskScope');
   const scope = new BlockScope(parent.body as Scope);
   if (options?.signal !== undefined) watchSignal(options.signal, scope, 'taskScope: options.signal');

@@ -1,4 +1,4 @@
-import { attempt, checkFunction, checkOptions } from '../arguments.ts';
+import { attempt, checkFunction, checkOptions, type OptionChecks } from '../arguments.ts';
 import { TimeoutError, withoutStack } from '../errors.ts';
 import { currentHost } from '../host/current-host.ts';
 import { enclosingOrRoot, localsFor } from '../task/current.ts';
@@ -18,6 +18,8 @@ export interface DeadlineOptions {
   /** Cancels the operation as well when it aborts, with `signal.reason`. */
   readonly signal?: AbortSignal;
 }
+
+const checks: OptionChecks<DeadlineOptions> = { tolerance: toMilliseconds, signal: checkSignal };
 
 /**
  * The time of the host's clock in epoch milliseconds: what deadlines are measured by. On a test host it is virtual time.
@@ -112,10 +114,8 @@ function limit<R>(
   message: () => string,
 ): Promise<R> {
   checkFunction(operation, what, 'operation');
-  checkOptions(options, what);
-  const tolerance =
-    options?.tolerance === undefined ? 0 : toMilliseconds(options.tolerance, `${what}: options.tolerance`);
-  if (options?.signal !== undefined) checkSignal(options.signal, `${what}: options.signal`);
+  checkOptions(options, what, checks);
+  const tolerance = toMilliseconds(options?.tolerance ?? 0, what);
   const parent = enclosingOrRoot(given, what);
   const { clock } = currentHost();
   const scope = parent.body as Scope;

@@ -1,4 +1,4 @@
-import { attempt, checkOptions } from '../arguments.ts';
+import { attempt, checkOptions, type OptionChecks } from '../arguments.ts';
 import type { CancellationError } from '../errors.ts';
 import { currentHost } from '../host/current-host.ts';
 import { nothing } from '../task/outcome.ts';
@@ -13,6 +13,8 @@ export interface SleepOptions {
   readonly tolerance?: DurationLike;
 }
 
+const checks: OptionChecks<SleepOptions> = { tolerance: toMilliseconds };
+
 /** Sleeps in a body, or outside any where `scope` is undefined (cancel.15, clock.1 to clock.3). */
 export function sleepOn(
   scope: Scope | undefined,
@@ -21,9 +23,8 @@ export function sleepOn(
 ): Promise<void> {
   return attempt(() => {
     const ms = toMilliseconds(duration, 'sleep: duration');
-    checkOptions(options, 'sleep');
-    const tolerance =
-      options?.tolerance === undefined ? 0 : toMilliseconds(options.tolerance, 'sleep: options.tolerance');
+    checkOptions(options, 'sleep', checks);
+    const tolerance = toMilliseconds(options?.tolerance ?? 0, 'sleep');
     if (scope !== undefined && (scope.region.flags & CANCELLED) !== 0)
       throw cancellationErrorOf(scope.region);
     const sleep = new Sleep('sleep');

@@ -126,19 +126,19 @@ function plan<T, R>(
   if (!isIterable)
     throw new TypeError(`${what}: source must be an iterable or an async iterable; got ${describe(source)}.`);
   checkFunction(transform, what, what === 'mapReduce' ? 'map' : 'fn');
-  checkOptions(options, what);
+  checkOptions(options, what, {
+    concurrency: checkConcurrency,
+    prefetch: checkPrefetch,
+    signal: checkSignal,
+  });
   const { concurrency = 16, ordered = true, prefetch = 0, signal } = options ?? {};
-  checkConcurrency(concurrency, `${what}: options.concurrency`);
-  if (
-    typeof prefetch !== 'number' ||
-    !(prefetch === Infinity || (Number.isInteger(prefetch) && prefetch >= 0))
-  ) {
-    throw new RangeError(
-      `${what}: options.prefetch must be a non-negative integer or Infinity; got ${describe(prefetch)}.`,
-    );
-  }
-  if (signal !== undefined) checkSignal(signal, `${what}: options.signal`);
   return { what, source, transform, concurrency, ordered, prefetch, signal };
+}
+
+function checkPrefetch(value: unknown, what: string): void {
+  if (typeof value !== 'number' || !(value === Infinity || (Number.isInteger(value) && value >= 0))) {
+    throw new RangeError(`${what} must be a non-negative integer or Infinity; got ${describe(value)}.`);
+  }
 }
 
 /** Where the map was called, which owns it; undefined for a root of its own, opened with the first pull (tree.14). */

@@ -88,11 +88,8 @@ export class Semaphore {
   /** Waits for a permit. In a cancelled task it rejects at once; clean up behind a shield. */
   acquire(options?: AcquireOptions): Promise<Permit> {
     return attempt(() => {
-      checkOptions(options, 'semaphore.acquire');
-      const signal =
-        options?.signal === undefined
-          ? undefined
-          : checkSignal(options.signal, 'semaphore.acquire: options.signal');
+      checkOptions(options, 'semaphore.acquire', { signal: checkSignal });
+      const signal = options?.signal;
       const body = waitingBody();
       const cancellation = body === undefined ? undefined : cancellationOf(body);
       if (cancellation !== undefined) throw cancellation;

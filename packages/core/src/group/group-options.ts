@@ -1,4 +1,4 @@
-import { checkBoolean, checkConcurrency, checkName, checkOptions } from '../arguments.ts';
+import { checkBoolean, checkConcurrency, checkName, checkOptions, type OptionChecks } from '../arguments.ts';
 import { checkSignal, type AbortSignal } from '../cancellation/abort-signal.ts';
 import { toMilliseconds, type DurationLike } from '../cancellation/duration.ts';
 import { checkPriority } from '../priority/priority.ts';
@@ -21,16 +21,16 @@ export interface GroupOptions {
   readonly abandonAfter?: DurationLike;
 }
 
+const checks: OptionChecks<GroupOptions> = {
+  name: checkName,
+  throwing: checkBoolean,
+  concurrency: checkConcurrency,
+  priority: checkPriority,
+  signal: checkSignal,
+  reportAfter: toMilliseconds,
+  abandonAfter: toMilliseconds,
+};
+
 export function checkGroupOptions(options: GroupOptions | undefined, what: string): void {
-  if (options === undefined) return;
-  checkOptions(options, what);
-  checkName(options.name, `${what}: options.name`);
-  checkBoolean(options.throwing, `${what}: options.throwing`);
-  if (options.concurrency !== undefined)
-    checkConcurrency(options.concurrency, `${what}: options.concurrency`);
-  if (options.priority !== undefined) checkPriority(options.priority, `${what}: options.priority`);
-  if (options.signal !== undefined) checkSignal(options.signal, `${what}: options.signal`);
-  if (options.reportAfter !== undefined) toMilliseconds(options.reportAfter, `${what}: options.reportAfter`);
-  if (options.abandonAfter !== undefined)
-    toMilliseconds(options.abandonAfter, `${what}: options.abandonAfter`);
+  checkOptions(options, what, checks);
 }

@@ -50,9 +50,7 @@ export class TaskLocal<V> {
       : [options: TaskLocalOptions<V> & { readonly defaultValue: V }]
   );
   constructor(options?: TaskLocalOptions<V>) {
-    checkOptions(options, 'new TaskLocal');
-    checkName(options?.name, 'new TaskLocal: options.name');
-    checkBoolean(options?.sendable, 'new TaskLocal: options.sendable');
+    checkOptions(options, 'new TaskLocal', { name: checkName, sendable: checkBoolean });
     this.name = options?.name;
     this.defaultValue = options?.defaultValue as V;
     this.sendable = options?.sendable === true;

@@ -1,4 +1,4 @@
-import { checkName, checkOptions } from '../arguments.ts';
+import { checkName, checkOptions, type OptionChecks } from '../arguments.ts';
 import { checkSignal, watchSignal, type AbortSignal } from '../cancellation/abort-signal.ts';
 import { toMilliseconds, type DurationLike } from '../cancellation/duration.ts';
 import { checkPriority } from '../priority/priority.ts';
@@ -17,13 +17,15 @@ export interface TaskOptions {
   readonly abandonAfter?: DurationLike;
 }
 
+const checks: OptionChecks<TaskOptions> = {
+  name: checkName,
+  priority: checkPriority,
+  signal: checkSignal,
+  abandonAfter: toMilliseconds,
+};
+
 export function checkTaskOptions(options: TaskOptions, what: string): void {
-  checkOptions(options, what);
-  checkName(options.name, `${what}: options.name`);
-  if (options.priority !== undefined) checkPriority(options.priority, `${what}: options.priority`);
-  if (options.signal !== undefined) checkSignal(options.signal, `${what}: options.signal`);
-  if (options.abandonAfter !== undefined)
-    toMilliseconds(options.abandonAfter, `${what}: options.abandonAfter`);
+  checkOptions(options, what, checks);
 }
 
 /** What a new task's options say, apart from its priority. They have been checked. */
