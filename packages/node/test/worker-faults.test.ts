@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { promisify } from 'node:util';
 import { CancellationError, Task, WorkerLostError, WorkerPool } from '../src/index.ts';
-import { errorOf, keepBusy, openPool } from './workers/pool.ts';
+import { errorOf, keepBusy, openPool, using } from './workers/pool.ts';
 
 const execute = promisify(execFile);
 const limit = { timeout: 60_000 };
@@ -36,7 +36,7 @@ function lossOf(error: unknown): string {
 test(
   'parallel.4: however a worker ends, its job is rejected, and what it had not begun goes elsewhere',
   limit,
-  async () => {
+  async (t) => {
     const ends: [string, (pool: ReturnType<typeof openPool>) => Promise<unknown>, RegExp][] = [
       ['process.exit', (pool) => pool.call.exit(3), /ended with exit code 3 while it ran exit/],
       [
@@ -52,7 +52,7 @@ test(
       ],
     ];
     for (const [what, end, message] of ends) {
-      await using pool = openPool({}, { resourceLimits: { maxOldGenerationSizeMb: 64 } });
+      const pool = using(t, openPool({}, { resourceLimits: { maxOldGenerationSizeMb: 64 } }));
       const lost = errorOf(new Task(() => end(pool)));
       const others = [1, 2, 3].map((n) => new Task(() => pool.call.add(n, n)).value);
       assert.match(lossOf(await lost), message, what);
@@ -61,8 +61,8 @@ test(
   },
 );
 
-test('parallel.4: a job that kills each worker is not run again', limit, async () => {
-  await using pool = openPool({ size: 2 });
+test('parallel.4: a job that kills each worker is not run again', limit, async (t) => {
+  const pool = using(t, openPool({ size: 2 }));
   const deadly = Array.from({ length: 6 }, () => errorOf(new Task(() => pool.call.exit(1))));
   const good = Array.from({ length: 6 }, (_, n) => new Task(() => pool.call.add(n, 1)).value);
   for (const error of await Promise.all(deadly)) assert.match(lossOf(error), /while it ran exit/);
@@ -72,8 +72,8 @@ test('parallel.4: a job that kills each worker is not run again', limit, async (
 test(
   'terminateAfter: a job that takes no notice of its cancellation costs its worker the life',
   limit,
-  async () => {
-    await using pool = openPool({ terminateAfter: 50 });
+  async (t) => {
+    const pool = using(t, openPool({ terminateAfter: 50 }));
     await pool.call.add(0, 0);
     const deaf = new Task(() => pool.call.spinDeaf(60_000));
     const behind = new Task(() => pool.call.add(1, 2));
@@ -93,7 +93,7 @@ test(
 test(
   'parallel.4: workers that do not start fail the jobs that wait for them, and only these',
   limit,
-  async () => {
+  async (t) => {
     const starts: [code: string, message: RegExp, startTimeout?: number][] = [
       ["throw new Error('broken');", /failed before it was ready\. <- broken/],
       ['process.exit(7);', /ended with exit code 7 before it was ready/],
@@ -102,18 +102,18 @@ test(
       [otherVersion, /version 99 of the protocol/],
     ];
     for (const [code, message, startTimeout = 30_000] of starts) {
-      await using pool = poolOf(code, { startTimeout, size: 2 });
+      const pool = using(t, poolOf(code, { startTimeout, size: 2 }));
       const calls = [1, 2, 3].map(() => errorOf(new Task(() => pool.call.add())));
       for (const error of await Promise.all(calls)) assert.match(lossOf(error), message);
     }
-    await using none = new WorkerPool<{ add(): number }>(() => 'no worker');
+    const none = using(t, new WorkerPool<{ add(): number }>(() => 'no worker'));
     const error = await errorOf(none.call.add());
     assert.match(lossOf(error), /could not be made\. <- .*node:worker_threads/);
   },
 );
 
-test('a module may take its time: nothing that is sent is lost', limit, async () => {
-  await using pool = poolOf('await new Promise((r) => setTimeout(r, 100)); expose({ add: () => 5 });');
+test('a module may take its time: nothing that is sent is lost', limit, async (t) => {
+  const pool = using(t, poolOf('await new Promise((r) => setTimeout(r, 100))); expose({ add: () => 5 });');
   assert.deepEqual(await Promise.all([pool.call.add(), pool.call.add()]), [5, 5]);
 });
 

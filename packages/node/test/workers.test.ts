@@ -14,7 +14,7 @@ import {
   withTimeout,
   WorkerPool,
 } from '../src/index.ts';
-import { errorOf, keepBusy, openPool } from './workers/pool.ts';
+import { errorOf, keepBusy, openPool, using } from './workers/pool.ts';
 import { user } from './workers/work.ts';
 
 const limit = { timeout: 30_000 };
@@ -22,8 +22,8 @@ const limit = { timeout: 30_000 };
 test(
   'parallel.1: calls are children of the task that makes them, and give results and errors',
   limit,
-  async () => {
-    await using pool = openPool({ size: 2 });
+  async (t) => {
+    const pool = using(t, openPool({ size: 2 }));
     const sum = await withTaskGroup(async (group: TaskGroup<number>) => {
       for (let index = 0; index < 100; index += 1) group.addTask(() => pool.call.add(index, 1));
       let sum = 0;
@@ -45,8 +45,8 @@ test(
   },
 );
 
-test('parallel.1: name, priority, deadline and sendable task-locals cross', limit, async () => {
-  await using pool = openPool();
+test('parallel.1: name, priority, deadline and sendable task-locals cross', limit, async (t) => {
+  const pool = using(t, openPool());
   const plain = await pool.call.describe();
   assert.deepEqual(
     { ...plain, left: undefined },
@@ -64,9 +64,9 @@ test('parallel.1: name, priority, deadline and sendable task-locals cross', limi
   assert.ok(there.left > 0 && there.left <= 60_000);
 });
 
-test('parallel.2: a cancellation reaches a loop that never awaits, with its reason', limit, async () => {
+test('parallel.2: a cancellation reaches a loop that never awaits, with its reason', limit, async (t) => {
   assert.equal(host.workers?.sharedMemory, true);
-  await using pool = openPool();
+  const pool = using(t, openPool());
   for (const reason of ['enough', { plain: ['data'] }, new RangeError('an error'), undefined]) {
     const { task: busy } = await keepBusy(pool);
     busy.cancel(reason);
@@ -78,8 +78,8 @@ test('parallel.2: a cancellation reaches a loop that never awaits, with its reas
   assert.ok(error instanceof CancellationError && error.reason instanceof TimeoutError);
 });
 
-test('a job that is cancelled before it begins never begins; one that waits is woken', limit, async () => {
-  await using pool = openPool();
+test('a job that is cancelled before it begins never begins; one that waits is woken', limit, async (t) => {
+  const pool = using(t, openPool());
   const { task: busy } = await keepBusy(pool);
   const ahead = new Task(() => pool.call.note('ahead'));
   const waiting = new Task(() => pool.call.note('waiting'));
@@ -99,8 +99,8 @@ test('a job that is cancelled before it begins never begins; one that waits is w
 test(
   'jobs leave the queue by priority, then in the order of the calls; escalation counts',
   limit,
-  async () => {
-    await using pool = openPool();
+  async (t) => {
+    const pool = using(t, openPool());
     const { task: busy } = await keepBusy(pool);
     const call = (name: string, priority: number): Task<unknown> =>
       new Task(() => pool.call.note(name), { priority });
@@ -125,16 +125,16 @@ test(
   },
 );
 
-test('an escalation reaches a job that runs', limit, async () => {
-  await using pool = openPool();
+test('an escalation reaches a job that runs', limit, async (t) => {
+  const pool = using(t, openPool());
   const call = new Task(() => pool.call.priorityAfter(200), { priority: 9 });
   await delay(50);
   call.escalate(25);
   assert.equal(await call, 25);
 });
 
-test('concurrency: so many jobs at a time in one worker', limit, async () => {
-  await using pool = openPool({ concurrency: 3 });
+test('concurrency: so many jobs at a time in one worker', limit, async (t) => {
+  const pool = using(t, openPool({ concurrency: 3 }));
   await pool.call.add(0, 0);
   const began = performance.now();
   await withTaskGroup((group) => {
@@ -143,8 +143,8 @@ test('concurrency: so many jobs at a time in one worker', limit, async () => {
   assert.ok(performance.now() - began < 800);
 });
 
-test('parallel.3: what cannot be sent is named by its path, and spoils no other call', limit, async () => {
-  await using pool = openPool();
+test('parallel.3: what cannot be sent is named by its path, and spoils no other call', limit, async (t) => {
+  const pool = using(t, openPool());
   const call = pool.call as unknown as Record<string, (...args: unknown[]) => Promise<unknown>>;
   const good = call['add']!(1, 2);
   const bad = errorOf(call['add']!(1, { options: { onDone() {} } }));
@@ -172,7 +172,7 @@ test('disposal refuses new calls, waits for those under way, and is harmless twi
 });
 
 test('a worker has a pool of its own', limit, async () => {
-  await using pool = openPool();
+  const pool = using(t, openPool());
   assert.equal(await pool.call.nested(20, 3), 23);
 });
 

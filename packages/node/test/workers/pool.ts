@@ -1,10 +1,11 @@
+import type { TestContext } from 'node:test';
 import { Worker, type WorkerOptions } from 'node:worker_threads';
 import { Task, WorkerPool, type WorkerPoolOptions } from '../../src/index.ts';
 import type * as work from './work.ts';
 
 export type Work = typeof work;
 
-/** A pool of the workers of `work.ts`, for a test. */
+/** A pool of the workers of `work.ts`. */
 export function openPool(
   options: WorkerPoolOptions = {},
   workerOptions: WorkerOptions = {},
@@ -33,4 +34,10 @@ export async function keepBusy(pool: WorkerPool<Work>): Promise<{ readonly task:
   // With the end of this turn its message has left.
   await new Promise(setImmediate);
   return { task: busy };
+}
+
+/** Disposes of a pool at the end of a test. Node 22 does not know `await using`. */
+export function using<P extends AsyncDisposable>(t: TestContext, pool: P): P {
+  t.after(() => pool[Symbol.asyncDispose]());
+  return pool;
 }
