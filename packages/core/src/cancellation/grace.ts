@@ -93,7 +93,8 @@ function report(scope: Scope, after: number): void {
   const message =
     `${stuck.length} task(s) still run ${after} ms after they were cancelled. Let them watch task.signal, ` +
     `call task.checkCancellation(), or set abandonAfter:\n${lines.join('\n')}`;
-  if (realm.events !== undefined) realm.events.emit('stuck', scope, { tasks: stuck.map(recordOf), message });
+  if (realm.events !== undefined)
+    realm.events.emit('stuck', scope, { tasks: stuck.map((task) => recordOf(task)), message });
   currentHost().warn?.(message, 'TASKTREE_STUCK');
 }
 

@@ -30,9 +30,12 @@ export interface TaskRecord {
   readonly site: string | undefined;
 }
 
-export function recordOf(node: TaskNode): TaskRecord {
+const nothing: readonly never[] = Object.freeze([]);
+
+/** What is so now, by the host's clock. */
+export function recordOf(node: TaskNode, now: number = currentHost().clock.now()): TaskRecord {
   const { extras, flags } = node;
-  const waitsFor = (flags & SETTLED) === 0 ? waitsOf(node) : [];
+  const waitsFor = node.last === undefined && (flags & QUEUED) === 0 ? nothing : waitsOf(node);
   return {
     id: node.id,
     parent: parentOf(node),
@@ -43,7 +46,7 @@ export function recordOf(node: TaskNode): TaskRecord {
     basePriority: node.basePriority,
     isCancelled: (flags & CANCELLED) !== 0,
     waitsFor,
-    ageMs: extras?.bornAt === undefined ? undefined : currentHost().clock.now() - extras.bornAt,
+    ageMs: extras?.bornAt === undefined ? undefined : now - extras.bornAt,
     site: extras?.site,
   };
 }
