@@ -113,7 +113,7 @@ test(
 );
 
 test('a module may take its time: nothing that is sent is lost', limit, async (t) => {
-  const pool = using(t, poolOf('await new Promise((r) => setTimeout(r, 100))); expose({ add: () => 5 });');
+  const pool = using(t, poolOf('await new Promise((r) => setTimeout(r, 100)); expose({ add: () => 5 });'));
   assert.deepEqual(await Promise.all([pool.call.add(), pool.call.add()]), [5, 5]);
 });
 

@@ -171,7 +171,7 @@ test('disposal refuses new calls, waits for those under way, and is harmless twi
   assert.deepEqual(await Promise.all(under), ['slept', 2]);
 });
 
-test('a worker has a pool of its own', limit, async () => {
+test('a worker has a pool of its own', limit, async (t) => {
   const pool = using(t, openPool());
   assert.equal(await pool.call.nested(20, 3), 23);
 });
