@@ -1,5 +1,5 @@
 import type { ParentPort, WorkerHost, WorkerListener, WorkerPort } from '../threads/platform.ts';
-import { holdLife, isLife, watchLife } from './worker-life.ts';
+import { holdLife, isLife, watchLife, type Watch } from './worker-life.ts';
 
 /** The part of a `Worker` of the web that is used. */
 export interface WebWorker {
@@ -80,16 +80,18 @@ function isDedicatedWorker(): boolean {
 }
 
 function portOf(worker: WebWorker, source: WebWorkersSource): WorkerPort {
-  let forgetLife = (): void => {};
+  let watch: Watch | undefined;
+  let isHeld = true;
   let onExit: (() => void) | undefined;
   return {
     post: (message, transfer) => worker.postMessage(message, transfer),
     listen(listener) {
-      const watch = (name: string): void => {
-        forgetLife = watchLife(name, source.life === 'polled lock', () => listener.exit('without a word'));
+      const begin = (name: string): void => {
+        watch = watchLife(name, source.life === 'polled lock', () => listener.exit('without a word'));
+        watch.hold(isHeld);
       };
       worker.addEventListener('message', ({ data }) => {
-        if (isLife(data)) watch(data[1]);
+        if (isLife(data)) begin(data[1]);
         else listener.message(data);
       });
       worker.addEventListener('messageerror', () =>
@@ -102,14 +104,18 @@ function portOf(worker: WebWorker, source: WebWorkersSource): WorkerPort {
       });
     },
     terminate() {
-      forgetLife();
+      watch?.end();
       worker.terminate();
       if (source.life !== 'event') return Promise.resolve();
       return new Promise((resolve) => {
         onExit = resolve;
       });
     },
-    hold: (on) => source.hold?.(worker, on),
+    hold(on) {
+      isHeld = on;
+      source.hold?.(worker, on);
+      watch?.hold(on);
+    },
   };
 }
 

@@ -42,12 +42,19 @@ export function isLife(data: unknown): data is Life {
   return Array.isArray(data) && data[0] === 'tasktree.life' && typeof data[1] === 'string';
 }
 
-/** Calls back when the worker has ended. Returns a function that ends the watch. */
-export function watchLife(name: string, isPolled: boolean, ended: () => void): () => void {
+/** Somebody watches over the life of a worker. */
+export interface Watch {
+  /** Whether the watch keeps the process alive: a worker that has ended does not any more. */
+  hold(on: boolean): void;
+  end(): void;
+}
+
+/** Calls back when the worker that holds the lock of that name has ended. */
+export function watchLife(name: string, isPolled: boolean, ended: () => void): Watch {
   return isPolled ? pollLock(name, ended) : waitForLock(name, ended);
 }
 
-function waitForLock(name: string, ended: () => void): () => void {
+function waitForLock(name: string, ended: () => void): Watch {
   const { AbortController } = globalThis as unknown as {
     AbortController: new () => { readonly signal: unknown; abort(): void };
   };
@@ -55,12 +62,15 @@ function waitForLock(name: string, ended: () => void): () => void {
   locks()
     ?.request(name, { signal: controller.signal }, ended)
     .catch(() => {});
-  return () => controller.abort();
+  return { hold() {}, end: () => controller.abort() };
 }
 
-function pollLock(name: string, ended: () => void): () => void {
+function pollLock(name: string, ended: () => void): Watch {
   const { clock } = currentHost();
   let isOver = false;
+  let isHeld = true;
+  /** Whether the timer that is set keeps the process alive; it may do so a while longer than is asked for. */
+  let timerHolds = false;
   let forget = (): void => {};
   const onLock = (lock: object | null): void => {
     if (isOver) return;
@@ -69,11 +79,20 @@ function pollLock(name: string, ended: () => void): () => void {
   };
   const ask = (): void => void locks()?.request(name, { ifAvailable: true }, onLock);
   const again = (): void => {
-    forget = clock.schedule(clock.now() + POLL_EVERY, ask, POLL_EVERY, false);
+    timerHolds = isHeld;
+    forget = clock.schedule(clock.now() + POLL_EVERY, ask, POLL_EVERY, isHeld);
   };
   again();
-  return () => {
-    isOver = true;
-    forget();
+  return {
+    hold(on) {
+      isHeld = on;
+      if (!on || timerHolds || isOver) return;
+      forget();
+      again();
+    },
+    end() {
+      isOver = true;
+      forget();
+    },
   };
 }

@@ -1,14 +1,16 @@
-import { expose, Task } from '@tasktree/deno';
+/** The functions that the tests call on workers. */
+import { expose, Task } from '../../src/index.ts';
 
 export function add(a: number, b: number): number {
   return a + b;
 }
 
-export function fail(message: string): never {
-  throw new RangeError(message);
+export async function sleep(ms: number): Promise<string> {
+  await Task.sleep(ms);
+  return 'slept';
 }
 
-/** A loop that never awaits, until it is cancelled or the time is over. */
+/** Goes round until it is cancelled or the time is over, without awaiting anything. */
 export function spin(ms: number): number {
   const end = performance.now() + ms;
   let rounds = 0;
@@ -19,9 +21,24 @@ export function spin(ms: number): number {
   return rounds;
 }
 
-export async function sleep(ms: number): Promise<string> {
-  await Task.sleep(ms);
-  return 'slept';
+export function fail(message: string): never {
+  throw new RangeError(message, { cause: new Error('deeper') });
 }
 
-expose({ add, fail, sleep, spin });
+export function throwOutside(message: string): Promise<never> {
+  setTimeout(() => {
+    throw new Error(message);
+  }, 0);
+  return new Promise(() => {});
+}
+
+export function exit(): never {
+  Deno.exit(3);
+}
+
+export function close(): Promise<never> {
+  (globalThis as unknown as { close(): void }).close();
+  return new Promise(() => {});
+}
+
+expose({ add, close, exit, fail, sleep, spin, throwOutside });
