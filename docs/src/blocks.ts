@@ -24,7 +24,8 @@ const kinds: Record<string, { readonly folder: string; readonly where: Where }> 
 
 /**
  * The blocks of all pages. A block that begins with ```` ```ts ```` is compiled and run on Node.js; `ts no-run` is compiled, `ts
- * browser` compiled with the types of a page; `ts deno` and `ts bun` run there.
+ * browser` compiled with the types of a page; `ts deno` and `ts bun` run there. `ts file:work.ts` is a module of this name for the
+ * other blocks of all pages: compiled, and run where they import it.
  */
 export function blocks(): Block[] {
   return pages().flatMap((page) => blocksOf(page, read(page)));
@@ -35,10 +36,13 @@ export function blocksOf(page: string, text: string): Block[] {
   for (const match of text.matchAll(/^```(?:ts|typescript)(?: +(\S*))?\n([\s\S]*?)^```$/gm)) {
     const [, mark = '', code = ''] = match;
     const line = text.slice(0, match.index).split('\n').length;
-    const kind = kinds[mark];
+    const own = /^file:([\w-]+\.ts)$/.exec(mark)?.[1];
+    const kind = kinds[own === undefined ? mark : 'no-run'];
     if (kind === undefined) throw new Error(`${page}:${line}: a block cannot be marked "${mark}"`);
-    const name = `${page.replace(/\.md$/, '').replaceAll(/[^\w-]/g, '-')}-${found.length + 1}.ts`;
+    const name = own ?? `${page.replace(/\.md$/, '').replaceAll(/[^\w-]/g, '-')}-${found.length + 1}.ts`;
     const file = path.join(docs, 'dist/blocks', kind.folder, name);
+    if (found.some((other) => other.file === file))
+      throw new Error(`${page}:${line}: there is a ${name} already`);
     found.push({ page, line, code, where: kind.where, file });
   }
   return found;

@@ -15,7 +15,9 @@ export function extract(): Block[] {
     if (!wanted.has(old)) rmSync(old);
   }
   // The server that the programs of the guide pretend to talk to.
-  copyFileSync(path.join(docs, 'scenarios/photos.ts'), path.join(docs, 'dist/blocks/node/photos.ts'));
+  for (const shared of ['photos.ts', 'frames.ts']) {
+    copyFileSync(path.join(docs, 'scenarios', shared), path.join(docs, 'dist/blocks/node', shared));
+  }
   for (const { file, page, line, code } of all) {
     // A block may have no import: it is a module all the same, with `await` at its top.
     const text = `// ${page}:${line}\n${code}\nexport {};\n`;

@@ -24,6 +24,12 @@ test('a mark that nobody knows is an error', () => {
   assert.throws(() => blocksOf('page.md', `${fence}ts skip\n${fence}\n`), /page\.md:1.*"skip"/);
 });
 
+test('a block may be a module for others', () => {
+  const [block] = blocksOf('page.md', `${fence}ts file:work.ts\nexport {};\n${fence}\n`);
+  assert.equal(path.basename(block?.file ?? ''), 'work.ts');
+  assert.equal(block?.where, 'none');
+});
+
 test('announced lines are those after an arrow, in order', () => {
   const code = "/**\n * → first\n */\nconsole.log(1); // → second\n// → \nconst arrow = '→ no';\n";
   assert.deepEqual(announced(code), ['first', 'second', '']);
