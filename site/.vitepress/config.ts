@@ -13,6 +13,11 @@ export default defineConfig({
   ignoreDeadLinks: false,
   metaChunk: true,
   head: [['link', { rel: 'icon', href: 'data:,' }]],
+  vite: {
+    build: { chunkSizeWarningLimit: 4096 },
+    // Its esbuild does not know the newest target of the repository's TypeScript.
+    esbuild: { tsconfigRaw: {} },
+  },
   themeConfig: {
     nav: [
       { text: 'Guide', link: '/guide/', activeMatch: '^/(guide|introduction)' },

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { site } from './folders.ts';
 
 /** Where the built site lies. */
-export const output: string = path.join(site, 'dist/site');
+const output: string = path.join(site, 'dist/site');
 
 /** The pages that were built, as the addresses they are served at. */
 export function builtPages(): string[] {

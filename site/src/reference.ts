@@ -31,14 +31,14 @@ export const documented: readonly string[] = [
 ];
 
 /** Entries that only packages of this scope and transformed code import. */
-const unlisted = new Set(['./internal', './conformance', './runtime']);
+const unlisted = new Set(['./internal', './conformance', './runtime', './worker']);
 
 interface Manifest {
   readonly name: string;
   readonly exports: Readonly<Record<string, string>>;
 }
 
-export function folderOf(name: string): string {
+function folderOf(name: string): string {
   return path.join(root, 'packages', name);
 }
 
@@ -48,7 +48,7 @@ export interface Entry {
   readonly file: string;
 }
 
-export function entries(name: string): Entry[] {
+function entries(name: string): Entry[] {
   const { exports } = JSON.parse(readFileSync(path.join(folderOf(name), 'package.json'), 'utf8')) as Manifest;
   return Object.entries(exports)
     .filter(([subpath]) => !subpath.includes('*') && !unlisted.has(subpath))
@@ -128,6 +128,8 @@ function flatten(project: ProjectReflection): void {
     child.children?.some(isModule) ? child.children : [child],
   );
   for (const module of modules) module.parent = project;
+  const place = ({ name }: DeclarationReflection): number => documented.indexOf(name.split('/')[1] ?? '');
+  modules.sort((a, b) => place(a) - place(b) || a.name.length - b.name.length);
   project.children = modules;
   project.childrenIncludingDocuments = modules;
   const packages = new ReflectionGroup('Packages', project);
@@ -163,6 +165,7 @@ export async function writeReference(out: string): Promise<void> {
     parametersFormat: 'table',
     interfacePropertiesFormat: 'table',
     typeAliasPropertiesFormat: 'table',
+    tableColumnSettings: { hideModifiers: true },
     sanitizeComments: true,
     outputs: [{ name: 'markdown', path: out }],
   };

@@ -30,7 +30,8 @@ for (const [from, to] of pages) {
   put(to, from === lawsPage ? withAnchors(text) : withLawLinks(text, laws, '/laws.md'));
 }
 for (const file of globSync('reference/**/*.md', { cwd: pagesFolder })) {
-  put(file, withLawLinks(readFileSync(path.join(pagesFolder, file), 'utf8'), laws, '/laws.md'));
+  const text = withLawLinks(readFileSync(path.join(pagesFolder, file), 'utf8'), laws, '/laws.md');
+  put(file, `---\npageClass: reference\n---\n\n${text}`);
 }
 for (const image of globSync('bench/*.svg', { cwd: root })) {
   cpSync(path.join(root, image), path.join(pagesFolder, image));
