@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { build as buildWithEsbuild } from 'esbuild';
@@ -36,7 +37,8 @@ export const bundlers: Readonly<Record<'Vite' | 'webpack' | 'esbuild', Bundler>>
   async esbuild(folder, to) {
     await buildWithEsbuild({
       absWorkingDir: folder,
-      entryPoints: ['main.js'],
+      // It leaves `new Worker(new URL(...))` as it is: the module of a worker is an entry of its own.
+      entryPoints: ['main.js', 'work.js'].filter((file) => existsSync(path.join(folder, file))),
       bundle: true,
       format: 'esm',
       minify: true,

@@ -9,6 +9,7 @@ import { runtime } from '@tasktree/tools/runtimes';
 import { bundlers } from './bundlers.ts';
 import { install, packed, packedOnly, type Installation } from './installation.ts';
 import { consumer, firstPage, firstProgram } from './programs.ts';
+import { threadsPage, threadsProgram, workModule } from './thread-programs.ts';
 
 const noChromium = (await hasBrowser('chromium')) ? false : 'there is no Chromium';
 const licence = await readFile(new URL('../../LICENSE', import.meta.url), 'utf8');
@@ -64,6 +65,16 @@ void describe('the packed packages, installed in an empty folder', () => {
       const file = await installed.write(`first-${name}.js`, firstProgram(adapter));
       assert.equal(await installed.run([...command, ...args, file]), 'ok\n');
     });
+
+    void it(`call functions on workers in ${name}`, async () => {
+      const { command } = runtime(name);
+      const folder = `threads-${name}`;
+      await mkdir(path.join(installed.folder, folder));
+      await installed.write(`${folder}/work.js`, workModule(adapter));
+      const file = await installed.write(`${folder}/main.js`, threadsProgram(adapter));
+      const permissions = name === 'deno' ? ['--allow-read'] : [];
+      assert.equal(await installed.run([...command, ...args, ...permissions, file]), 'ok\n');
+    });
   }
 
   for (const [name, bundle] of Object.entries(bundlers)) {
@@ -72,6 +83,16 @@ void describe('the packed packages, installed in an empty folder', () => {
       const built = path.join(page, 'built');
       await mkdir(page);
       await installed.write(`page-${name}/main.js`, firstPage);
+      await bundle(page, built);
+      assert.equal(await titleOf(await filesOf(built)), 'ok');
+    });
+
+    void it(`call functions on workers in Chromium, built with ${name}`, { skip: noChromium }, async () => {
+      const page = path.join(installed.folder, `threads-${name}`);
+      const built = path.join(page, 'built');
+      await mkdir(page);
+      await installed.write(`threads-${name}/work.js`, workModule('browser'));
+      await installed.write(`threads-${name}/main.js`, threadsPage);
       await bundle(page, built);
       assert.equal(await titleOf(await filesOf(built)), 'ok');
     });
