@@ -33,9 +33,9 @@ export const cases: readonly ConformanceCase[] = [
   },
   {
     id: 'actor.3/cancelled',
-    title: 'what a worker has the main thread do is cancelled with the call, and awaited',
+    title: 'what a worker has the main thread do is cancelled with the task that asks, and awaited',
     run: (trial) =>
-      withPool(trial, 'actor.3', async ({ pool, threads }) => {
+      withPool(trial, 'actor.3', async ({ pool, threads, call }) => {
         const { assert, core } = trial;
         let isRunning = false;
         const log: string[] = [];
@@ -54,6 +54,7 @@ export const cases: readonly ConformanceCase[] = [
         waiting.cancel();
         assert.equal(await waiting.value, 'back');
         assert.deepEqual(log, ['told', 'ended']);
+        assert.equal(await call((to) => to.waitBrieflyInMain()), 'back', 'cancelled over there alone');
       }),
   },
   {

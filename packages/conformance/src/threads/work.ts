@@ -256,6 +256,11 @@ async function waitInMain(): Promise<unknown> {
   return MainActor.run('conformance.wait');
 }
 
+/** The same in an operation that has a deadline over here, of which the main thread knows nothing. */
+async function waitBrieflyInMain(): Promise<unknown> {
+  return Task.current!.withTimeout(10, () => MainActor.run('conformance.wait'));
+}
+
 /** An actor that lives on a worker. */
 export class Counter {
   #value: number;
@@ -319,6 +324,7 @@ export interface Work {
   readonly askMain: typeof askMain;
   readonly failInMain: typeof failInMain;
   readonly waitInMain: typeof waitInMain;
+  readonly waitBrieflyInMain: typeof waitBrieflyInMain;
   readonly Counter: typeof Counter;
 }
 
@@ -351,6 +357,7 @@ export function exposeWork(): void {
     askMain,
     failInMain,
     waitInMain,
+    waitBrieflyInMain,
     Counter,
   });
 }

@@ -8,6 +8,7 @@ import { brokenRegions } from './regions.ts';
 import { brokenResults } from './results.ts';
 import { brokenSurroundings } from './surroundings.ts';
 import { brokenTasks } from './tasks.ts';
+import { brokenThreads } from './threads.ts';
 import { brokenWatchers } from './watchers.ts';
 
 /** All that is broken on purpose: hosts first, then the library. */
@@ -22,4 +23,5 @@ export const breakages: readonly Breakage[] = [
   brokenRegions,
   brokenSurroundings,
   brokenConcurrency,
+  brokenThreads,
 ].flat();

@@ -10,8 +10,14 @@ interface Failure {
 }
 
 /** Runs in a thread of its own: what is broken stays broken, and may hang. */
-function run(what: string | undefined, laws: readonly string[]): Promise<readonly Failure[]> {
-  const worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData: { what, laws } });
+function run(
+  what: string | undefined,
+  laws: readonly string[],
+  onThreads = false,
+): Promise<readonly Failure[]> {
+  const worker = new Worker(new URL('./worker.ts', import.meta.url), {
+    workerData: { what, laws, onThreads },
+  });
   return new Promise<readonly Failure[]>((resolve, reject) => {
     worker.once('message', resolve);
     worker.once('error', reject);
@@ -20,14 +26,17 @@ function run(what: string | undefined, laws: readonly string[]): Promise<readonl
 }
 
 test('nothing fails where nothing is broken', async () => {
-  const laws = [...new Set(breakages.flatMap((one) => one.laws))];
-  expect(await run(undefined, laws)).toEqual([]);
+  for (const onThreads of [false, true]) {
+    const chosen = breakages.filter((one) => (one.onThreads === true) === onThreads);
+    const laws = [...new Set(chosen.flatMap((one) => one.laws))];
+    expect(await run(undefined, laws, onThreads)).toEqual([]);
+  }
 });
 
 describe.concurrent('what is broken is noticed', () => {
-  for (const { what, laws } of breakages) {
+  for (const { what, laws, onThreads } of breakages) {
     test(`${what}: ${laws.join(', ')}`, async ({ expect }) => {
-      const failures = await run(what, laws);
+      const failures = await run(what, laws, onThreads);
       const caughtBy = new Set(failures.map(({ law }) => law));
       expect(
         laws.filter((law) => !caughtBy.has(law)),

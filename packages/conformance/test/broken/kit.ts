@@ -2,7 +2,9 @@ import * as core from '@tasktree/core';
 import type { Host } from '@tasktree/core';
 import { TaskHandle } from '@tasktree/core/src/task/task-handle.ts';
 import { createTestHost } from '@tasktree/testing';
+import * as threads from '@tasktree/core/threads';
 import type { Core } from '../../src/index.ts';
+import { threadedHost } from './thread-host.ts';
 
 /** A function of any kind: what is broken is called in the same way as what is whole. */
 // oxlint-disable-next-line typescript/no-explicit-any -- a broken function passes on whatever it is given
@@ -15,6 +17,8 @@ export interface Breakage {
   /** The laws that this breaks: the cases of each must notice. */
   readonly laws: readonly string[];
   readonly breakIt: (kit: Kit) => void;
+  /** It is about threads: it runs on a host that has some, in real time, and is broken in the workers too. */
+  readonly onThreads?: boolean;
 }
 
 /** What a breakage may change. */
@@ -22,15 +26,18 @@ export class Kit {
   /** The namespace that the suite gets in place of the library's. */
   readonly core: Core = { ...core };
   /** The host that the suite runs on: its parts can be replaced. */
-  readonly host: Host = Object.create(createTestHost({ autoAdvance: true }), {
-    scheduler: { value: undefined, writable: true },
-    clock: { value: undefined, writable: true },
-    context: { value: undefined, writable: true },
-    ambient: { value: 'full', writable: true },
-  }) as Host;
+  readonly host: Host;
+  /** Its part about threads. */
+  readonly threads: { -readonly [K in keyof typeof threads]: (typeof threads)[K] } = { ...threads };
 
-  constructor() {
-    const whole = Object.getPrototypeOf(this.host) as Host;
+  constructor(onThreads = false) {
+    const whole = onThreads ? threadedHost() : createTestHost({ autoAdvance: true });
+    this.host = Object.create(whole, {
+      scheduler: { value: undefined, writable: true },
+      clock: { value: undefined, writable: true },
+      context: { value: undefined, writable: true },
+      ambient: { value: whole.ambient, writable: true },
+    }) as Host;
     Object.assign(this.host, { scheduler: whole.scheduler, clock: whole.clock, context: whole.context });
   }
 

@@ -4,9 +4,14 @@ import { cases, runConformance } from '../../src/index.ts';
 import { environment } from '../environment.ts';
 import { breakages } from './breakages.ts';
 import { Kit } from './kit.ts';
+import { newWorker } from './thread-host.ts';
 
-const { what, laws } = workerData as { what: string | undefined; laws: readonly string[] };
-const kit = new Kit();
+const { what, laws, onThreads } = workerData as {
+  what: string | undefined;
+  laws: readonly string[];
+  onThreads: boolean;
+};
+const kit = new Kit(onThreads);
 breakages.find((one) => one.what === what)?.breakIt(kit);
 
 // One failure is enough for each law: where things hang, every further case would take its whole time limit.
@@ -22,10 +27,11 @@ function lawOf(id: string): string {
 
 const report = await runConformance(kit.host, {
   core: kit.core,
-  environment: environment(),
+  threads: kit.threads,
+  environment: { ...environment(), ...(onThreads && { newWorker: () => newWorker(what) }) },
   cases: impatient,
   only: laws,
-  timeoutMs: what === undefined ? 20_000 : 1_500,
+  timeoutMs: what === undefined ? 20_000 : onThreads ? 4_000 : 1_500,
   onCase: ({ law, status }) => {
     if (status === 'fail') caught.add(law);
   },
