@@ -25,6 +25,7 @@ import { cases as observe } from './laws/observe.ts';
 import { cases as parallel } from './laws/parallel.ts';
 import { cases as parallelErrors } from './laws/parallel-errors.ts';
 import { cases as parallelFaults } from './laws/parallel-faults.ts';
+import { cases as parallelMoving } from './laws/parallel-moving.ts';
 import { cases as parallelSending } from './laws/parallel-sending.ts';
 import { cases as priority } from './laws/priority.ts';
 import { cases as priorityHost } from './laws/priority-host.ts';
@@ -68,6 +69,7 @@ export const cases: readonly ConformanceCase[] = [
   parallelErrors,
   parallelSending,
   parallelFaults,
+  parallelMoving,
   clock,
   observe,
 ].flat();
