@@ -37,27 +37,39 @@ export function sleepOn(
 }
 
 export class Sleep extends Parked {
-  #forget: (() => void) | undefined = undefined;
-  #promise: Promise<void> | undefined = undefined;
-  #reject: ((error: unknown) => void) | undefined = undefined;
+  // Declared, and set in the constructor alone: see `initScope`.
+  declare private forget: (() => void) | undefined;
+  declare private promise: Promise<void> | undefined;
+  declare private resolve: (() => void) | undefined;
+  declare private reject: ((error: unknown) => void) | undefined;
+
+  constructor(what: string) {
+    super(what);
+    this.forget = this.promise = this.resolve = this.reject = undefined;
+  }
 
   until(ms: number, tolerance: number, body: Scope | undefined): Promise<void> {
-    const { clock } = currentHost();
     this.park(body);
-    return (this.#promise = new Promise((resolve, reject) => {
-      this.#reject = reject;
-      const wake = (): void => {
-        this.unpark();
-        resolve();
-      };
-      // What never ends needs no timer.
-      if (ms < Infinity) this.#forget = clock.schedule(clock.now() + ms, wake, tolerance);
-    }));
+    this.promise = new Promise((resolve, reject) => {
+      this.resolve = resolve;
+      this.reject = reject;
+    });
+    // What never ends needs no timer.
+    if (ms < Infinity) {
+      const { clock } = currentHost();
+      this.forget = clock.schedule(clock.now() + ms, () => this.#wake(), tolerance);
+    }
+    return this.promise;
+  }
+
+  #wake(): void {
+    this.unpark();
+    this.resolve?.();
   }
 
   protected cutShort(error: CancellationError, isLeftBehind: boolean): void {
-    this.#forget?.();
-    if (isLeftBehind) this.#promise?.then(undefined, nothing);
-    this.#reject?.(error);
+    this.forget?.();
+    if (isLeftBehind) this.promise?.then(undefined, nothing);
+    this.reject?.(error);
   }
 }

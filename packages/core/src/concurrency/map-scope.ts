@@ -46,18 +46,22 @@ export interface MapConsumer<R> {
 
 /** One item on its way. */
 class Item<T, R> implements Sink {
-  readonly #map: MapScope<T, R>;
-  readonly index: number;
-  isDone = false;
-  value: R | undefined = undefined;
+  // Declared, and set in the constructor alone: see `initScope`.
+  declare private readonly map: MapScope<T, R>;
+  declare readonly index: number;
+  declare isDone: boolean;
+  /** What came from the source until the body starts, the result from when it has ended. */
+  declare value: T | R | undefined;
 
-  constructor(map: MapScope<T, R>, index: number) {
-    this.#map = map;
+  constructor(map: MapScope<T, R>, index: number, value: T) {
+    this.map = map;
     this.index = index;
+    this.isDone = false;
+    this.value = value;
   }
 
   settled(node: TaskNode, failed: boolean, value: unknown): void {
-    this.#map.itemSettled(this, node, failed, value);
+    this.map.itemSettled(this, node, failed, value);
   }
 }
 
@@ -175,21 +179,20 @@ export class MapScope<T, R> extends Scope {
 
   #start(value: T): void {
     const index = this.#nextIndex++;
-    const item = new Item<T, R>(this, index);
+    const item = new Item<T, R>(this, index, value);
     this.#window?.push(item);
-    const { transform } = this.#plan;
-    const { priority } = this.#task;
-    const node = new TaskNode(
-      this,
-      'child',
-      (task) => transform(value, task, index),
-      priority,
-      this.#locals,
-      item,
-    );
+    const node = new TaskNode(this, 'child', this.#body, this.#task.priority, this.#locals, item);
     if (realm.events !== undefined) realm.events.emit('created', node);
     enqueue(node);
   }
+
+  /** The same for all: what is an item's own lies in the item. */
+  readonly #body = (task: TaskHandle): Awaitable<R> => {
+    const item = (task.body as TaskNode).sink as Item<T, R>;
+    const value = item.value as T;
+    item.value = undefined;
+    return this.#plan.transform(value, task, item.index);
+  };
 
   itemSettled(item: Item<T, R>, node: TaskNode, failed: boolean, value: unknown): void {
     if (failed) {
@@ -302,7 +305,7 @@ function keepSpecimens(): void {
     accept: nothing,
     finish: nothing,
   });
-  const item = new Item(map, 0);
+  const item = new Item<unknown, unknown>(map, 0, undefined);
   item.value = 1;
   specimens = [map, item];
 }
