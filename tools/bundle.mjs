@@ -20,6 +20,8 @@ const entries = Object.fromEntries(
  * any of them needs. So an adapter loads two files and not four, which is a fifth of what its import costs.
  */
 const base = entries['./internal'];
+/** The entries that have nothing but names of that file. */
+const facades = base === undefined ? [] : [entries['.'], entries['./host'] ?? [], base].flat();
 const shared = '@tasktree/core/internal';
 
 const scope = {
@@ -37,24 +39,24 @@ const scope = {
  */
 const pureClasses = {
   name: 'pure-classes',
-  transform(code) {
-    const replaced = code.replaceAll(
-      /^(export )?((?:abstract )?class (\w+)[^]*?\n\})$/gm,
-      (whole, exported = '', text, name) =>
-        hasEffects(text, '  ')
-          ? `${exported}const ${name} = /* @__PURE__ */ (() => { ${text} return ${name}; })();`
-          : whole,
-    );
-    return replaced === code ? undefined : { code: replaced };
+  transform(code, id, { magicString }) {
+    for (const { 0: whole, 1: exported = '', 2: name, index } of code.matchAll(topLevelClass)) {
+      if (!hasEffects(whole, '  ')) continue;
+      magicString.appendLeft(index + exported.length, `const ${name} = /* @__PURE__ */ (() => { `);
+      magicString.appendLeft(index + whole.length, ` return ${name}; })();`);
+    }
+    return magicString.hasChanged() ? { code: magicString } : undefined;
   },
 };
+
+const topLevelClass = /^(export )?(?:abstract )?class (\w+)[^]*?\n\}$/gm;
 
 function hasEffects(text, indent) {
   return new RegExp(`^${indent}(static \\{|(async )?\\*?\\[[a-z])`, 'm').test(text);
 }
 
 async function generate() {
-  const reached = base === undefined ? undefined : await modulesOf([entries['.'], entries['./host'], base]);
+  const reached = await modulesOf(facades);
   const input = Object.fromEntries(
     Object.values(entries).map((stem) => [stem === base ? 'facade' : stem, fileOf(stem)]),
   );
@@ -80,10 +82,7 @@ const options = {
   platform: 'neutral',
   tsconfig: false,
   transform: { target: 'es2022' },
-  onLog(level, log, report) {
-    // The plugin above adds no line, so that lines are right without a map of its own.
-    if (log.code !== 'SOURCEMAP_BROKEN') report(level, log);
-  },
+  experimental: { nativeMagicString: true },
 };
 
 function fileOf(stem) {
@@ -91,6 +90,7 @@ function fileOf(stem) {
 }
 
 async function modulesOf(stems) {
+  if (stems.length === 0) return new Set();
   const build = await rolldown({ ...options, input: stems.map((stem) => fileOf(stem)) });
   const { output } = await build.generate({ format: 'esm' });
   return new Set(output.flatMap((chunk) => chunk.moduleIds ?? []));
@@ -102,18 +102,13 @@ function check(output) {
   for (const { fileName, code } of output) {
     if (code === undefined) continue;
     if (hasEffects(code, '\t')) throw new Error(`${fileName}: a class in it cannot be left out by bundlers.`);
-    const isFacade =
-      file !== undefined && [entries['.'], entries['./host'], 'facade'].includes(stemOfOutput(fileName));
-    if (!isFacade) continue;
+    const stem = fileName.replace(/\.js$/, '');
+    if (stem === base || ![...facades, 'facade'].includes(stem)) continue;
     const [, list] = /^export \{([^{}]*)\} from "[^"]+";\s*$/.exec(code) ?? [];
     if (list === undefined) throw new Error(`${fileName} has more than names of ${base}.js.`);
     for (const name of list.split(',').map((part) => part.trim()))
       if (!file.exports.includes(name)) throw new Error(`${fileName}: ${name} is not a name of ${base}.js.`);
   }
-}
-
-function stemOfOutput(fileName) {
-  return fileName.replace(/\.js$/, '');
 }
 
 const output = await generate();
