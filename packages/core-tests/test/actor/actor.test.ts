@@ -2,6 +2,7 @@ import { inspect } from 'node:util';
 import { AsyncLocalStorage } from 'node:async_hooks';
 import {
   actor,
+  type ActorRef,
   type Executor,
   type Job,
   ScopeClosedError,
@@ -166,4 +167,43 @@ test('actor.5: disposal runs the last job on the actor, once, and is told of fro
     await host.runUntilIdle();
     await task.result;
     expect(log).toEqual(['disposed false']);
+  }));
+
+test('actor.5: calls of actors that are not reentrant never wait for each other', () =>
+  withTestHost({}, async (host) => {
+    class Link {
+      async pass(next: readonly ActorRef<Link>[]): Promise<string> {
+        await Task.sleep(10);
+        const [first, ...rest] = next;
+        if (first === undefined) return 'the end';
+        return await first.pass(rest).catch((error: unknown) => (error as Error).name);
+      }
+    }
+    const link = (): ActorRef<Link> => actor(new Link(), { reentrant: false });
+    for (const length of [2, 3, 7]) {
+      const ring = Array.from({ length }, link);
+      const calls = ring.map(
+        (ref, index) => new Task(() => ref.pass([ring[(index + 1) % length] as ActorRef<Link>])),
+      );
+      await host.runUntilIdle();
+      // Who closes the circle is told; all others go on.
+      const results = await Promise.all(calls);
+      expect(results.filter((result) => result === 'AwaitCycleError')).toHaveLength(1);
+      expect(results.filter((result) => result === 'the end')).toHaveLength(length - 1);
+    }
+    // Not a circle: both wait for the same third one, or for each other one after the other.
+    const [a, b, c] = [link(), link(), link()];
+    const orderly = [
+      [a, c],
+      [b, c],
+      [a, b],
+    ].map(([from, to]) => new Task(() => from!.pass([to!])));
+    await host.runUntilIdle();
+    expect(await Promise.all(orderly)).toEqual(['the end', 'the end', 'the end']);
+    const back = [new Task(() => a.pass([b, c])), new Task(() => c.pass([]))];
+    await host.runUntilIdle();
+    expect(await Promise.all(back)).toEqual(['the end', 'the end']);
+    const later = new Task(() => b.pass([a]));
+    await host.runUntilIdle();
+    expect(await later).toBe('the end');
   }));

@@ -26,7 +26,8 @@ export interface ActorOptions {
  * `ScopeClosedError` when the actor is disposed or the task it is made in has settled, and with `NoCurrentTaskError` where the current
  * task cannot be known (ambient.4; `task.run(() => ref.method())` helps). Calls to each other and to itself do not deadlock; of an actor
  * that is not reentrant, one from within the call that holds it, also through children and other actors, rejects with
- * `AwaitCycleError`. Two such actors that call each other from separate calls do wait for each other.
+ * `AwaitCycleError`; and so does one that would close a circle of such actors waiting for each other. A call that awaits a `new Task`
+ * which calls the same actor is not found, and waits.
  *
  * A `new Task` made in a method starts on the actor too, unless that is not reentrant; children and detached tasks do not.
  * Throws `TypeError` for invalid arguments. Laws: actor.1, actor.2, actor.5. Source: SE-0306.

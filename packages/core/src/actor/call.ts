@@ -6,7 +6,7 @@ import { currentFrame, currentScope, enclosingOrRoot, localsFor } from '../task/
 import { Outcome } from '../task/outcome.ts';
 import { TaskNode, nameTask } from '../task/task-node.ts';
 import { CANCELLED, ENDED, extrasOf, rootScope, type Scope } from '../tree/scope.ts';
-import type { Isolation } from './isolation.ts';
+import { heldAround, type Isolation } from './isolation.ts';
 
 /** Runs `body` on an actor, in a child of the current task, and gives its outcome. */
 export function callOn(isolation: Isolation, method: string, body: () => unknown): Promise<unknown> {
@@ -20,6 +20,14 @@ export function callOn(isolation: Isolation, method: string, body: () => unknown
         'Call the method on `this`, or make the actor without { reentrant: false }.',
     );
   }
+  // Who may start while others wait holds nobody up.
+  const held = isolation.reentrant ? [] : heldAround(currentScope());
+  if (held.length > 0 && isolation.waitsFor(held)) {
+    throw new AwaitCycleError(
+      `${what} would wait for a call that waits for this one: ${isolation.name} and ${held.map(({ name }) => name).join(', ')} ` +
+        'hold each other up. Let calls go in one direction only, or make one of them without { reentrant: false }.',
+    );
+  }
   const parent = enclosingOrRoot(undefined, what);
   const owner = parent.body as Scope;
   const task = owner.task as TaskNode;
@@ -31,7 +39,7 @@ export function callOn(isolation: Isolation, method: string, body: () => unknown
     node.flags |= CANCELLED;
   }
   begin(node, isolation, what, outcome);
-  isolation.admitCall(node);
+  isolation.admitCall(node, held);
   return outcome.read();
 }
 

@@ -24,7 +24,10 @@ export class Isolation {
   #isStarting = false;
   /** The one that holds an actor that is not reentrant. */
   #holder: TaskNode | undefined = undefined;
-  readonly #calls = new Set<TaskNode>();
+  /** The calls under way, each with the actors that are held until it has settled. */
+  readonly #calls = new Map<TaskNode, readonly Isolation[]>();
+  /** The actors that the call which holds this one waits for, each as often as it has called them. */
+  readonly #awaited: Isolation[] = [];
   #onIdle: (() => void)[] = [];
 
   constructor(name: string, reentrant: boolean, executor: Executor | undefined) {
@@ -33,9 +36,10 @@ export class Isolation {
     this.executor = executor;
   }
 
-  /** Puts a call in line; disposal waits for it. */
-  admitCall(node: TaskNode): void {
-    this.#calls.add(node);
+  /** Puts a call in line, made within those that hold `held`; disposal waits for it. */
+  admitCall(node: TaskNode, held: readonly Isolation[] = []): void {
+    this.#calls.set(node, held);
+    for (const isolation of held) isolation.#awaited.push(this);
     this.admit(node);
   }
 
@@ -71,6 +75,9 @@ export class Isolation {
 
   left(node: TaskNode): void {
     if (this.#holder === node) this.#holder = undefined;
+    for (const isolation of this.#calls.get(node) ?? []) {
+      isolation.#awaited.splice(isolation.#awaited.indexOf(this), 1);
+    }
     if (this.#calls.delete(node) && this.#calls.size === 0) {
       for (const resolve of this.#onIdle) resolve();
       this.#onIdle = [];
@@ -95,6 +102,10 @@ export class Isolation {
     return false;
   }
 
+  isHolder(scope: Scope): boolean {
+    return this.#holder === scope;
+  }
+
   /** Whether the call that holds this actor would wait for one made in `scope`, and that for it. */
   isHeldBy(scope: Scope | undefined): boolean {
     const holder = this.#holder;
@@ -103,10 +114,33 @@ export class Isolation {
     return false;
   }
 
+  /** Whether the call that holds this actor waits for one of `others`, also by way of further actors. */
+  waitsFor(others: readonly Isolation[]): boolean {
+    // A set that grows while it is gone through.
+    const reached = new Set<Isolation>([this]);
+    for (const isolation of reached) {
+      for (const next of isolation.#awaited) {
+        if (others.includes(next)) return true;
+        reached.add(next);
+      }
+    }
+    return false;
+  }
+
   /** Lets whoever is next come, if it came too early. */
   #advance(): void {
     if (!this.#isStarting && this.#holder === undefined) this.#line.peek()?.release();
   }
+}
+
+/** The actors that are held by the calls which `scope` is part of: they stay so until it has settled. */
+export function heldAround(scope: Scope | undefined): Isolation[] {
+  const held: Isolation[] = [];
+  for (let around = scope; around !== undefined; around = around.owner) {
+    const isolation = around.extras?.isolation;
+    if (isolation?.isHolder(around) === true) held.push(isolation);
+  }
+  return held;
 }
 
 /** One job in the line of an actor, and the ear at the task that it starts. */
