@@ -7,7 +7,7 @@ import type { Host } from './host.ts';
 import { createMacrotask } from './macrotask.ts';
 import { realm, type HoldingHandle } from './realm.ts';
 
-const LONG_INTERVAL = 2 ** 31 - 1;
+const LONG_INTERVAL = 0x7fff_ffff;
 
 /**
  * A host for any runtime with promises and timers; the core works on it until an adapter is imported. It knows the

@@ -18,7 +18,7 @@ export interface TimerSource<Handle> {
 }
 
 /** Runtimes keep delays in 32 bits: a larger one would fire at once. */
-const LONGEST_DELAY = 2 ** 31 - 1;
+const LONGEST_DELAY = 0x7fff_ffff;
 /** After so many milliseconds of callbacks the rest waits for the next turn of the event loop. */
 const SLICE = 5;
 const CALLBACKS_PER_LOOK = 64;
