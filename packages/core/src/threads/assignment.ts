@@ -17,6 +17,8 @@ export type Tenancy = () => Resident;
 /** What a worker has to work with. */
 export interface Workshop {
   readonly functions: ReadonlyMap<string, (...args: unknown[]) => unknown>;
+  /** What has been asked for of them. */
+  readonly calls: Map<string, Assignment>;
   /** The actors that live here, by the numbers that the other side has given them. */
   readonly tenancies: Map<number, Tenancy>;
 }
@@ -28,8 +30,16 @@ export function assignmentOf(workshop: Workshop, kind: number, target: unknown):
   if (kind === Ask.invoke) return invoking(workshop, ...(target as [id: number, method: string]));
   if (kind === Ask.drop) return dropping(workshop, target as number);
   const name = target as string;
+  const known = workshop.calls.get(name);
+  if (known !== undefined) return known;
+  const assignment = calling(workshop, name);
+  if (workshop.functions.has(name)) workshop.calls.set(name, assignment);
+  return assignment;
+}
+
+function calling({ functions }: Workshop, name: string): Assignment {
   const run = (args: readonly unknown[]): unknown => {
-    const called = workshop.functions.get(name);
+    const called = functions.get(name);
     if (called === undefined) {
       throw new TypeError(
         `${name}: the module of the worker does not expose a function of this name. Give it to expose().`,

@@ -25,13 +25,11 @@ export function emptyBatch(aside: number): unknown[] {
 
 export function writeMessage(batch: unknown[], message: Message): void {
   if (message[0] !== Ask.call || message.length !== PLAIN_CALL) {
-    batch.push(message.length);
-    for (const part of message) batch.push(part);
+    batch.push(message.length, ...message);
     return;
   }
-  const [, id, target, args, priority] = message as readonly [number, number, unknown, unknown[], number];
-  batch.push(-1 - args.length, id, target, priority);
-  for (const arg of args) batch.push(arg);
+  const args = message[3] as readonly unknown[];
+  batch.push(-1 - args.length, message[1], message[2], message[4], ...args);
 }
 
 /** The number that goes along with a batch; undefined if that is not what `data` is. */

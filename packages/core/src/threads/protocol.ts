@@ -30,9 +30,6 @@ export const Ask = {
   watch: 10,
 } as const;
 
-/** Those that ask for a job: laid out like a call. Actors have lines of their own, and are asked whatever else the worker does. */
-export const actorAsks: readonly number[] = [Ask.make, Ask.invoke, Ask.drop];
-
 /** From a worker to the pool. */
 export const Answer = {
   ready: 0,

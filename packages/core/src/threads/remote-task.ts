@@ -11,7 +11,7 @@ import { assignmentOf } from './assignment.ts';
 import { encodeError } from './codec.ts';
 import { Iteration, isSource } from './iteration.ts';
 import { pack, unpack } from './parcel.ts';
-import { Answer, actorAsks, type Call, type Message } from './protocol.ts';
+import { Answer, Ask, type Call, type Message } from './protocol.ts';
 import { bindSentLocals } from './sent-locals.ts';
 import type { WorkerThread } from './worker-thread.ts';
 
@@ -33,18 +33,22 @@ export class RemoteTask implements Sink {
   constructor(thread: WorkerThread, call: Call) {
     this.#thread = thread;
     this.id = call[1];
-    this.isForActor = actorAsks.includes(call[0]);
+    this.isForActor = call[0] !== Ask.call;
     this.#call = call;
   }
 
   begin(at: number): void {
     this.begunAt = at;
-    const [kind, , target, args, priority, holes, deadline, locals] = this.#call as Call;
+    const call = this.#call as Call;
+    // Destructuring goes by way of an iterator, which costs more than all the rest in a worker that has just begun.
+    const args = call[3];
+    const holes = call[5];
+    const deadline = call[6];
     this.#call = undefined;
-    const { name, isolation, run } = assignmentOf(this.#thread.workshop, kind, target);
+    const { name, isolation, run } = assignmentOf(this.#thread.workshop, call[0], call[2]);
     const body = (task: TaskHandle): unknown =>
       this.#follow(run(holes === undefined ? args : (unpack(args, holes) as unknown[])), task);
-    const node = new TaskNode(rootScope(), 'task', body, priority, bindSentLocals(locals), this);
+    const node = new TaskNode(rootScope(), 'task', body, call[4], bindSentLocals(call[7]), this);
     this.#node = node;
     nameTask(node, name);
     if (deadline !== undefined) setDeadline(node, deadline);

@@ -22,8 +22,9 @@ export function sendableLocals(newest: Binding | undefined): readonly SentLocal[
 
 /** Binds what has come to the task-locals of the same name in this thread. */
 export function bindSentLocals(locals: readonly SentLocal[] | undefined): Binding | undefined {
+  if (locals === undefined) return undefined;
   let newest: Binding | undefined;
-  for (const [name, value] of locals ?? []) {
+  for (const [name, value] of locals) {
     for (const local of realm.sendableLocals?.get(name) ?? []) newest = { local, value, outer: newest };
   }
   return newest;

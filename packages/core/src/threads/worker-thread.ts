@@ -49,11 +49,13 @@ export class WorkerThread {
   readonly #early = new Map<number, unknown>();
   /** How long jobs take, in milliseconds; one that nobody knows yet may be long. */
   #load = 1;
+  /** The time when a message last came or a job last ended: no job begins much later than that. */
+  #now = 0;
   /** When the oldest answer in the outbox was put there. */
   #heldSince = 0;
 
   constructor(parent: ParentPort, functions: ReadonlyMap<string, (...args: unknown[]) => unknown>) {
-    this.workshop = { functions, tenancies: new Map() };
+    this.workshop = { functions, calls: new Map(), tenancies: new Map() };
     this.#outbox = new Outbox(
       (batch, transfer) => parent.post(batch, transfer),
       (message, error) => this.#refused(message, error),
@@ -83,16 +85,19 @@ export class WorkerThread {
   }
 
   call(message: Call): void {
-    const [, id, , , priority] = message;
     const task = new RemoteTask(this, message);
+    const { id } = task;
     this.#lastId = id;
-    if (this.#early.delete(id)) {
+    if (this.#memory !== undefined) this.#poll(this.#memory);
+    if (this.#early.size > 0 && this.#early.delete(id)) {
       this.#outbox.add([Answer.cancelled, id]);
       return;
     }
     this.#tasks.set(id, task);
-    if (task.isForActor) this.#begin(task);
-    else this.#waiting.push(task, priority);
+    // The pool has sent them by priority: who finds room need not stand in line.
+    if (task.isForActor || (this.#running < this.#concurrency && this.#waiting.length === 0))
+      this.#begin(task);
+    else this.#waiting.push(task, message[4]);
   }
 
   cancel(id: number, reason: unknown): void {
@@ -130,7 +135,7 @@ export class WorkerThread {
 
   /** The job has ended: `answer` says how. */
   ended(task: RemoteTask, answer: Message, transfer: readonly object[] | undefined): void {
-    const now = currentHost().clock.now();
+    const now = (this.#now = currentHost().clock.now());
     this.#tasks.delete(task.id);
     if (!task.isForActor) {
       this.#load += (now - task.begunAt - this.#load) * NEWEST;
@@ -153,6 +158,7 @@ export class WorkerThread {
 
   #receive(data: unknown): void {
     if (asideOf(data) === undefined) return;
+    this.#now = currentHost().clock.now();
     readMessages(data as unknown[], this.#onMessage);
     this.#advance();
   }
@@ -178,7 +184,7 @@ export class WorkerThread {
     } else {
       noteBegun(this.#memory, task.id);
     }
-    task.begin(currentHost().clock.now());
+    task.begin(this.#now);
   }
 
   #poll(memory: SharedMemory): void {
