@@ -1,9 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import type { Ops } from '../ops.ts';
-import { nodeOnly } from '../pools/node-only.ts';
 
 export const startPool: Ops['startPool'] = async (workers) => {
-  const { Piscina } = await nodeOnly(() => import('piscina'));
+  const { Piscina } = await import('piscina');
   const pool = new Piscina({
     filename: fileURLToPath(new URL('./piscina.worker.mjs', import.meta.url)),
     minThreads: workers,

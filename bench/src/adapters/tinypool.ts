@@ -1,9 +1,10 @@
 import { fileURLToPath } from 'node:url';
 import type { Ops } from '../ops.ts';
-import { nodeOnly } from '../pools/node-only.ts';
+import { notIn } from '../pools/not-in.ts';
 
 export const startPool: Ops['startPool'] = async (workers) => {
-  const { Tinypool } = await nodeOnly(() => import('tinypool'));
+  notIn('Deno');
+  const { Tinypool } = await import('tinypool');
   const pool = new Tinypool({
     filename: fileURLToPath(new URL('./tinypool.worker.mjs', import.meta.url)),
     minThreads: workers,

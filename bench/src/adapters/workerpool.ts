@@ -1,9 +1,10 @@
 import { fileURLToPath } from 'node:url';
 import type { Ops } from '../ops.ts';
-import { nodeOnly } from '../pools/node-only.ts';
+import { notIn } from '../pools/not-in.ts';
 
 export const startPool: Ops['startPool'] = async (workers) => {
-  const { default: workerpool } = await nodeOnly(() => import('workerpool'));
+  notIn('Bun');
+  const { default: workerpool } = await import('workerpool');
   const script = fileURLToPath(new URL('./workerpool.worker.mjs', import.meta.url));
   const pool = workerpool.pool(script, { minWorkers: workers, maxWorkers: workers, workerType: 'thread' });
   // Its promises are its own: only what they settle with counts.

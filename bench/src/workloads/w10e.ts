@@ -7,7 +7,7 @@ export const workload = defineWorkload({
   op: 'startPool',
   unit: 'ns',
   parallel: true,
-  size: 50_000,
+  size: 100_000,
   tiny: 200,
   modes: ['free'],
   warmUps: 1,

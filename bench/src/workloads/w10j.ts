@@ -12,7 +12,7 @@ export const workload = defineWorkload({
   op: 'startPool',
   unit: '×',
   parallel: true,
-  size: 500,
+  size: 300,
   tiny: 4,
   modes: ['free'],
   warmUps: 0,
