@@ -1,7 +1,7 @@
 import type { TaskGroup } from '@tasktree/core';
 import type { ConformanceCase } from '../case.ts';
 import { here } from '../here.ts';
-import { disposeOf, withPool } from '../threads/pool.ts';
+import { begun, disposeOf, withPool } from '../threads/pool.ts';
 import type { Work } from '../threads/work.ts';
 
 /** Workers that end when they should not. */
@@ -97,11 +97,12 @@ export const cases: readonly ConformanceCase[] = [
       withPool(
         trial,
         'parallel.4',
-        async ({ pool, call }) => {
+        async (shop) => {
+          const { pool, call } = shop;
           const { assert, core } = trial;
-          await call((to) => to.note('ready'));
+          const hasBegun = begun(shop);
           const stubborn = new core.Task((task) => here(trial, task, () => pool.call.neverEnding()));
-          await trial.sleep(10);
+          await hasBegun;
           stubborn.cancel();
           assert.isError(await assert.rejects(stubborn.value), 'WorkerLostError');
           assert.equal(await call((to) => to.echo('healed')), 'healed');

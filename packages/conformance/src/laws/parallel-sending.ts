@@ -1,6 +1,6 @@
 import type { ConformanceCase } from '../case.ts';
 import { here } from '../here.ts';
-import { withPool } from '../threads/pool.ts';
+import { begun, withPool } from '../threads/pool.ts';
 
 /** What crosses to another thread, and what does not. */
 export const cases: readonly ConformanceCase[] = [
@@ -8,14 +8,16 @@ export const cases: readonly ConformanceCase[] = [
     id: 'parallel.2/busy-loop',
     title: 'a loop that never awaits sees the cancellation, by the flag, the handle and the check',
     run: (trial) =>
-      withPool(trial, 'parallel.2', async ({ pool, call }) => {
+      withPool(trial, 'parallel.2', async (shop) => {
+        const { pool } = shop;
         const { assert, core } = trial;
         if (trial.host.workers?.sharedMemory !== true)
           trial.gap('threads share no memory here', 'parallel.2');
-        await call((to) => to.note('ready'));
         for (const how of ['flag', 'handle', 'check'] as const) {
+          const hasBegun = begun(shop);
           const spinning = new core.Task((task) => here(trial, task, () => pool.call.spin(5_000, how)));
-          await trial.sleep(15);
+          await hasBegun;
+          await trial.sleep(5);
           spinning.cancel({ why: 'enough' });
           if (how === 'check') {
             const error = await assert.rejects(spinning.value);
@@ -31,11 +33,13 @@ export const cases: readonly ConformanceCase[] = [
     id: 'parallel.2/await',
     title: 'a job that awaits sees the cancellation at its next await, also where memory is not shared',
     run: (trial) =>
-      withPool(trial, 'parallel.2', async ({ pool, call }) => {
+      withPool(trial, 'parallel.2', async (shop) => {
+        const { pool } = shop;
         const { assert, core } = trial;
-        await call((to) => to.note('ready'));
+        const hasBegun = begun(shop);
         const working = new core.Task((task) => here(trial, task, () => pool.call.work(5_000)));
-        await trial.sleep(15);
+        await hasBegun;
+        await trial.sleep(5);
         working.cancel('enough');
         const error = await assert.rejects(working.value);
         assert.isError(error, 'CancellationError');

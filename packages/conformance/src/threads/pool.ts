@@ -36,6 +36,7 @@ export function withPool<R>(
   return trial.root(async (task) => {
     const call: Shop['call'] = (called) => here(trial, task, () => called(pool.call));
     let isWell = false;
+    threads.expose({ 'conformance.begun': () => {} });
     try {
       if (options === undefined) await call((to) => to.clearLog());
       const result = await use({ pool, threads, task, call });
@@ -48,6 +49,11 @@ export function withPool<R>(
       else void disposeOf(pool);
     }
   });
+}
+
+/** Resolves when the next job that says so has begun on a worker. */
+export function begun({ threads }: Shop): Promise<void> {
+  return new Promise((resolve) => threads.expose({ 'conformance.begun': () => resolve() }));
 }
 
 /** What `await using` does at the end of a block. */

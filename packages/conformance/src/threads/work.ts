@@ -96,10 +96,16 @@ async function failTwice(): Promise<void> {
   });
 }
 
+/** Tells the main thread that a job has begun: see `begun` there. */
+function hello(): Promise<void> {
+  return MainActor.run<void>('conformance.begun');
+}
+
 /** Waits to be cancelled, and says with what it was; then works on for a while, and notes that it has ended. */
 async function untilCancelled(name: string): Promise<unknown> {
   const task = Task.current!;
   log.push(`${name} begins`);
+  await hello();
   const error = await task.sleep(Infinity).catch((thrown: unknown) => thrown);
   for (let round = 0; round < 3; round += 1) await task.yield();
   log.push(`${name} ends`);
@@ -113,24 +119,29 @@ async function untilCancelled(name: string): Promise<unknown> {
 }
 
 /** Never gives up, however often it is told. */
-function neverEnding(): Promise<never> {
+async function neverEnding(): Promise<never> {
+  await hello();
   return new Promise(() => {});
 }
 
 /** Spins until it is cancelled, without any wait; gives up after some time. */
-function spin(ms: number, how: 'flag' | 'handle' | 'check'): string {
+async function spin(ms: number, how: 'flag' | 'handle' | 'check'): Promise<string> {
   const task = Task.current!;
-  const end = Date.now() + ms;
-  while (Date.now() < end) {
-    if (how === 'check') Task.checkCancellation();
-    else if (how === 'flag' ? Task.isCancelled : task.isCancelled) return 'cancelled';
-  }
-  return 'not cancelled';
+  await hello();
+  return task.run(() => {
+    const end = Date.now() + ms;
+    while (Date.now() < end) {
+      if (how === 'check') Task.checkCancellation();
+      else if (how === 'flag' ? Task.isCancelled : task.isCancelled) return 'cancelled';
+    }
+    return 'not cancelled';
+  });
 }
 
 /** Works for a while in steps between which others have a turn, as one does where memory is not shared. */
 async function work(ms: number): Promise<string> {
   const task = Task.current!;
+  await hello();
   const end = Date.now() + ms;
   while (Date.now() < end) {
     await task.yield();
@@ -155,6 +166,7 @@ function readLog(): string[] {
 async function untilEscalated(): Promise<number> {
   const task = Task.current!;
   const before = task.priority;
+  await hello();
   while (task.priority === before) await task.sleep(1);
   return task.priority;
 }
