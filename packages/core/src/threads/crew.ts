@@ -64,13 +64,12 @@ export class Crew implements Desk, Staff {
       if (this.#queue.remove(job) || this.#unpin(job)) endSoon(job);
       return;
     }
-    worker.cancel(job, reason);
-    const { terminateAfter } = this.settings;
-    if (terminateAfter === undefined) return;
-    const { clock } = currentHost();
-    const lose = (): void =>
-      worker.lose(`was terminated, since ${job.name} still ran ${terminateAfter} ms after its cancellation,`);
-    job.forgetPatience = clock.schedule(clock.now() + terminateAfter, lose, undefined, false);
+    if (worker.cancel(job, reason)) {
+      this.#lull.stir();
+      return endSoon(job);
+    }
+    if (this.settings.terminateAfter !== undefined)
+      this.#losePatience(job, worker, this.settings.terminateAfter);
   }
 
   raised(job: Job): void {
@@ -142,6 +141,16 @@ export class Crew implements Desk, Staff {
     const workers = [...this.#workers];
     this.#workers.clear();
     await Promise.all(workers.map((worker) => worker.end()));
+  }
+
+  #losePatience(job: Job, worker: PoolWorker, after: number): void {
+    const { clock } = currentHost();
+    const lose = (): void => {
+      // It waits for a job that nobody has cancelled.
+      if (!worker.hasBegun(job)) return this.#losePatience(job, worker, after);
+      worker.lose(`was terminated, since ${job.name} still ran ${after} ms after its cancellation,`);
+    };
+    job.forgetPatience = clock.schedule(clock.now() + after, lose, undefined, false);
   }
 
   #again(job: Job): void {

@@ -146,11 +146,18 @@ export class PoolWorker {
     this.outbox.put(message as unknown as Message, parcel?.transfer);
   }
 
-  /** Tells it that a job is cancelled: at once where memory is shared, and in a message, which also wakes a body that waits. */
-  cancel(job: Job, reason: unknown): void {
+  /**
+   * Tells it that a job is cancelled: at once where memory is shared, and in a message, which also wakes a body that waits. True if
+   * it is certain that the job will not begin: then it has left the worker, and the caller ends it.
+   */
+  cancel(job: Job, reason: unknown): boolean {
     const encoded = reason === undefined ? undefined : encodeError(reason);
-    if (this.#memory !== undefined) appendCancellation(this.#memory, job.id, encoded);
     this.outbox.add([Ask.cancel, job.id, encoded]);
+    if (this.#memory === undefined || job.request.worker !== undefined) return false;
+    const isLogged = appendCancellation(this.#memory, job.id, encoded);
+    if (!isLogged || hasBegun(this.#memory, job.id)) return false;
+    this.#jobs.delete(placeOf(job.id));
+    return true;
   }
 
   /** So many more items of an iterated result are wanted. */
@@ -206,7 +213,7 @@ export class PoolWorker {
   lose(how: string, cause: unknown = this.#heard): void {
     if (this.#state === 'gone') return;
     const jobs = [...this.#jobs.values()];
-    if (jobs.some((job) => this.#hasBegun(job))) this.hasWorked = true;
+    if (jobs.some((job) => this.hasBegun(job))) this.hasWorked = true;
     void this.end();
     // Children first: nobody sees a task that outlives its parent.
     if (realm.events !== undefined) this.events.lost(this.#lossOf(how, cause, ''));
@@ -215,7 +222,7 @@ export class PoolWorker {
       if (job.request.worker !== undefined)
         job.end(true, this.#lossOf(how, cause, `, and with it ${job.name}`));
       else if (this.#mayBeSentAgain(job)) notBegun.push(job);
-      else if (this.#hasBegun(job))
+      else if (this.hasBegun(job))
         job.end(
           true,
           this.#lossOf(
@@ -248,13 +255,14 @@ export class PoolWorker {
     return this.#state === 'starting' ? ' before it was ready' : '';
   }
 
-  #hasBegun(job: Job): boolean {
+  /** Whether it has begun that job, as far as is known. */
+  hasBegun(job: Job): boolean {
     return this.#memory === undefined ? job.isBegun : hasBegun(this.#memory, job.id);
   }
 
   #mayBeSentAgain(job: Job): boolean {
     const { parcel } = job.request;
-    return (parcel?.transfer.length ?? 0) === 0 && !this.#hasBegun(job);
+    return (parcel?.transfer.length ?? 0) === 0 && !this.hasBegun(job);
   }
 
   #lossOf(how: string, cause: unknown, when: string): WorkerLostError {

@@ -31,7 +31,8 @@ const NEWEST = 0.2;
  * Invariants:
  *
  * 1. A job is in `#tasks` from when its message came until its answer is in the outbox. Until it begins it is in `#waiting` too.
- * 2. That a job begins is known to the pool before it does: by shared memory, or else by a message that has left.
+ * 2. That a job begins is known to the pool before it does: by shared memory, or else by a message that has left. What the pool has
+ *    cancelled in shared memory before that never begins.
  */
 export class WorkerThread {
   readonly workshop: Workshop;
@@ -88,7 +89,6 @@ export class WorkerThread {
     const task = new RemoteTask(this, message);
     const { id } = task;
     this.#lastId = id;
-    if (this.#memory !== undefined) this.#poll(this.#memory);
     if (this.#early.size > 0 && this.#early.delete(id)) {
       this.#outbox.add([Answer.cancelled, id]);
       return;
@@ -106,8 +106,7 @@ export class WorkerThread {
       // Otherwise it has been answered for meanwhile.
       if (id > this.#lastId) this.#early.set(id, reason);
     } else if (this.#waiting.remove(task)) {
-      this.#tasks.delete(id);
-      this.#outbox.add([Answer.cancelled, id]);
+      this.#drop(task);
     } else {
       task.cancel(reason);
     }
@@ -168,7 +167,6 @@ export class WorkerThread {
     if (this.#isAdvancing) return;
     this.#isAdvancing = true;
     while (this.#running < this.#concurrency) {
-      if (this.#memory !== undefined) this.#poll(this.#memory);
       const task = this.#waiting.shift();
       if (task === undefined) break;
       this.#begin(task);
@@ -183,8 +181,18 @@ export class WorkerThread {
       this.#outbox.flush();
     } else {
       noteBegun(this.#memory, task.id);
+      // In this order: either the pool sees that it has begun, or this thread that it was cancelled before.
+      this.#poll(this.#memory);
     }
-    task.begin(this.#now);
+    if (!task.isCancelled) return task.begin(this.#now);
+    if (!task.isForActor) this.#running -= 1;
+    this.#drop(task);
+  }
+
+  /** It never begins. */
+  #drop({ id }: RemoteTask): void {
+    this.#tasks.delete(id);
+    this.#outbox.add([Answer.cancelled, id]);
   }
 
   #poll(memory: SharedMemory): void {

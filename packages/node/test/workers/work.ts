@@ -20,6 +20,20 @@ export function note(name: string): readonly string[] {
   return order;
 }
 
+let present = 0;
+let everybodyIsThere: () => void;
+const everybody = new Promise<void>((resolve) => {
+  everybodyIsThere = resolve;
+});
+
+/** Fulfils when so many calls are under way in this worker. */
+export async function meet(count: number): Promise<number> {
+  present += 1;
+  if (present === count) everybodyIsThere();
+  await everybody;
+  return count;
+}
+
 export async function sleep(ms: number): Promise<string> {
   await Task.sleep(ms);
   return 'slept';
@@ -100,6 +114,7 @@ expose({
   fail,
   fillMemory,
   giveFunction,
+  meet,
   nested,
   note,
   priorityAfter,
