@@ -21,7 +21,7 @@ export function countCases(xml) {
 
 export function countReports(root) {
   const files = globSync(
-    ['{packages,apps}/*/.reports/*.xml', '{tools,bench,docs,packaging}/.reports/*.xml'],
+    ['{packages,apps}/*/.reports/*.xml', '{tools,bench,docs,packaging,site}/.reports/*.xml'],
     {
       cwd: root,
     },
