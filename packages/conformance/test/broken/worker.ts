@@ -31,7 +31,7 @@ const report = await runConformance(kit.host, {
   environment: { ...environment(), ...(onThreads && { newWorker: () => newWorker(what) }) },
   cases: impatient,
   only: laws,
-  timeoutMs: what === undefined ? 20_000 : onThreads ? 4_000 : 1_500,
+  timeoutMs: what === undefined ? 20_000 : onThreads ? 2_500 : 1_500,
   onCase: ({ law, status }) => {
     if (status === 'fail') caught.add(law);
   },
