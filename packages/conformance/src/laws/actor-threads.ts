@@ -9,7 +9,7 @@ export const cases: readonly ConformanceCase[] = [
     id: 'actor.3/main-actor',
     title: 'MainActor.run goes from a worker to the main thread and back, with a function or the name of one',
     run: (trial) =>
-      withPool(trial, 'actor.3', async ({ threads, task, call }) => {
+      withPool(trial, async ({ threads, task, call }) => {
         const { assert, core } = trial;
         threads.expose({
           'conformance.double': (value: number) => value * 2,
@@ -35,7 +35,7 @@ export const cases: readonly ConformanceCase[] = [
     id: 'actor.3/cancelled',
     title: 'what a worker has the main thread do is cancelled with the task that asks, and awaited',
     run: (trial) =>
-      withPool(trial, 'actor.3', async ({ pool, threads, call }) => {
+      withPool(trial, async ({ pool, threads, call }) => {
         const { assert, core } = trial;
         let isRunning = false;
         const log: string[] = [];
@@ -63,7 +63,7 @@ export const cases: readonly ConformanceCase[] = [
       'an actor lives on a worker: its state stays there, its calls run in their order and give results and errors',
     also: ['actor.2'],
     run: (trial) =>
-      withPool(trial, 'actor.4', async ({ pool, task, call }) => {
+      withPool(trial, async ({ pool, task, call }) => {
         const { assert, core } = trial;
         const counter = pool.actor('Counter', 10);
         const on = <R>(called: () => R): R => here(trial, task, called);
@@ -94,7 +94,7 @@ export const cases: readonly ConformanceCase[] = [
     title: 'calls of an actor on a worker interleave at awaits, and with { reentrant: false } they do not',
     also: ['actor.1', 'actor.5'],
     run: (trial) =>
-      withPool(trial, 'actor.4', async ({ pool, task }) => {
+      withPool(trial, async ({ pool, task }) => {
         const { assert } = trial;
         const open = pool.actor('Counter', 0);
         const closed = pool.actor({ name: 'Counter', reentrant: false }, 0);
@@ -110,7 +110,7 @@ export const cases: readonly ConformanceCase[] = [
       'with its worker an actor is lost: all its calls reject with WorkerLostError, and the pool goes on',
     also: ['parallel.4'],
     run: (trial) =>
-      withPool(trial, 'actor.4', async ({ pool, task, call }) => {
+      withPool(trial, async ({ pool, task, call }) => {
         const { assert } = trial;
         const counter = pool.actor('Counter', 0);
         const on = <R>(called: () => R): R => here(trial, task, called);

@@ -14,7 +14,7 @@ export const cases: readonly ConformanceCase[] = [
     id: 'parallel.1/error',
     title: 'an error arrives with its class, name, message, properties and chain of causes',
     run: (trial) =>
-      withPool(trial, 'parallel.1', async ({ call }) => {
+      withPool(trial, async ({ call }) => {
         const { assert } = trial;
         const error = (await assert.rejects(call((to) => to.fail('http')))) as Crossed;
         assert.ok(error instanceof RangeError, 'instanceof the class of the platform');
@@ -33,7 +33,7 @@ export const cases: readonly ConformanceCase[] = [
     title: 'the errors of an AggregateError, suppressed ones and what is no error arrive too',
     also: ['error.2', 'error.6'],
     run: (trial) =>
-      withPool(trial, 'parallel.1', async ({ call }) => {
+      withPool(trial, async ({ call }) => {
         const { assert, core } = trial;
         const aggregate = (await assert.rejects(call((to) => to.fail('aggregate')))) as Crossed;
         assert.ok(aggregate instanceof AggregateError, 'its class');
@@ -55,7 +55,7 @@ export const cases: readonly ConformanceCase[] = [
     id: 'parallel.1/error-stack',
     title: 'the stack of an error shows the other thread, and below it the call',
     run: (trial) =>
-      withPool(trial, 'parallel.1', async ({ call }) => {
+      withPool(trial, async ({ call }) => {
         const { assert } = trial;
         // A pool of very short jobs begins to note where they were called when one has failed.
         await assert.rejects(call((to) => to.fail('http')));
@@ -77,7 +77,7 @@ export const cases: readonly ConformanceCase[] = [
     id: 'parallel.1/error-value',
     title: 'errors among arguments and results arrive whole as well',
     run: (trial) =>
-      withPool(trial, 'parallel.1', async ({ call }) => {
+      withPool(trial, async ({ call }) => {
         const { assert } = trial;
         const cause = new AggregateError([new RangeError('part')], 'several');
         const error = Object.assign(new TypeError('sent', { cause }), { status: 7 });

@@ -11,7 +11,7 @@ export const cases: readonly ConformanceCase[] = [
     title:
       'a worker that ends rejects what it had begun with WorkerLostError; the others run on a new one, once each',
     run: (trial) =>
-      withPool(trial, 'parallel.4', async ({ pool, call }) => {
+      withPool(trial, async ({ pool, call }) => {
         const { assert, core } = trial;
         const lost = new core.Task((task) => here(trial, task, () => pool.call.die()));
         const others = Array.from(
@@ -27,7 +27,7 @@ export const cases: readonly ConformanceCase[] = [
     id: 'parallel.4/once',
     title: 'a job that ends each worker it meets is begun once',
     run: (trial) =>
-      withPool(trial, 'parallel.4', async ({ threads, call }) => {
+      withPool(trial, async ({ threads, call }) => {
         const { assert } = trial;
         const begun: string[] = [];
         threads.expose({ 'conformance.note': (name: string) => void begun.push(name) });
@@ -45,7 +45,7 @@ export const cases: readonly ConformanceCase[] = [
     title:
       'workers are ended at random under load: each job settles, with its own result or a WorkerLostError',
     run: (trial) =>
-      withPool(trial, 'parallel.4', async ({ threads, task }) => {
+      withPool(trial, async ({ threads, task }) => {
         const { assert } = trial;
         const workers: { terminate(): unknown }[] = [];
         const newWorker = (): unknown => {
@@ -96,7 +96,6 @@ export const cases: readonly ConformanceCase[] = [
     run: (trial) =>
       withPool(
         trial,
-        'parallel.4',
         async (shop) => {
           const { pool, call } = shop;
           const { assert, core } = trial;
@@ -115,7 +114,7 @@ export const cases: readonly ConformanceCase[] = [
     title:
       'where no worker can be made, or none is ever ready, calls reject with WorkerLostError and none hangs',
     run: (trial) =>
-      withPool(trial, 'parallel.4', async ({ threads, task }) => {
+      withPool(trial, async ({ threads, task }) => {
         const { assert } = trial;
         const broken = [
           () => {
@@ -144,7 +143,6 @@ export const cases: readonly ConformanceCase[] = [
     run: (trial) =>
       withPool(
         trial,
-        'parallel.4',
         async ({ pool, task }) => {
           const { assert } = trial;
           const calls = here(trial, task, () => ['a', 'b', 'c'].map((text) => pool.call.echo(text)));

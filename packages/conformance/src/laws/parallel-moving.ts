@@ -7,7 +7,7 @@ export const cases: readonly ConformanceCase[] = [
     id: 'parallel.5/moved',
     title: 'what is marked is moved, in arguments and in results, wherever it is in them; the rest is copied',
     run: (trial) =>
-      withPool(trial, 'parallel.5', async ({ threads, call }) => {
+      withPool(trial, async ({ threads, call }) => {
         const { assert } = trial;
         const bytes = new Uint8Array(64);
         assert.equal(await call((to) => to.sizeOf(bytes)), 64);

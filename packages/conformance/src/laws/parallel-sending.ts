@@ -8,7 +8,7 @@ export const cases: readonly ConformanceCase[] = [
     id: 'parallel.2/busy-loop',
     title: 'a loop that never awaits sees the cancellation, by the flag, the handle and the check',
     run: (trial) =>
-      withPool(trial, 'parallel.2', async (shop) => {
+      withPool(trial, async (shop) => {
         const { pool } = shop;
         const { assert, core } = trial;
         if (trial.host.workers?.sharedMemory !== true)
@@ -33,7 +33,7 @@ export const cases: readonly ConformanceCase[] = [
     id: 'parallel.2/await',
     title: 'a job that awaits sees the cancellation at its next await, also where memory is not shared',
     run: (trial) =>
-      withPool(trial, 'parallel.2', async (shop) => {
+      withPool(trial, async (shop) => {
         const { pool } = shop;
         const { assert, core } = trial;
         const hasBegun = begun(shop);
@@ -50,7 +50,7 @@ export const cases: readonly ConformanceCase[] = [
     id: 'parallel.3/arguments',
     title: 'what cannot be sent is refused before it is sent, and named by its path',
     run: (trial) =>
-      withPool(trial, 'parallel.3', async ({ call }) => {
+      withPool(trial, async ({ call }) => {
         const { assert } = trial;
         class Point {
           readonly x = 1;
@@ -87,7 +87,7 @@ export const cases: readonly ConformanceCase[] = [
     id: 'parallel.3/results',
     title: 'a result that cannot be sent rejects with NotSendableError, and the worker goes on',
     run: (trial) =>
-      withPool(trial, 'parallel.3', async ({ call }) => {
+      withPool(trial, async ({ call }) => {
         const { assert } = trial;
         for (const [how, problem] of [
           ['function', 'the result.deep[0].onDone is a function'],

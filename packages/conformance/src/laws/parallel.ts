@@ -12,7 +12,6 @@ export const cases: readonly ConformanceCase[] = [
     run: (trial) =>
       withPool(
         trial,
-        'parallel.1',
         async ({ call }) => {
           const realms = new Set<string>();
           // As long as the second worker starts, the first may do the work of both.
@@ -34,7 +33,7 @@ export const cases: readonly ConformanceCase[] = [
     title: 'a call is a child of the task that makes it, named after the function, and that waits for it',
     also: ['tree.4', 'observe.1'],
     run: (trial) =>
-      withPool(trial, 'parallel.1', async ({ pool, task, call }) => {
+      withPool(trial, async ({ pool, task, call }) => {
         const { assert, core } = trial;
         let ended = false;
         const group = trial.on(task).withTaskGroup(async (_: TaskGroup<void>, inner) => {
@@ -60,7 +59,6 @@ export const cases: readonly ConformanceCase[] = [
     run: (trial) =>
       withPool(
         trial,
-        'parallel.1',
         async (shop) => {
           const { pool, call } = shop;
           const { assert, core } = trial;
@@ -88,7 +86,7 @@ export const cases: readonly ConformanceCase[] = [
     id: 'parallel.1/cancelled-in-line',
     title: 'a job that is cancelled before it began never begins, and rejects with its CancellationError',
     run: (trial) =>
-      withPool(trial, 'parallel.1', async (shop) => {
+      withPool(trial, async (shop) => {
         const { pool, call } = shop;
         const { assert, core } = trial;
         const hasBegun = begun(shop);
@@ -115,7 +113,7 @@ export const cases: readonly ConformanceCase[] = [
     title: 'a job has the name, priority, deadline and the sendable task-locals of its call, and no others',
     also: ['local.3', 'deadline.5', 'priority.3'],
     run: (trial) =>
-      withPool(trial, 'parallel.1', async ({ pool }) => {
+      withPool(trial, async ({ pool }) => {
         const { assert, core } = trial;
         const at = core.now() + 60_000;
         const seen = await new core.Task(
@@ -142,7 +140,7 @@ export const cases: readonly ConformanceCase[] = [
     title: 'a deadline of the caller cuts the job short, with a TimeoutError as its reason',
     also: ['deadline.2'],
     run: (trial) =>
-      withPool(trial, 'parallel.1', async ({ pool, task, call }) => {
+      withPool(trial, async ({ pool, task, call }) => {
         await call((to) => to.note('ready'));
         const seen = await trial
           .on(task)
@@ -157,7 +155,7 @@ export const cases: readonly ConformanceCase[] = [
     title: 'jobs in line begin by priority, then in the order of the calls',
     also: ['priority.2'],
     run: (trial) =>
-      withPool(trial, 'parallel.1', async ({ pool, call }) => {
+      withPool(trial, async ({ pool, call }) => {
         const { core, assert } = trial;
         const calls = [9, 21, 40, 21, 40, 9].map(
           (priority, index) =>
@@ -176,7 +174,7 @@ export const cases: readonly ConformanceCase[] = [
     title: 'a rise of priority reaches a job that runs',
     also: ['priority.4'],
     run: (trial) =>
-      withPool(trial, 'parallel.1', async (shop) => {
+      withPool(trial, async (shop) => {
         const { pool } = shop;
         const { core } = trial;
         const hasBegun = begun(shop);
@@ -192,7 +190,7 @@ export const cases: readonly ConformanceCase[] = [
     id: 'parallel.1/iterated',
     title: 'an async generator or stream as a result is iterated here, in order, to its end or error',
     run: (trial) =>
-      withPool(trial, 'parallel.1', async ({ call }) => {
+      withPool(trial, async ({ call }) => {
         const { assert } = trial;
         assert.deepEqual(await collect(call((to) => to.count(10))), [1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
         assert.deepEqual(await collect(call((to) => to.streamOf([3, 2, 1]))), [3, 2, 1]);
@@ -212,7 +210,7 @@ export const cases: readonly ConformanceCase[] = [
     id: 'parallel.1/back-pressure',
     title: 'the producer does not run far ahead of who iterates, and is closed when that leaves',
     run: (trial) =>
-      withPool(trial, 'parallel.1', async ({ pool, call, task }) => {
+      withPool(trial, async ({ pool, call, task }) => {
         const { assert } = trial;
         for await (const value of await call((to) => to.count(1000))) {
           if (value < 3) continue;
@@ -238,7 +236,7 @@ export const cases: readonly ConformanceCase[] = [
     title: 'while somebody observes, the tasks below a job are in the tree and in the events, under the call',
     also: ['observe.1', 'observe.2'],
     run: (trial) =>
-      withPool(trial, 'parallel.1', async ({ pool, call }) => {
+      withPool(trial, async ({ pool, call }) => {
         const { assert, core } = trial;
         const log: string[] = [];
         const note = (type: string) => (one: { name: string | undefined; parent: number | null }) => {

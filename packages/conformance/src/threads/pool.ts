@@ -22,12 +22,11 @@ const shared = new WeakMap<object, WorkerPool<Work>>();
  */
 export function withPool<R>(
   trial: Trial,
-  law: string,
   use: (shop: Shop) => Promise<R>,
   options?: WorkerPoolOptions,
 ): Promise<R> {
   const { threads } = trial;
-  if (threads === undefined) return trial.gap('this host has no threads', law);
+  if (threads === undefined) return trial.gap('this host has no threads', 'parallel.1');
   const { newWorker } = threads;
   const pool =
     (options === undefined ? shared.get(newWorker) : undefined) ??
