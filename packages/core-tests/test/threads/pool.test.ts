@@ -1,0 +1,194 @@
+import { CancellationError, Task, taskTree, WorkerLostError } from '@tasktree/core';
+import { Answer, Ask } from '@tasktree/core/src/threads/protocol.ts';
+import { WorkerPool } from '@tasktree/core/threads';
+import { withTestHost, type TestHost } from '@tasktree/testing';
+import { describe, expect, test } from 'vitest';
+import { withFakeWorkers, type FakeWorker } from './fake-workers.ts';
+
+interface Work {
+  a(): string;
+  b(): string;
+  c(): string;
+  d(): string;
+}
+
+interface Setup {
+  readonly host: TestHost;
+  readonly pool: WorkerPool<Work>;
+  readonly made: FakeWorker[];
+}
+
+function withPool(
+  options: ConstructorParameters<typeof WorkerPool>[1],
+  body: (setup: Setup) => Promise<void>,
+): Promise<void> {
+  return withTestHost({}, async (host) => {
+    const { made, make } = withFakeWorkers(host);
+    const pool = new WorkerPool<Work>(make, options);
+    await body({ host, pool, made });
+    await pool[Symbol.asyncDispose]();
+    expect(taskTree().tasks).toEqual([]);
+  });
+}
+
+function call(pool: WorkerPool<Work>, name: keyof Work, priority = 21): Task<string> {
+  const task = new Task(() => pool.call[name](), { priority });
+  task.value.catch(() => {});
+  return task;
+}
+
+describe('the life of workers', () => {
+  test('they are made when there are jobs for them, up to the size, and used again', () =>
+    withPool({ size: 2 }, async ({ host, pool, made }) => {
+      expect(made).toHaveLength(0);
+      const first = call(pool, 'a');
+      await host.settle();
+      expect(made).toHaveLength(1);
+      const rest = [call(pool, 'b'), call(pool, 'c')];
+      await host.settle();
+      expect(made).toHaveLength(2);
+      for (const worker of made) worker.ready();
+      await host.settle();
+      const jobs = made.map((worker) => worker.calls());
+      // One each, and one ahead.
+      expect(jobs.flat().map(([name]) => name)).toEqual(['a', 'c', 'b']);
+      for (const [index, worker] of made.entries()) {
+        for (const [name, id] of jobs[index]!) worker.say([Answer.done, id, name]);
+      }
+      expect(await Promise.all([first, ...rest].map((task) => task.value))).toEqual(['a', 'b', 'c']);
+      const again = call(pool, 'd');
+      await host.settle();
+      expect(made).toHaveLength(2);
+      const worker = made.find(({ inbox }) => inbox.some(([kind]) => kind === Ask.call))!;
+      worker.say([Answer.done, worker.calls()[0]![1], 'd']);
+      expect(await again).toBe('d');
+    }));
+
+  test('they keep the process alive while they have something to do, and only then', () =>
+    withPool({ size: 1 }, async ({ host, pool, made }) => {
+      const task = call(pool, 'a');
+      await host.settle();
+      const worker = made[0]!;
+      expect(worker.isHeld).toBe(true);
+      worker.ready();
+      await host.settle();
+      expect(worker.isHeld).toBe(true);
+      worker.say([Answer.done, worker.calls()[0]![1], '']);
+      await task;
+      expect(worker.isHeld).toBe(false);
+    }));
+
+  test('one that is not ready in time is given up; after three in a row the jobs that wait fail', () =>
+    withPool({ size: 1, startTimeout: 1_000 }, async ({ host, pool, made }) => {
+      const task = call(pool, 'a');
+      await host.advance(2_999);
+      expect(made).toHaveLength(3);
+      expect(made.map(({ isTerminated }) => isTerminated)).toEqual([true, true, false]);
+      await host.advance(1);
+      await expect(task.value).rejects.toThrow(WorkerLostError);
+      const next = call(pool, 'b');
+      await host.settle();
+      made[3]!.ready();
+      await host.settle();
+      made[3]!.say([Answer.done, made[3]!.calls()[0]![1], 'fine']);
+      expect(await next).toBe('fine');
+    }));
+});
+
+describe('the queue', () => {
+  test('is in the order of priority, then of the calls; one job is sent ahead', () =>
+    withPool({ size: 1 }, async ({ host, pool, made }) => {
+      const tasks = [call(pool, 'a', 9), call(pool, 'b'), call(pool, 'c', 25), call(pool, 'd')];
+      await host.settle();
+      const worker = made[0]!;
+      worker.ready();
+      await host.settle();
+      const order: unknown[] = [];
+      for (let turn = 0; turn < 4; turn += 1) {
+        const jobs = worker.calls();
+        expect(order.length + jobs.length).toBeLessThanOrEqual(turn + 2);
+        order.push(...jobs.map(([name]) => name));
+        const id = turn + 1;
+        worker.say([Answer.begun, id], [Answer.done, id, '']);
+        await host.settle();
+      }
+      expect(order).toEqual(['c', 'b', 'd', 'a']);
+      await Promise.all(tasks.map((task) => task.value));
+    }));
+
+  test('a job that is cancelled while it waits never gets to a worker', () =>
+    withPool({ size: 1 }, async ({ host, pool, made }) => {
+      const waiting = call(pool, 'a');
+      await host.settle();
+      waiting.cancel();
+      await expect(waiting.value).rejects.toThrow(CancellationError);
+      made[0]!.ready();
+      await host.settle();
+      expect(made[0]!.calls()).toEqual([]);
+    }));
+});
+
+describe('parallel.4', () => {
+  test('a job that had begun fails, one that had not goes to another worker', () =>
+    withPool({ size: 1 }, async ({ host, pool, made }) => {
+      const begun = call(pool, 'a');
+      const other = call(pool, 'b');
+      await host.settle();
+      made[0]!.ready();
+      await host.settle();
+      expect(made[0]!.calls()).toEqual([
+        ['a', 1],
+        ['b', 2],
+      ]);
+      made[0]!.say([Answer.begun, 1]);
+      made[0]!.listener.exit('without a word');
+      await expect(begun.value).rejects.toThrow('ended without a word while it ran a');
+      await host.settle();
+      made[1]!.ready();
+      await host.settle();
+      expect(made[1]!.calls()).toEqual([['b', 1]]);
+      made[1]!.say([Answer.done, 1, 'b']);
+      expect(await other).toBe('b');
+    }));
+
+  test.each([[['no batch']], [['tasktree', 0, 99, 1]], [['tasktree', 0, -5]], [{}], [undefined]])(
+    'a worker that says %j is given up',
+    (nonsense) =>
+      withPool({ size: 1 }, async ({ host, pool, made }) => {
+        const task = call(pool, 'a');
+        await host.settle();
+        made[0]!.ready();
+        await host.settle();
+        made[0]!.say([Answer.begun, 1]);
+        made[0]!.listener.message(nonsense);
+        await expect(task.value).rejects.toThrow(WorkerLostError);
+        expect(made[0]!.isTerminated).toBe(true);
+      }),
+  );
+
+  test('terminateAfter begins with the cancellation, and only of a job that has begun', () =>
+    withPool({ size: 1, terminateAfter: { seconds: 1 } }, async ({ host, pool, made }) => {
+      const busy = call(pool, 'a');
+      const ahead = call(pool, 'b');
+      await host.settle();
+      const worker = made[0]!;
+      worker.ready();
+      await host.settle();
+      worker.say([Answer.begun, 1]);
+      ahead.cancel();
+      await host.advance(10_000);
+      expect(worker.isTerminated).toBe(false);
+      busy.cancel('enough');
+      await host.settle();
+      expect(worker.take(Ask.cancel)).toMatchObject([
+        [Ask.cancel, 2, undefined],
+        [Ask.cancel, 1, { value: 'enough' }],
+      ]);
+      await host.advance(999);
+      expect(worker.isTerminated).toBe(false);
+      await host.advance(1);
+      expect(worker.isTerminated).toBe(true);
+      await expect(busy.value).rejects.toThrow('a still ran 1000 ms after its cancellation');
+      await expect(ahead.value).rejects.toThrow(CancellationError);
+    }));
+});
