@@ -10,7 +10,9 @@ import { environment } from './environment.ts';
 
 const file = new URL('../README.md', import.meta.url);
 const readme = readFileSync(file, 'utf8');
-const [adapter = '', example = ''] = [...readme.matchAll(/```ts(?: no-run)?\n([\s\S]*?)```/g)].map(([, code]) => code);
+const [adapter = '', example = ''] = [...readme.matchAll(/```ts(?: no-run)?\n([\s\S]*?)```/g)].map(
+  ([, code]) => code,
+);
 
 /** Puts a block of the README where its imports find the packages. */
 function write(name: string, code: string): string {
