@@ -26,6 +26,9 @@ export function isMainThread(): boolean {
   return threads().isMainThread;
 }
 
+/** What a worker says when it could not read a message. */
+const GARBLED = 'tasktree.garbled';
+
 function connect(worker: unknown): WorkerPort {
   if (!(worker instanceof threads().Worker)) {
     throw new TypeError(
@@ -35,8 +38,11 @@ function connect(worker: unknown): WorkerPort {
   return {
     post: (message, transfer) => worker.postMessage(message, transfer as workerThreads.Transferable[]),
     listen(listener) {
-      worker.on('message', (data: unknown) => listener.message(data));
-      worker.on('messageerror', (error) => listener.error(error));
+      worker.on('message', (data: unknown) => {
+        if (data === GARBLED) listener.garbled(undefined);
+        else listener.message(data);
+      });
+      worker.on('messageerror', (error) => listener.garbled(error));
       worker.on('error', (error) => listener.error(error));
       worker.on('exit', (code) => listener.exit(`with exit code ${code}`));
     },
@@ -54,7 +60,10 @@ function parentOf(port: workerThreads.MessagePort): ParentPort {
   return {
     post: (message, transfer) => port.postMessage(message, transfer as workerThreads.Transferable[]),
     listen(message, ready) {
-      inRootContext(() => void port.on('message', message));
+      inRootContext(() => {
+        port.on('message', message);
+        port.on('messageerror', () => port.postMessage(GARBLED));
+      });
       ready();
     },
   };

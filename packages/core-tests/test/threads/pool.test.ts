@@ -166,6 +166,20 @@ describe('parallel.4', () => {
       }),
   );
 
+  test('one whose messages cannot be read is given up: nobody knows what was said', () =>
+    withPool({ size: 1 }, async ({ host, pool, made }) => {
+      const task = call(pool, 'a');
+      await host.settle();
+      made[0]!.ready();
+      await host.settle();
+      made[0]!.say([Answer.begun, 1]);
+      made[0]!.listener.garbled(new Error('deep inside'));
+      await expect(task.value).rejects.toMatchObject({
+        name: 'WorkerLostError',
+        cause: { message: 'deep inside' },
+      });
+    }));
+
   test('terminateAfter begins with the cancellation, and only of a job that has begun', () =>
     withPool({ size: 1, terminateAfter: { seconds: 1 } }, async ({ host, pool, made }) => {
       const busy = call(pool, 'a');

@@ -28,7 +28,10 @@ export interface WorkerEvent {
 /** The global scope of a worker. */
 interface WorkerScope {
   postMessage(message: unknown, transfer: readonly object[]): void;
-  addEventListener(type: 'message', listener: (event: { readonly data: unknown }) => void): void;
+  addEventListener(
+    type: 'message' | 'messageerror',
+    listener: (event: { readonly data: unknown }) => void,
+  ): void;
 }
 
 type WorkerClass = new (url: string, options: { type: 'module'; name?: string }) => WebWorker;
@@ -92,11 +95,10 @@ function portOf(worker: WebWorker, source: WebWorkersSource): WorkerPort {
       };
       worker.addEventListener('message', ({ data }) => {
         if (isLife(data)) begin(data[1]);
+        else if (data === GARBLED) listener.garbled(undefined);
         else listener.message(data);
       });
-      worker.addEventListener('messageerror', () =>
-        listener.error(new Error('A message of the worker could not be read.')),
-      );
+      worker.addEventListener('messageerror', () => listener.garbled(undefined));
       worker.addEventListener('error', (event) => onError(event, listener, source.diesOfErrors));
       worker.addEventListener('close', ({ code }) => {
         listener.exit(code === undefined ? 'without a word' : `with exit code ${code}`);
@@ -119,6 +121,9 @@ function portOf(worker: WebWorker, source: WebWorkersSource): WorkerPort {
   };
 }
 
+/** What a worker says when it could not read a message. */
+const GARBLED = 'tasktree.garbled';
+
 function onError(event: WorkerEvent, listener: WorkerListener, dies: boolean): void {
   const { error, message = 'The module of the worker could not be loaded.' } = event;
   listener.error(error ?? new Error(message));
@@ -133,6 +138,7 @@ function parentOf(scope: WorkerScope, { life }: WebWorkersSource): ParentPort {
     post,
     listen(message, ready) {
       scope.addEventListener('message', ({ data }) => message(data));
+      scope.addEventListener('messageerror', () => post(GARBLED, []));
       if (life === 'event') ready();
       else holdLife((sign) => post(sign, []), ready);
     },

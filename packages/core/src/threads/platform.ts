@@ -10,6 +10,8 @@ export interface WorkerListener {
   message(data: unknown): void;
   /** Something went wrong in the worker; it may live on. */
   error(error: unknown): void;
+  /** A message, from here or from there, could not be read where it came to: nobody knows what it said. */
+  garbled(error: unknown): void;
   /** The worker has ended, by itself or terminated; `how` says what is known, such as `with exit code 1`. */
   exit(how: string): void;
 }
@@ -32,7 +34,7 @@ export interface ParentPort {
   post(message: unknown, transfer: readonly object[]): void;
   /**
    * From now on this worker lives until it is terminated. Called once. Calls `ready`, later or now, when the parent would notice the
-   * end of this worker.
+   * end of this worker. A message that cannot be read here makes the parent's listener hear that it was garbled.
    */
   listen(message: (data: unknown) => void, ready: () => void): void;
 }

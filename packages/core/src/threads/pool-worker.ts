@@ -79,6 +79,7 @@ export class PoolWorker {
     port.listen({
       message: (data) => this.#receive(data),
       error: (error) => this.#fault(error),
+      garbled: (error) => this.lose('sent or was sent a message that could not be read', error),
       exit: (how) => this.lose(`ended ${how}${this.#whenStarting}`),
     });
     const { startTimeout } = staff;
