@@ -1,7 +1,7 @@
 import type { TaskGroup } from '@tasktree/core';
 import type { ConformanceCase } from '../case.ts';
 import { here } from '../here.ts';
-import { begun, collect, withPool } from '../threads/pool.ts';
+import { begun, collect, disposeOf, withPool } from '../threads/pool.ts';
 import { crossing, realmId, staying } from '../threads/work.ts';
 
 /** Calls to other threads as members of the tree. */
@@ -230,6 +230,30 @@ export const cases: readonly ConformanceCase[] = [
           'left with the body around (let.11)',
         );
       }),
+  },
+  {
+    id: 'parallel.1/iterated-and-disposed',
+    title: 'a pool or an actor that is disposed of ends what is still iterated: its body need not end first',
+    run: (trial) =>
+      withPool(
+        trial,
+        async ({ pool, call, task }) => {
+          const { assert } = trial;
+          const counter = pool.actor('Counter', 0);
+          const ofActor = await here(trial, task, () => counter.upTo(1000));
+          assert.deepEqual(await ofActor.next(), { done: false, value: 0 });
+          await disposeOf(counter);
+          assert.isError(await assert.rejects(ofActor.next()), 'ScopeClosedError');
+          assert.deepEqual(await ofActor.next(), { done: true, value: undefined });
+          const items = await call((to) => to.count(1000));
+          const next = items.next();
+          const disposed = disposeOf(pool);
+          assert.deepEqual(await next, { done: false, value: 1 }, 'who waits has an item');
+          await disposed;
+          assert.isError(await assert.rejects(items.next()), 'ScopeClosedError');
+        },
+        {},
+      ),
   },
   {
     id: 'parallel.1/events',

@@ -297,6 +297,9 @@ export class Counter {
       (await Task.current!.sleep(Infinity).catch((error: unknown) => error)) instanceof CancellationError
     );
   }
+  async *upTo(limit: number): AsyncGenerator<number, void> {
+    for (let value = this.#value; value < limit; value += 1) yield value;
+  }
   fail(): never {
     throw new HttpError('no');
   }

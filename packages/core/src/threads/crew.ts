@@ -1,10 +1,11 @@
-import { WorkerLostError } from '../errors.ts';
+import { WorkerLostError, type ScopeClosedError } from '../errors.ts';
 import { currentHost } from '../host/current-host.ts';
 import { PriorityQueue } from '../internal/priority-queue.ts';
 import { CANCELLED } from '../tree/scope.ts';
-import type { Desk, Job } from './job.ts';
+import type { Desk, Home, Job } from './job.ts';
 import { Lull } from './lull.ts';
 import type { WorkerPort } from './platform.ts';
+import type { RemoteIterator } from './remote-iterator.ts';
 import { PoolWorker, type Staff } from './pool-worker.ts';
 
 /** What is set for a pool, checked. */
@@ -36,6 +37,9 @@ export class Crew implements Desk, Staff {
   /** Jobs that only one worker can do, in the order of the calls: they have a line of their own over there. */
   #pinned: Job[] = [];
   readonly #workers = new Set<PoolWorker>();
+  /** Results that are iterated. */
+  readonly #iterations = new Set<RemoteIterator>();
+  #closed: ScopeClosedError | undefined = undefined;
   readonly #lull = new Lull(() => this.#handOut());
   #failedStarts = 0;
   #live = 0;
@@ -70,6 +74,16 @@ export class Crew implements Desk, Staff {
     }
     if (this.settings.terminateAfter !== undefined)
       this.#losePatience(job, worker, this.settings.terminateAfter);
+  }
+
+  iterated(items: RemoteIterator): void {
+    this.#iterations.add(items);
+    const closed = this.#closed ?? items.home?.closed;
+    if (closed !== undefined) items.close(closed);
+  }
+
+  iterationEnded(items: RemoteIterator): void {
+    this.#iterations.delete(items);
   }
 
   raised(job: Job): void {
@@ -125,6 +139,15 @@ export class Crew implements Desk, Staff {
   appoint(): PoolWorker {
     if (this.#workers.size < this.settings.size) return this.#newWorker();
     return [...this.#workers].reduce((least, each) => (each.tenants < least.tenants ? each : least));
+  }
+
+  /**
+   * Ends results that are iterated, all or those of one actor, but lets who waits for an item have it: the body that would go on with them
+   * may be the one that disposes of the pool, and would wait for itself.
+   */
+  closeIterations(closed: ScopeClosedError, of?: Home): void {
+    if (of === undefined) this.#closed = closed;
+    for (const items of this.#iterations) if (of === undefined || items.home === of) items.close(closed);
   }
 
   /** Fulfils when no job waits or runs. */

@@ -1,4 +1,5 @@
 import { cancellationErrorOf, type Walk } from '../cancellation/cancel.ts';
+import type { ScopeClosedError } from '../errors.ts';
 import { realm } from '../realm.ts';
 import type { Outcome } from '../task/outcome.ts';
 import { endBody, type Sink, type TaskNode } from '../task/task-node.ts';
@@ -15,6 +16,9 @@ export interface Desk {
   submit(job: Job): void;
   /** The job's task has been cancelled. */
   cancelled(job: Job, reason: unknown): void;
+  /** The result of a job is iterated from now on. */
+  iterated(items: RemoteIterator): void;
+  iterationEnded(items: RemoteIterator): void;
   /** The job's priority has risen. */
   raised(job: Job): void;
   /** One of its jobs has ended. */
@@ -26,6 +30,12 @@ export interface Desk {
    * empty job, so that it is left out where jobs are short and none has ever failed.
    */
   readonly notesSites: boolean;
+}
+
+/** Something on a worker whose results end with it: an actor. */
+export interface Home {
+  /** Set once it has been disposed of. */
+  readonly closed: ScopeClosedError | undefined;
 }
 
 /** What a worker is asked to do. */
@@ -44,6 +54,8 @@ export interface Request {
   readonly site: CallSite | undefined;
   /** The one worker that can do it, where not all can. */
   readonly worker: PoolWorker | undefined;
+  /** The actor that is to do it. */
+  readonly home: Home | undefined;
 }
 
 /**
@@ -102,6 +114,7 @@ export class Job extends Entry implements Sink {
   iterate(): void {
     this.items = new RemoteIterator(this);
     this.outcome.early(this.items);
+    this.desk.iterated(this.items);
   }
 
   /** Ends the body of the task with this outcome; the task settles with it. */
@@ -134,7 +147,9 @@ export class Job extends Entry implements Sink {
 
   settled(node: TaskNode, failed: boolean, value: unknown): void {
     this.outcome.settled(node, failed, value);
-    this.items?.ended(failed, value);
+    if (this.items === undefined) return;
+    this.items.ended(failed, value);
+    this.desk.iterationEnded(this.items);
   }
 
   /** That is heard in `raised`: no scheduler has it in a queue. */

@@ -4,6 +4,7 @@ import { ScopeClosedError } from '../errors.ts';
 import { printed } from '../observe/inspect.ts';
 import { asyncDispose } from '../tree/dispose.ts';
 import type { Crew } from './crew.ts';
+import type { Home } from './job.ts';
 import type { PoolWorker } from './pool-worker.ts';
 import { Ask } from './protocol.ts';
 import type { RemoteFunction, SendableParameters } from './sendable.ts';
@@ -39,7 +40,7 @@ export interface RemoteActorOptions<K extends string = string> {
 let lastId = 0;
 
 /** An actor that lives on a worker, and its reference. */
-export class RemoteActor {
+export class RemoteActor implements Home {
   readonly name: string;
   readonly ref: object;
   readonly #crew: Crew;
@@ -51,6 +52,8 @@ export class RemoteActor {
   #failure: { readonly error: unknown } | undefined = undefined;
   readonly #onDisposed: (actor: RemoteActor) => void;
   #disposal: Promise<void> | undefined = undefined;
+  /** With what results end that are still iterated. */
+  closed: ScopeClosedError | undefined = undefined;
 
   constructor(
     crew: Crew,
@@ -81,17 +84,16 @@ export class RemoteActor {
   }
 
   async #end(): Promise<void> {
+    this.closed = new ScopeClosedError(
+      `The actor ${this.name} has been disposed of while a result was iterated. Iterate it to its end before the end of the block.`,
+    );
+    this.#crew.closeIterations(this.closed, this);
     const dropped = startRootCall(this.#crew, this.#callee(`${this.name}.dispose`, Ask.drop, this.#id), []);
-    try {
-      await this.#made.catch(() => undefined);
-      await dropped;
-    } catch (error) {
-      // With its worker it is gone anyway.
-      if (!this.#worker.isGone) throw error;
-    } finally {
-      this.#worker.tenants -= 1;
-      this.#onDisposed(this);
-    }
+    const [, outcome] = await Promise.allSettled([this.#made, dropped]);
+    this.#worker.tenants -= 1;
+    this.#onDisposed(this);
+    // With its worker it is gone anyway.
+    if (outcome.status === 'rejected' && !this.#worker.isGone) throw outcome.reason;
   }
 
   #call(method: string, args: readonly unknown[]): Promise<unknown> {
@@ -106,7 +108,7 @@ export class RemoteActor {
   }
 
   #callee(name: string, kind: number, target: unknown): Parameters<typeof startCall>[1] {
-    return { name, kind, target, worker: this.#worker };
+    return { name, kind, target, worker: this.#worker, home: this };
   }
 
   #methodOf(name: string): ((...args: unknown[]) => Promise<unknown>) | undefined {

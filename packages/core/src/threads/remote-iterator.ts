@@ -7,7 +7,7 @@ import { waitingBody } from '../tree/parked.ts';
 import { ENDED, SETTLED, type Scope } from '../tree/scope.ts';
 import { Wait } from '../tree/wait.ts';
 import { isOwnFailure } from '../task/task-node.ts';
-import type { Job } from './job.ts';
+import type { Home, Job } from './job.ts';
 
 /** So many items are asked for ahead: the next one is there when the consumer comes back. */
 const WINDOW = 4;
@@ -32,6 +32,8 @@ export class RemoteIterator implements AsyncIterableIterator<unknown, undefined,
   /** Asked for, and neither here nor refused yet. */
   #underWay = 0;
   #isLeft = false;
+  /** Nothing more is to be asked for: whoever asks gets this. */
+  #closing: unknown = undefined;
   #failure: { readonly error: unknown } | undefined = undefined;
   /** An error has been handed out, or somebody waits who will get it. */
   asked = false;
@@ -40,6 +42,10 @@ export class RemoteIterator implements AsyncIterableIterator<unknown, undefined,
 
   constructor(job: Job) {
     this.#job = job;
+  }
+
+  get home(): Home | undefined {
+    return this.#job.request.home;
   }
 
   next(): Promise<IteratorResult<unknown, undefined>> {
@@ -58,12 +64,9 @@ export class RemoteIterator implements AsyncIterableIterator<unknown, undefined,
 
   /** Ends the iteration, and waits until the other side has ended it too. */
   async return(): Promise<IteratorResult<unknown, undefined>> {
-    if (!this.#isLeft && !this.#settled) {
-      this.#isLeft = true;
-      this.#items.clear();
-      this.#job.worker?.leave(this.#job);
-    }
+    this.#leave();
     this.asked = true;
+    this.#failure = undefined;
     if (!this.#settled) await new Promise<void>((resolve) => void this.#onSettled.push(resolve));
     return done;
   }
@@ -83,18 +86,40 @@ export class RemoteIterator implements AsyncIterableIterator<unknown, undefined,
       request.wait?.end();
       request.resolve({ done: false, value });
     }
+    this.#closeIfDue();
+  }
+
+  /** The pool is disposed of: who waits gets an item, whoever asks after that `error`. */
+  close(error: unknown): void {
+    this.#closing = error;
+    this.#closeIfDue();
   }
 
   /** The task of the call has settled. */
   ended(failed: boolean, error: unknown): void {
     this.#settled = true;
-    if (failed && !this.#isLeft) this.#failure = { error };
-    if (this.#failure !== undefined && !this.asked) this.#park(error);
+    if (failed && !this.#isLeft) {
+      this.#failure = { error };
+      if (!this.asked) this.#park(error);
+    }
     for (let request = this.#requests.shift(); request !== undefined; request = this.#requests.shift()) {
       request.wait?.end();
       this.#ending().then(request.resolve, request.reject);
     }
     for (const resolve of this.#onSettled) resolve();
+  }
+
+  #leave(): void {
+    if (this.#isLeft || this.#settled) return;
+    this.#isLeft = true;
+    this.#items.clear();
+    this.#job.worker?.leave(this.#job);
+  }
+
+  #closeIfDue(): void {
+    if (this.#closing === undefined || this.#requests.length > 0 || this.#isLeft || this.#settled) return;
+    this.#leave();
+    this.#failure = { error: this.#closing };
   }
 
   /** The error once, and then done for ever. */

@@ -7,7 +7,7 @@ import { Outcome } from '../task/outcome.ts';
 import { TaskNode, nameTask } from '../task/task-node.ts';
 import { link } from '../tree/entry.ts';
 import { CANCELLED, ENDED, rootScope, type Scope } from '../tree/scope.ts';
-import { Job, type Desk, type Request } from './job.ts';
+import { Job, type Desk, type Home, type Request } from './job.ts';
 import { pack, type Parcel } from './parcel.ts';
 import type { PoolWorker } from './pool-worker.ts';
 import { sendableLocals } from './sent-locals.ts';
@@ -20,6 +20,7 @@ export interface Callee {
   readonly kind: number;
   readonly target: unknown;
   readonly worker?: PoolWorker;
+  readonly home?: Home;
 }
 
 /**
@@ -59,7 +60,7 @@ export function startRootCall(desk: Desk, callee: Callee, args: readonly unknown
 
 function requestOf(
   desk: Desk,
-  { kind, target, worker }: Callee,
+  { kind, target, worker, home }: Callee,
   args: readonly unknown[],
   parcel: Parcel | undefined,
   deadline: number | undefined,
@@ -74,6 +75,7 @@ function requestOf(
     locals,
     site: desk.notesSites ? new Error('called here') : undefined,
     worker,
+    home,
   };
 }
 

@@ -54,12 +54,17 @@ export type PoolCalls<M> = {
  * at once where threads share memory (`host.workers.sharedMemory`), also in a loop that never awaits, and elsewhere at its next
  * await. The call settles when the job has.
  *
+ * A result that can be iterated asynchronously, such as that of a generator or a stream, is given as an iterator: items are made as they are
+ * asked for, a few ahead. The task of the call lasts until the iteration has ended: at its end, by leaving the loop, or with the body
+ * around.
+ *
  * A call rejects with what the function throws; with `CancellationError` if it was cancelled; with `NotSendableError` if an argument or
  * the result cannot be sent; with `WorkerLostError` if the worker ended meanwhile: such a job is never run again, jobs that had not
  * begun are, on another worker; with `ScopeClosedError` after the pool was disposed; with `NoCurrentTaskError` where the current
  * task is not known.
  *
- * Disposing refuses new calls, waits for those under way, and then ends the workers. Throws `TypeError` or `RangeError` for
+ * Disposing refuses new calls, waits for those under way, disposes of actors, and then ends the workers. A result that is still being
+ * iterated ends with `ScopeClosedError`. Throws `TypeError` or `RangeError` for
  * invalid arguments. Laws: parallel.1 to parallel.5.
  *
  * @example
@@ -129,6 +134,11 @@ export class WorkerPool<M> implements AsyncDisposable {
   }
 
   async #end(): Promise<void> {
+    this.#crew.closeIterations(
+      new ScopeClosedError(
+        `${this.#crew.name} has been disposed of while a result was iterated. Iterate it to its end before the end of the block.`,
+      ),
+    );
     await this.#crew.idle();
     await Promise.allSettled([...this.#actors].map((one) => one.dispose()));
     await this.#crew.idle();
