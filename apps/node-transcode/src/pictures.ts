@@ -26,7 +26,7 @@ async function readPictures(folder: string, limit: number): Promise<Picture[]> {
     .sort()
     .slice(0, limit);
   if (names.length === 0) throw new BadInput(`--dir: there is no .jpg in ${folder}`);
-  return concurrentMap(names, async (name) => ({ name, bytes: await readFile(path.join(folder, name)) }), {
+  return concurrentMap(names, async (name, task) => ({ name, bytes: await readFile(path.join(folder, name), { signal: task.signal }) }), {
     concurrency: 4,
   }).toArray();
 }

@@ -10,6 +10,7 @@ import {
   type FunctionNode,
   type Node,
 } from './ast.ts';
+import { leadsOutOf, leadsTo } from './ways.ts';
 
 /** The end of each place where a function gives others a turn: other code runs between what is before and behind it. */
 export interface Pause {
@@ -57,19 +58,22 @@ export function pauseBetween(scope: Node, from: number, to: number, source: Sour
 export function pauseBefore(scope: Node, node: Node, source: SourceCode): Pause | undefined {
   const [start] = rangeOf(node);
   return pausesOf(scope, source).find((pause) => {
-    if (pause.at <= start) return !isOnAnotherWay(pause.node, node, scope);
-    return commonLoop(pause, node, scope) && !leaves(pause.node, scope);
+    if (pause.at <= start) return leadsTo(pause.node, node, scope, source);
+    const loop = commonLoop(pause, node, scope);
+    return loop === pause.node || (loop !== undefined && leadsOutOf(pause.node, loop, source));
   });
 }
 
-function commonLoop(pause: Pause, node: Node, scope: Node): boolean {
+// The loop that brings the node's next round behind the pause.
+function commonLoop(pause: Pause, node: Node, scope: Node): Node | undefined {
   for (const outer of ancestors(node)) {
-    if (outer === scope) return false;
+    if (outer === scope) return undefined;
     if (isLoop(outer) && isInside(pause.node, outer) && pause.node !== outer)
-      return runsEachRound(outer, node);
-    if (outer === pause.node && outer.type === 'ForOfStatement') return isInside(node, outer.body);
+      return runsEachRound(outer, node) ? outer : undefined;
+    if (outer === pause.node && outer.type === 'ForOfStatement')
+      return isInside(node, outer.body) ? outer : undefined;
   }
-  return false;
+  return undefined;
 }
 
 function runsEachRound(loop: Node, node: Node): boolean {
@@ -85,33 +89,4 @@ export function isLoop(node: Node): boolean {
     node.type === 'WhileStatement' ||
     node.type === 'DoWhileStatement'
   );
-}
-
-// `return await x` and the other branch of an if are not on the way to what is written below them.
-function isOnAnotherWay(pause: Node, node: Node, scope: Node): boolean {
-  if (leaves(pause, scope) && !isInTryOf(pause, scope)) return true;
-  for (const outer of ancestors(pause)) {
-    if (outer === scope) return false;
-    if (!isInside(node, outer)) continue;
-    if (outer.type === 'IfStatement' || outer.type === 'ConditionalExpression')
-      return isInside(pause, outer.consequent) && (outer.alternate ? isInside(node, outer.alternate) : false);
-    if (outer.type === 'SwitchStatement') return false;
-  }
-  return false;
-}
-
-function leaves(pause: Node, scope: Node): boolean {
-  for (const outer of ancestors(pause)) {
-    if (outer === scope) return false;
-    if (outer.type === 'ReturnStatement' || outer.type === 'ThrowStatement') return true;
-  }
-  return false;
-}
-
-function isInTryOf(pause: Node, scope: Node): boolean {
-  for (const outer of ancestors(pause)) {
-    if (outer === scope) return false;
-    if (outer.type === 'TryStatement') return true;
-  }
-  return false;
 }

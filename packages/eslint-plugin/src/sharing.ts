@@ -1,6 +1,7 @@
 import type { Scope, SourceCode } from 'eslint';
 import {
   ancestors,
+  enclosingFunction,
   isCall,
   isFunction,
   isInside,
@@ -65,6 +66,21 @@ export function isShared(
       variable.references.some(({ identifier }) => isInside(identifier as Node, other.fn)) &&
       areConcurrent(body, other, variable, source),
   );
+}
+
+/** Whether anybody but one run of this body can have the variable, so that it may change while the body waits. */
+export function isSeenElsewhere(
+  variable: Scope.Variable,
+  body: Body,
+  all: readonly Body[],
+  source: SourceCode,
+): boolean {
+  const isOutside = variable.references.some(
+    ({ identifier, init }) => init !== true && !isInside(identifier as Node, body.fn),
+  );
+  if (isOutside || isShared(variable, body, all, source)) return true;
+  // A variable of the module, or of a function further out, outlives the call that started the body.
+  return enclosingFunction(body.call) !== (variable.scope.variableScope.block as Node);
 }
 
 function areConcurrent(a: Body, b: Body, variable: Scope.Variable, source: SourceCode): boolean {

@@ -1,6 +1,6 @@
 import type { Scope, SourceCode } from 'eslint';
 import type * as ESTree from 'estree';
-import { isFunction, rangeOf, unwrapped, type Node } from './ast.ts';
+import { isFunction, parentOf, rangeOf, unwrapped, type Node } from './ast.ts';
 
 export function variableOf(identifier: ESTree.Identifier, source: SourceCode): Scope.Variable | undefined {
   for (let scope: Scope.Scope | null = source.getScope(identifier); scope !== null; scope = scope.upper) {
@@ -48,4 +48,18 @@ export function parameterOf(variable: Scope.Variable | undefined): { fn: Node; i
   const fn = definition.node as ESTree.Function;
   const index = fn.params.findIndex((parameter) => parameter === definition.name);
   return index < 0 ? undefined : { fn: fn as Node, index };
+}
+
+/** Whether all that is ever assigned to a variable is one and the same literal: then it does not matter who comes first. */
+export function isAlwaysTheSame(variable: Scope.Variable): boolean {
+  const values = variable.references
+    .filter((reference) => reference.isWrite() && reference.init !== true)
+    .map(({ identifier }) => {
+      const assignment = parentOf(identifier as Node);
+      if (assignment?.type !== 'AssignmentExpression' || assignment.left !== identifier) return undefined;
+      return assignment.operator === '=' && assignment.right.type === 'Literal'
+        ? assignment.right.raw
+        : undefined;
+    });
+  return values[0] !== undefined && new Set(values).size === 1;
 }

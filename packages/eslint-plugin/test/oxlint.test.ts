@@ -9,7 +9,7 @@ import plugin from '../src/index.ts';
 const execute = promisify(execFile);
 const here = path.dirname(fileURLToPath(import.meta.url));
 
-const code = `import { asyncLet, Task, withTaskGroup, withTimeout, type TaskGroup } from '@tasktree/node';
+const code = `import { asyncLet, expose, MainActor, Task, withTaskGroup, withTimeout, type TaskGroup } from '@tasktree/node';
 
 export async function fetchThumbnails(ids: string[]): Promise<Record<string, Image>> {
   const thumbnails: Record<string, Image> = {};
@@ -30,6 +30,8 @@ export async function others(pool: WorkerPool<Work>): Promise<void> {
   await pool.call.transcode((() => 1) as never);
   await Task.sleep(5);
 }
+expose({ others });
+export const show = (title: string): Promise<void> => MainActor.run(() => void (document.title = title));
 `;
 
 const expected: Record<string, number[]> = {
@@ -38,7 +40,7 @@ const expected: Record<string, number[]> = {
   'await-using-async-let': [16],
   'no-floating-task': [18],
   'forward-signal': [18],
-  'no-unsendable-capture': [19],
+  'no-unsendable-capture': [19, 23],
   'no-ambient-after-await': [18, 20],
 };
 

@@ -25,7 +25,7 @@ export const awaitUsingAsyncLet: Rule.RuleModule = defineRule({
         if (parent?.type === 'ExpressionStatement') context.report({ node, messageId: 'drop' });
         if (parent?.type !== 'VariableDeclarator') return;
         const declaration = parentOf(parent) as ESTree.VariableDeclaration;
-        if (declaration.kind === 'await using') return;
+        if (declaration.kind === 'await using' || isHandedOn(parent, source)) return;
         const suggest: Rule.SuggestionReportDescriptor[] = [];
         const fix = (fixer: Rule.RuleFixer): Rule.Fix => {
           const [start] = rangeOf(declaration);
@@ -42,6 +42,31 @@ export const awaitUsingAsyncLet: Rule.RuleModule = defineRule({
     };
   },
 });
+
+// Returned, or put where it outlives the block: `await using` would end it before anybody else can read it.
+function isHandedOn(declarator: Node, source: SourceCode): boolean {
+  return source.getDeclaredVariables(declarator).some(({ references }) =>
+    references.some(({ identifier, init }) => {
+      if (init === true) return false;
+      const value = wrapped(identifier as Node);
+      const outer = parentOf(value);
+      switch (outer?.type) {
+        case 'ReturnStatement':
+          return true;
+        case 'ArrowFunctionExpression':
+          return outer.body === value;
+        case 'AssignmentExpression':
+          return outer.right === value;
+        case 'Property':
+          return outer.value === value && parentOf(outer)?.type === 'ObjectExpression';
+        case 'PropertyDefinition':
+          return outer.value === value;
+        default:
+          return false;
+      }
+    }),
+  );
+}
 
 function makesAsyncLet(call: ESTree.SimpleCallExpression, source: SourceCode): boolean {
   const name = libraryName(call.callee, source);

@@ -1,8 +1,8 @@
 import type { Rule, SourceCode } from 'eslint';
 import type * as ESTree from 'estree';
-import { unwrapped } from '../ast.ts';
+import { ancestors, isCall, isFunction, parentOf, unwrapped, type Node } from '../ast.ts';
 import { enclosingHandle, handleName } from '../bodies.ts';
-import { importOf } from '../names.ts';
+import { importOf, libraryName, methodName } from '../names.ts';
 import { defineRule } from '../rule.ts';
 import { initialiser, variableOf } from '../variables.ts';
 
@@ -46,7 +46,7 @@ export const forwardSignal: Rule.RuleModule = defineRule({
       CallExpression(node) {
         const callee = unwrapped(node.callee);
         const found = optionsOf(callee, functions, source);
-        if (found === undefined || enclosingHandle(node, source) === undefined) return;
+        if (found === undefined || !isCancellable(node, source)) return;
         if (node.arguments.slice(0, found.index + 1).some(({ type }) => type === 'SpreadElement')) return;
         if (found.name === 'fetch' && isRequest(node.arguments[0], source)) return;
         const options = node.arguments[found.index];
@@ -65,6 +65,22 @@ export const forwardSignal: Rule.RuleModule = defineRule({
     };
   },
 });
+
+// In a shield nothing is to be cut short.
+function isCancellable(node: Node, source: SourceCode): boolean {
+  const handle = enclosingHandle(node, source);
+  if (handle === undefined) return false;
+  for (const outer of ancestors(node)) {
+    const call = isFunction(outer) ? parentOf(outer) : null;
+    if (
+      isCall(call) &&
+      (libraryName(call.callee, source) ?? methodName(call))?.endsWith('withTaskCancellationShield')
+    )
+      return false;
+    if (outer === handle.fn) break;
+  }
+  return true;
+}
 
 function optionsOf(
   callee: ESTree.Node,

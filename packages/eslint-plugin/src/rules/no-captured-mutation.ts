@@ -15,7 +15,8 @@ import { bodyOf, type Body } from '../bodies.ts';
 import { mutationsIn, type Mutation } from '../mutations.ts';
 import { methodName } from '../names.ts';
 import { defineRule } from '../rule.ts';
-import { isShared } from '../sharing.ts';
+import { isSeenElsewhere, isShared } from '../sharing.ts';
+import { isAlwaysTheSame } from '../variables.ts';
 
 const cure = 'Return the value from the body and let the parent collect it.';
 
@@ -46,10 +47,13 @@ export const noCapturedMutation: Rule.RuleModule = defineRule({
             const read = lastRead(mutation, mutations);
             const torn = read !== undefined && isTorn(mutation, read, source);
             const atomic = read !== undefined && !torn;
-            const split = torn && (mutation.kind === 'variable' || mutation.readsFirst);
+            const isSplit = torn && (mutation.kind === 'variable' || mutation.readsFirst);
+            const split = isSplit && isSeenElsewhere(variable, body, bodies, source);
             if (split) context.report({ node, messageId: 'split', data: { name: variable.name } });
             else if (
+              !isSplit &&
               !atomic &&
+              !(mutation.kind === 'variable' && isAlwaysTheSame(variable)) &&
               isLate(mutation.node, body.fn, source) &&
               isShared(variable, body, bodies, source)
             )

@@ -10,6 +10,11 @@ javascript.run('await-using-async-let', awaitUsingAsyncLet, {
     'async function f(task) { await using scope = task.taskScope(); const a = scope.asyncLet(load); await a; }',
     'new Task(async (task) => { await using a = task.asyncLet(load); await a; });',
     'const both = [asyncLet(load), asyncLet(load)];',
+    // Handed on: ended with the block, nobody could read it.
+    'function f() { const a = asyncLet(load); a.then(note); return a; }',
+    'const f = () => { const a = asyncLet(load); kept = a; };',
+    'function f() { const a = asyncLet(load); return { a }; }',
+    'class Reader { #reading; start() { const a = asyncLet(load); this.#reading = a; } }',
     "import { asyncLet } from 'elsewhere'; const a = asyncLet(load);",
   ].map((code) => (code.startsWith('import') ? code : program(code))),
   invalid: [
@@ -43,7 +48,7 @@ javascript.run('await-using-async-let', awaitUsingAsyncLet, {
     },
     // No suggestion where `await using` cannot stand.
     {
-      code: program('function f() { const a = asyncLet(load); return a; }'),
+      code: program('function f() { const a = asyncLet(load); note(a); }'),
       errors: [{ messageId: 'declare' }],
     },
     {

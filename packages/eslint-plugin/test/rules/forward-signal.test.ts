@@ -12,6 +12,9 @@ const missing = (code: string, output?: string) => ({
 
 javascript.run('forward-signal', forwardSignal, {
   valid: [
+    // In a shield nothing is to be cut short.
+    'import { withTaskCancellationShield } from "@tasktree/node"; group.addTask(async () => withTaskCancellationShield(() => fetch(url)));',
+    'group.addTask(async (task) => task.withTaskCancellationShield(async () => { await fetch(url); }));',
     'await fetch(url);',
     'new Task(async (task) => fetch(url, { signal: task.signal }));',
     'new Task(async ({ signal }) => fetch(url, { method: "PUT", signal }));',
@@ -25,6 +28,10 @@ javascript.run('forward-signal', forwardSignal, {
     "import { readFile } from 'node:fs/promises'; await readFile(file);",
   ].map(program),
   invalid: [
+    missing(
+      'group.addTask(async (task) => { await task.withTaskCancellationShield(() => save()); await fetch(url); });',
+      'group.addTask(async (task) => { await task.withTaskCancellationShield(() => save()); await fetch(url, { signal: task.signal }); });',
+    ),
     missing(
       'new Task(async (task) => fetch(url));',
       'new Task(async (task) => fetch(url, { signal: task.signal }));',

@@ -17,6 +17,12 @@ javascript.run('no-ambient-after-await', noAmbientAfterAwait, {
     'new Task(async () => { Task.checkCancellation(); await load(); });',
     'new Task(async () => { if (fast) { await load(); } else { Task.checkCancellation(); } });',
     'new Task(async () => { if (fast) { return await load(); } Task.checkCancellation(); });',
+    // The await is on a way that leaves the function.
+    'new Task(async () => { if (fast) { await load(); return; } await Task.sleep(5); });',
+    'new Task(async () => { if (fast) { try { return await load(); } catch { return undefined; } } Task.checkCancellation(); });',
+    'new Task(async () => { if (fast) { if (await has()) { note(); } throw new Error(); } Task.checkCancellation(); });',
+    'new Task(async () => { switch (kind) { case 1: await load(); return; case 2: Task.checkCancellation(); } });',
+    'async function f() { for (const id of ids) { Task.checkCancellation(); if (id === last) { await load(id); return; } } }',
     'new Task(async (task) => { await load(); task.run(() => Task.checkCancellation()); });',
     'new Task(async (task) => { await load(); await task.run(async () => Task.sleep(5)); });',
     'new Task(async () => { const later = async () => { await load(); }; Task.checkCancellation(); });',
@@ -42,5 +48,16 @@ javascript.run('no-ambient-after-await', noAmbientAfterAwait, {
     lost('async function f() { for await (const id of ids) Task.checkCancellation(); }'),
     lost('async function f() { await load(); for await (const one of concurrentMap(ids, load)) use(one); }'),
     lost('async function f() { { await using a = open(); } Task.checkCancellation(); }'),
+    // The await is on a way that goes on.
+    lost('async function f() { if (fast) { await load(); note(); } Task.checkCancellation(); }'),
+    lost('async function f() { try { await load(); return; } catch { note(); } Task.checkCancellation(); }'),
+    lost('async function f() { try { return await load(); } finally { Task.checkCancellation(); } }'),
+    lost(
+      'async function f() { for (const id of ids) { await load(id); if (id) break; return; } Task.checkCancellation(); }',
+    ),
+    lost(
+      'async function f() { for (const id of ids) { Task.checkCancellation(); if (id) { await load(id); continue; } return; } }',
+    ),
+    lost('async function f() { for await (const id of ids) Task.checkCancellation(); return; }'),
   ],
 });

@@ -38,6 +38,12 @@ javascript.run('no-captured-mutation', noCapturedMutation, {
     'const log = []; for (const id of ids) await new Task(async () => { log.push(await load(id)); });',
     'const log = []; await withTaskGroup(async (group) => { group.addTask(async () => { log.push(await a()); }); await group.waitForAll(); group.addTask(async () => { log.push(await b()); }); });',
     'async function f() { const log = []; for (const id of ids) { await using one = asyncLet(async () => { log.push(await load(id)); }); await one; } }',
+    // All write the same.
+    inLoop('let found = false;', 'if (await has(id)) found = true;'),
+    // Nobody else has it: a parameter of the function that starts the one body.
+    'const onResponse = (response) => { void asyncLet(async () => { response = await hook(response); use(response); }); };',
+    // Where the await was, the body is left.
+    inLoop('const order = [];', 'if (fast) { await load(id); return; } order.push(id);'),
     // Under a lock.
     inLoop(
       'let total = 0; const mutex = new Mutex();',
@@ -55,6 +61,13 @@ javascript.run('no-captured-mutation', noCapturedMutation, {
     'const log = []; await Promise.all(ids.map(async (id) => { log.push(await load(id)); }));',
   ].map((code) => (code.startsWith('import') ? code : program(code))),
   invalid: [
+    // Not all write the same; and who writes the same after a look may do the work twice.
+    shared(inLoop('let last = 0;', 'if (await has(id)) last = 1; else last = 2;'), 'last', 'last'),
+    split(inLoop('let started = false;', 'if (!started) { await start(); started = true; }')),
+    // The code that made the parameter reads it once more.
+    split(
+      'const onResponse = (response) => { void asyncLet(async () => { response = await hook(response); }); queueMicrotask(() => use(response)); };',
+    ),
     // Scenario 6.
     shared(
       'async function fetchThumbnails(ids) { const thumbnails = {}; await withTaskGroup(async (group) => { for (const id of ids) { group.addTask(async () => { thumbnails[id] = await fetchOneThumbnail(id); }); } }); return thumbnails; }',
