@@ -1,6 +1,6 @@
 // Makes the reference out of the doc comments of the published packages: each is read with its own compiler options, and
 // all are joined into one, so that a name of core that another package mentions leads to core.
-import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import {
   Application,
@@ -14,6 +14,7 @@ import {
 import type { PluginOptions } from 'typedoc-plugin-markdown';
 import { root, site } from './folders.ts';
 import { type Section, sectionsOf } from './sections.ts';
+import { undocumented } from './undocumented.ts';
 
 /** In the order in which the site lists them. */
 export const documented: readonly string[] = [
@@ -72,7 +73,7 @@ const common: TypeDocOptions = {
 };
 
 /** What typedoc read from one package. */
-export async function read(name: string): Promise<{ app: Application; project: ProjectReflection }> {
+async function read(name: string): Promise<{ app: Application; project: ProjectReflection }> {
   const folder = folderOf(name);
   const modules = entries(name);
   const app = await Application.bootstrap({
@@ -137,15 +138,21 @@ function flatten(project: ProjectReflection): void {
   project.groups = [packages];
 }
 
+/** Where the names without a doc comment are noted, by package; a test looks at it. */
+export const missingComments: string = path.join(site, 'dist/undocumented.json');
+
 /** Writes the pages below `out`. */
 export async function writeReference(out: string): Promise<void> {
   const models = path.join(site, 'dist/models');
   rmSync(models, { recursive: true, force: true });
   mkdirSync(models, { recursive: true });
+  const missing: Record<string, string[]> = {};
   for (const name of documented) {
     const { app, project } = await read(name);
+    missing[name] = undocumented(project);
     await app.generateJson(project, path.join(models, `${name}.json`));
   }
+  writeFileSync(missingComments, JSON.stringify(missing));
   const options: TypeDocOptions & Partial<PluginOptions> = {
     ...common,
     name: 'Reference',

@@ -6,9 +6,13 @@ import { documented } from './reference.ts';
 
 type Item = DefaultTheme.SidebarItem;
 
-/** What stands beside a page: the guide and all that is about it, or the names of the reference. */
+/** What stands beside a page: the guide and all that is about it, or the modules of the reference and the names of one. */
 export function sidebar(): DefaultTheme.SidebarMulti {
-  return { '/reference/': referenceItems(), '/': guideItems() };
+  const modules = documented.flatMap((name) =>
+    globSync(`reference/${name}/{,*/}index.md`, { cwd: pagesFolder }).sort((a, b) => a.length - b.length),
+  );
+  const reference = modules.map((index) => [linkOf(index), referenceItems(modules, index)] as const);
+  return { ...Object.fromEntries(reference), '/reference/': referenceItems(modules), '/': guideItems() };
 }
 
 function guideItems(): Item[] {
@@ -57,18 +61,19 @@ function folder(pattern: string): Item[] {
     .map((file) => item(`/${file.replace(/\.md$/, '')}`, headingOf(file)));
 }
 
-function referenceItems(): Item[] {
-  const packages = documented.flatMap((name) =>
-    globSync(`reference/${name}/{,*/}index.md`, { cwd: pagesFolder }).sort((a, b) => a.length - b.length),
-  );
+/** Only the module that is open lists its names: all of them on every page would be most of the site. */
+function referenceItems(modules: readonly string[], open?: string): Item[] {
   return [
     item('/reference/', 'Reference'),
-    ...packages.map((index): Item => {
-      const link = `/${path.dirname(index)}/`;
-      const name = headingOf(index).replace('@tasktree/', '');
-      return { text: name, link, collapsed: true, items: names(index) };
+    ...modules.map((index): Item => {
+      const module = item(linkOf(index), headingOf(index).replace('@tasktree/', ''));
+      return index === open ? { ...module, items: names(index) } : module;
     }),
   ];
+}
+
+function linkOf(index: string): string {
+  return `/${path.posix.dirname(index.replaceAll(path.sep, '/'))}/`;
 }
 
 /** The sections of a module's index, and their names. */

@@ -1,5 +1,4 @@
-import { type DeclarationReflection, ReflectionKind } from 'typedoc';
-import { read } from './reference.ts';
+import { type DeclarationReflection, type ProjectReflection, ReflectionKind } from 'typedoc';
 
 const declarations =
   ReflectionKind.Class |
@@ -10,8 +9,7 @@ const declarations =
 const members = ReflectionKind.Method | ReflectionKind.Property | ReflectionKind.Accessor;
 
 /** The public names of a package, and public members of its classes and interfaces, that have no doc comment. */
-export async function undocumented(name: string): Promise<string[]> {
-  const { project } = await read(name);
+export function undocumented(project: ProjectReflection): string[] {
   const found: string[] = [];
   const visit = (child: DeclarationReflection, path: string): void => {
     const full = path === '' ? child.name : `${path}.${child.name}`;

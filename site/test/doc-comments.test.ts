@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
-import { documented } from '../src/reference.ts';
-import { undocumented } from '../src/undocumented.ts';
+import { documented, missingComments } from '../src/reference.ts';
 
 describe('every public name has a doc comment', () => {
-  for (const name of documented) {
-    test(name, async () => assert.deepEqual(await undocumented(name), []));
-  }
+  const missing = JSON.parse(readFileSync(missingComments, 'utf8')) as Record<string, string[]>;
+  for (const name of documented) test(name, () => assert.deepEqual(missing[name], []));
 });
