@@ -26,9 +26,13 @@ async function readPictures(folder: string, limit: number): Promise<Picture[]> {
     .sort()
     .slice(0, limit);
   if (names.length === 0) throw new BadInput(`--dir: there is no .jpg in ${folder}`);
-  return concurrentMap(names, async (name, task) => ({ name, bytes: await readFile(path.join(folder, name), { signal: task.signal }) }), {
-    concurrency: 4,
-  }).toArray();
+  return concurrentMap(
+    names,
+    async (name, task) => ({ name, bytes: await readFile(path.join(folder, name), { signal: task.signal }) }),
+    {
+      concurrency: 4,
+    },
+  ).toArray();
 }
 
 function paintPictures({ frames, width, broken }: Options, pool: Pool): Promise<Picture[]> {
