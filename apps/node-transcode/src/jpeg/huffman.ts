@@ -5,7 +5,7 @@ export interface CodeTable {
 }
 
 /** Every code of a table: those of one length count up, and the next length goes on from twice the last. */
-export function* codesOf({
+function* codesOf({
   counts,
   symbols,
 }: CodeTable): Generator<[code: number, length: number, symbol: number]> {

@@ -7,7 +7,7 @@ import { isolationBehind } from '../actor/actor-ref.ts';
 
 /** Arrives as it is; nothing in it needs a look. */
 export const LEAF = 0;
-export const PLAIN = 1;
+const PLAIN = 1;
 export const ARRAY = 2;
 export const MAP = 3;
 export const SET = 4;

@@ -23,7 +23,7 @@ export const READ = 1;
 
 const HEADER = 2;
 /** A power of two. */
-export const PLACES = 1024;
+const PLACES = 1024;
 /**
  * No more jobs of the queue are with one worker at a time, and no more of those that only it can do: there is always a place.
  */

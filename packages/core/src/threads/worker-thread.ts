@@ -13,7 +13,7 @@ import type { Iteration } from './iteration.ts';
 import { MainLine } from './main-line.ts';
 import { Outbox } from './outbox.ts';
 import type { ParentPort } from './platform.ts';
-import { Answer, protocol, type Call, type Message } from './protocol.ts';
+import { Answer, protocol, type Call, type Message, type Ready } from './protocol.ts';
 import { RemoteTask } from './remote-task.ts';
 import { refusal } from './send-problem.ts';
 import { noteBegun, type SharedMemory } from './shared-memory.ts';
@@ -73,7 +73,7 @@ export class WorkerThread {
     parent.listen(
       (data) => this.#receive(data),
       () => {
-        this.#outbox.put([Answer.ready, protocol, [...functions.keys()]]);
+        this.#outbox.put([Answer.ready, protocol, [...functions.keys()]] satisfies Ready);
         this.#outbox.flush();
       },
     );

@@ -27,7 +27,7 @@ interface Module {
   readonly version: string;
 }
 
-/** Compiled, and never called. */
+/** Compiled, and never called. @public */
 export async function usages(pool: WorkerPool<Module>): Promise<void> {
   expectTypeOf(pool.call.double(1)).toEqualTypeOf<Promise<number>>();
   // @ts-expect-error -- a string is no number
