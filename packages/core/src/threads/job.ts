@@ -9,7 +9,7 @@ import type { CallSite } from './codec.ts';
 import type { Parcel } from './parcel.ts';
 import type { PoolWorker } from './pool-worker.ts';
 import { RemoteIterator } from './remote-iterator.ts';
-import type { SentLocal } from './protocol.ts';
+import type { Message, SentLocal } from './protocol.ts';
 
 /** Has jobs done: what a job tells of itself. */
 export interface Desk {
@@ -154,4 +154,12 @@ export class Job extends Entry implements Sink {
 
   /** That is heard in `raised`: no scheduler has it in a queue. */
   reprioritize(): void {}
+}
+
+/** The message by which a worker is asked for a job that has been given its number there. */
+export function callMessage({ id, node, request }: Job): Message {
+  const { kind, target, args, parcel, deadline, locals } = request;
+  return parcel?.holes === undefined && deadline === undefined && locals === undefined
+    ? [kind, id, target, args, node.priority]
+    : [kind, id, target, args, node.priority, parcel?.holes, deadline, locals];
 }

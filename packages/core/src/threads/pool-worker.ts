@@ -1,18 +1,20 @@
-import { WorkerLostError } from '../errors.ts';
+import type { WorkerLostError } from '../errors.ts';
 import { currentHost } from '../host/current-host.ts';
 import { realm } from '../realm.ts';
 import type { TaskNode } from '../task/task-node.ts';
 import { answers } from './answers.ts';
 import { asideOf, readMessages } from './batch.ts';
-import { appendCancellation } from './cancel-log.ts';
 import { encodeError } from './codec.ts';
-import type { Job } from './job.ts';
+import { callMessage, type Job } from './job.ts';
 import { Outbox } from './outbox.ts';
 import type { WorkerPort } from './platform.ts';
+import { Pace } from './pace.ts';
 import { Ask, protocol, type Message } from './protocol.ts';
 import { RemoteEvents } from './remote-events.ts';
+import { Roster } from './roster.ts';
 import { refusal } from './send-problem.ts';
-import { MOST_JOBS, createSharedMemory, hasBegun, placeOf, type SharedMemory } from './shared-memory.ts';
+import { MOST_JOBS } from './shared-memory.ts';
+import { endLost, lossError, type Loss } from './worker-loss.ts';
 
 /** The pool, as its workers see it. */
 export interface Staff {
@@ -28,33 +30,22 @@ export interface Staff {
   lost(worker: PoolWorker, error: WorkerLostError, notBegun: readonly Job[]): void;
 }
 
-/** So many milliseconds of work are sent ahead, and at least one job: the next one is there when one ends. */
-const WORK_AHEAD = 0.5;
-const MOST_AHEAD = 32;
-/** So many sent ahead mean jobs of 60 microseconds at most. */
-const BRISK = 8;
-
 /**
  * One worker of a pool, from outside.
  *
  * Its life: starting, ready (it has called `expose`), gone. Invariants:
  *
  * 1. Nothing is sent before it is ready, nor after it is gone.
- * 2. A job is in `#jobs` from when it is sent until its answer has come or the worker is gone; only from there it is ended.
+ * 2. A job is in the roster from when it is sent until its answer has come or the worker is gone; only from there it is ended.
  * 3. When it goes, each job there is either ended or handed back to the pool, which then holds no begun one.
  */
 export class PoolWorker {
   readonly outbox: Outbox;
   readonly #staff: Staff;
   readonly #port: WorkerPort;
-  readonly #memory: SharedMemory | undefined;
-  /** By place. */
-  readonly #jobs = new Map<number, Job>();
+  readonly #roster = new Roster(currentHost().workers?.sharedMemory === true);
   #state: 'starting' | 'ready' | 'gone' = 'starting';
-  /** How many of them only this worker can do: those are sent whatever else it does. */
-  #pinned = 0;
-  #lastId = 0;
-  #ahead = 1;
+  readonly #pace = new Pace();
   /** Whether it has ever begun a job, as far as is known: until then its loss counts as a failure to start. */
   hasWorked = false;
   /** What the worker has asked for and not been told yet, by its numbers. */
@@ -71,7 +62,6 @@ export class PoolWorker {
   constructor(staff: Staff, port: WorkerPort) {
     this.#staff = staff;
     this.#port = port;
-    this.#memory = currentHost().workers?.sharedMemory === true ? createSharedMemory() : undefined;
     this.outbox = new Outbox(
       (batch, transfer) => port.post(batch, transfer),
       (message, error) => this.#refused(message, error),
@@ -101,12 +91,12 @@ export class PoolWorker {
 
   /** How many jobs of the queue are with it. */
   get load(): number {
-    return this.#jobs.size - this.#pinned;
+    return this.#roster.size - this.#roster.pinned;
   }
 
-  /** Whether another job that only this worker can do may be sent to it. */
+  /** Whether another job that only this worker can do may be sent to it, whatever else it does. */
   get takesPinned(): boolean {
-    return this.#state === 'ready' && this.#pinned < MOST_JOBS;
+    return this.#state === 'ready' && this.#roster.pinned < MOST_JOBS;
   }
 
   /** How many more jobs it could run now. */
@@ -116,35 +106,25 @@ export class PoolWorker {
 
   /** The same with those that are sent ahead. */
   get roomAhead(): number {
-    return this.#state === 'ready' ? this.#staff.concurrency + this.#ahead - this.load : 0;
+    return this.#state === 'ready' ? this.#staff.concurrency + this.#pace.ahead - this.load : 0;
   }
 
-  /** Whether it is time to send ahead again: while more than half of that is left, the next jobs wait for company. */
+  /** Whether it is time to send ahead again. */
   get isLow(): boolean {
-    return this.load - this.#staff.concurrency <= this.#ahead >> 1;
+    return this.#pace.isLow(this.load - this.#staff.concurrency);
   }
 
-  /** Whether its jobs have been so short lately that what is done for each on this side counts. */
+  /** Whether its jobs have been very short lately. */
   get isBrisk(): boolean {
-    return this.#ahead >= BRISK;
+    return this.#pace.isBrisk;
   }
 
   /** Sends a job with the next flush of the outbox. There must be a place for it: see {@link room}. */
   send(job: Job): void {
-    let id = this.#lastId;
-    do id += 1;
-    while (this.#jobs.has(placeOf(id)));
-    this.#lastId = id;
-    this.#jobs.set(placeOf(id), job);
-    if (job.request.worker !== undefined) this.#pinned += 1;
+    const id = this.#roster.add(job);
     if (!this.#isHeld) this.#hold(true);
     job.sent(this, id);
-    const { kind, target, args, parcel, deadline, locals } = job.request;
-    const message: unknown[] = [kind, id, target, args, job.node.priority];
-    if (parcel?.holes !== undefined || deadline !== undefined || locals !== undefined) {
-      message.push(parcel?.holes, deadline, locals);
-    }
-    this.outbox.put(message as unknown as Message, parcel?.transfer);
+    this.outbox.put(callMessage(job), job.request.parcel?.transfer);
   }
 
   /**
@@ -154,11 +134,9 @@ export class PoolWorker {
   cancel(job: Job, reason: unknown): boolean {
     const encoded = reason === undefined ? undefined : encodeError(reason);
     this.outbox.add([Ask.cancel, job.id, encoded]);
-    if (this.#memory === undefined || job.request.worker !== undefined) return false;
-    const isLogged = appendCancellation(this.#memory, job.id, encoded);
-    if (!isLogged || hasBegun(this.#memory, job.id)) return false;
-    this.#jobs.delete(placeOf(job.id));
-    return true;
+    const neverBegins = this.#roster.cancel(job, encoded);
+    if (neverBegins) this.#roster.remove(job);
+    return neverBegins;
   }
 
   /** So many more items of an iterated result are wanted. */
@@ -177,16 +155,14 @@ export class PoolWorker {
 
   /** The job with this number, which stays with the worker. */
   jobOf(id: number): Job | undefined {
-    const job = this.#jobs.get(placeOf(id));
-    return job?.id === id ? job : undefined;
+    return this.#roster.find(id);
   }
 
   /** The job with this number, which has left the worker: the caller ends it. */
   take(id: number): Job | undefined {
-    const job = this.jobOf(id);
+    const job = this.#roster.find(id);
     if (job !== undefined) {
-      this.#jobs.delete(placeOf(id));
-      if (job.request.worker !== undefined) this.#pinned -= 1;
+      this.#roster.remove(job);
       this.hasWorked = true;
     }
     return job;
@@ -204,7 +180,7 @@ export class PoolWorker {
     }
     this.#state = 'ready';
     this.#forgetStart?.();
-    this.outbox.put([Ask.open, protocol, this.#staff.concurrency, this.#memory?.buffer]);
+    this.outbox.put([Ask.open, protocol, this.#staff.concurrency, this.#roster.memory?.buffer]);
     (realm.relays ??= new Set()).add(this.events);
     if (realm.events !== undefined) this.events.watch(true, realm.events.sites);
     this.outbox.flush();
@@ -213,32 +189,14 @@ export class PoolWorker {
   /** Ends it as lost: what it had begun fails, the rest goes back to the pool. Harmless when it is gone. */
   lose(how: string, cause: unknown = this.#heard): void {
     if (this.#state === 'gone') return;
-    const jobs = [...this.#jobs.values()];
-    if (jobs.some((job) => this.hasBegun(job))) this.hasWorked = true;
+    const { jobs } = this.#roster;
+    const hasBegun = (job: Job): boolean => this.#roster.hasBegun(job);
+    if (jobs.some(hasBegun)) this.hasWorked = true;
+    const loss: Loss = { of: this.#staff.name, how, cause };
     void this.end();
     // Children first: nobody sees a task that outlives its parent.
-    if (realm.events !== undefined) this.events.lost(this.#lossOf(how, cause, ''));
-    const notBegun: Job[] = [];
-    for (const job of jobs) {
-      if (job.request.worker !== undefined)
-        job.end(true, this.#lossOf(how, cause, `, and with it ${job.name}`));
-      else if (this.#mayBeSentAgain(job)) notBegun.push(job);
-      else if (this.hasBegun(job))
-        job.end(
-          true,
-          this.#lossOf(
-            how,
-            cause,
-            ` while it ran ${job.name}, which may have done part of its work and is not run again`,
-          ),
-        );
-      else
-        job.end(
-          true,
-          this.#lossOf(how, cause, ` before it began ${job.name}, whose arguments were moved there`),
-        );
-    }
-    this.#staff.lost(this, this.#lossOf(how, cause, ''), notBegun);
+    if (realm.events !== undefined) this.events.lost(lossError(loss));
+    this.#staff.lost(this, lossError(loss), endLost(jobs, loss, hasBegun));
   }
 
   /** Ends it for good, and fulfils when it has ended. */
@@ -246,7 +204,7 @@ export class PoolWorker {
     if (this.#ended !== undefined) return this.#ended;
     this.#state = 'gone';
     realm.relays?.delete(this.events);
-    this.#jobs.clear();
+    this.#roster.clear();
     this.#forgetStart?.();
     this.#ended = this.#port.terminate();
     return this.#ended;
@@ -258,17 +216,7 @@ export class PoolWorker {
 
   /** Whether it has begun that job, as far as is known. */
   hasBegun(job: Job): boolean {
-    return this.#memory === undefined ? job.isBegun : hasBegun(this.#memory, job.id);
-  }
-
-  #mayBeSentAgain(job: Job): boolean {
-    const { parcel } = job.request;
-    return (parcel?.transfer.length ?? 0) === 0 && !this.hasBegun(job);
-  }
-
-  #lossOf(how: string, cause: unknown, when: string): WorkerLostError {
-    const message = `A worker of ${this.#staff.name} ${how}${when}.`;
-    return new WorkerLostError(message, cause === undefined ? undefined : { cause });
+    return this.#roster.hasBegun(job);
   }
 
   #fault(error: unknown): void {
@@ -290,14 +238,14 @@ export class PoolWorker {
       );
       return;
     }
-    this.#ahead = load > 0 ? Math.min(Math.max(1, Math.floor(WORK_AHEAD / load)), MOST_AHEAD) : 1;
+    this.#pace.note(load);
     try {
       readMessages(data as unknown[], this.#onMessage);
     } catch (error) {
       this.lose('sent a message that makes no sense', error);
     }
     if (this.isGone) return;
-    if (this.#jobs.size === 0) this.#hold(false);
+    if (this.#roster.size === 0) this.#hold(false);
     this.#staff.freed(this);
   }
 
