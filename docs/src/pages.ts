@@ -8,7 +8,9 @@ export const root: string = path.dirname(docs);
 
 /** Every page that is written for readers, as paths from the root of the repository. */
 export function pages(): string[] {
-  const own = globSync(['*.md', 'docs/*.md', 'docs/{guide,decisions}/*.md', 'packages/*/README.md'], { cwd: root });
+  const own = globSync(['*.md', 'docs/*.md', 'docs/{guide,decisions}/*.md', 'packages/*/README.md'], {
+    cwd: root,
+  });
   return own.map((file) => file.replaceAll(path.sep, '/')).sort();
 }
 
