@@ -5,10 +5,7 @@ export interface CodeTable {
 }
 
 /** Every code of a table: those of one length count up, and the next length goes on from twice the last. */
-function* codesOf({
-  counts,
-  symbols,
-}: CodeTable): Generator<[code: number, length: number, symbol: number]> {
+function* codesOf({ counts, symbols }: CodeTable): Generator<[code: number, length: number, symbol: number]> {
   let code = 0;
   let next = 0;
   for (const [index, count] of counts.entries()) {
