@@ -141,7 +141,9 @@ export class PriorityList<N extends PriorityNode> implements Iterable<N> {
     const found = levels[index];
     if (found?.priority === priority) return found;
     const level = this.spare?.priority === priority ? this.spare : new Level(priority);
-    levels.splice(index, 0, level);
+    // An empty list that is filled again and again is the common case, and splice makes an array each time.
+    if (index === levels.length) levels.push(level);
+    else levels.splice(index, 0, level);
     return level;
   }
 

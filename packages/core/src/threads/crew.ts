@@ -184,10 +184,10 @@ export class Crew implements Desk, Staff {
   }
 
   #handOut(): void {
-    const given = new Set<PoolWorker>();
+    const given: PoolWorker[] = [];
     const give = (worker: PoolWorker): void => {
       worker.send(this.#queue.shift() as Job);
-      given.add(worker);
+      if (!given.includes(worker)) given.push(worker);
     };
     if (this.#pinned.length > 0) this.#handOutPinned(given);
     const waiting = (): number => this.#queue.length;
@@ -200,14 +200,14 @@ export class Crew implements Desk, Staff {
       if (!this.#addWorker()) break;
     }
     while (waiting() > this.#roomToCome()) {
-      const worker = this.#freest((each) => (each.isLow || given.has(each) ? each.roomAhead : 0));
+      const worker = this.#freest((each) => (each.isLow || given.includes(each) ? each.roomAhead : 0));
       if (worker === undefined) break;
       give(worker);
     }
     for (const worker of given) worker.outbox.flush();
   }
 
-  #handOutPinned(given: Set<PoolWorker>): void {
+  #handOutPinned(given: PoolWorker[]): void {
     const left: Job[] = [];
     for (const job of this.#pinned) {
       const worker = job.request.worker as PoolWorker;
@@ -218,7 +218,7 @@ export class Crew implements Desk, Staff {
         );
       } else if (worker.takesPinned) {
         worker.send(job);
-        given.add(worker);
+        if (!given.includes(worker)) given.push(worker);
       } else {
         left.push(job);
       }

@@ -19,8 +19,8 @@ export class Outbox {
   readonly #refused: Refused;
   readonly #lull = new Lull(() => this.flush());
   #messages: Message[] = [];
-  /** For each message what is to be moved along, from the first that has something. */
-  #transfers: Map<Message, readonly object[]> | undefined = undefined;
+  /** What is to be moved along, and with which message. */
+  #transfers: [message: Message, objects: readonly object[]][] = [];
   /** A number that is said beside the messages. */
   aside = 0;
 
@@ -42,7 +42,7 @@ export class Outbox {
   /** The same for who will call {@link flush} itself. */
   put(message: Message, transfer: readonly object[] = nothing): void {
     this.#messages.push(message);
-    if (transfer.length > 0) (this.#transfers ??= new Map()).set(message, transfer);
+    if (transfer.length > 0) this.#transfers.push([message, transfer]);
   }
 
   /** Sends what there is. */
@@ -51,9 +51,9 @@ export class Outbox {
     const messages = this.#messages;
     const transfers = this.#transfers;
     this.#messages = [];
-    this.#transfers = undefined;
+    if (transfers.length > 0) this.#transfers = [];
     try {
-      this.#send(messages, transfers === undefined ? nothing : [...transfers.values()].flat());
+      this.#send(messages, all(transfers));
     } catch (error) {
       if (messages.length === 1) this.#refused(messages[0] as Message, error);
       else this.#sendSingly(messages, transfers);
@@ -62,11 +62,11 @@ export class Outbox {
 
   #sendSingly(
     messages: readonly Message[],
-    transfers: ReadonlyMap<Message, readonly object[]> | undefined,
+    transfers: readonly (readonly [Message, readonly object[]])[],
   ): void {
     for (const message of messages) {
       try {
-        this.#send([message], transfers?.get(message) ?? nothing);
+        this.#send([message], all(transfers.filter(([of]) => of === message)));
       } catch (error) {
         this.#refused(message, error);
       }
@@ -78,4 +78,9 @@ export class Outbox {
     for (const message of messages) writeMessage(batch, message);
     this.#post(batch, transfer);
   }
+}
+
+function all(transfers: readonly (readonly [Message, readonly object[]])[]): readonly object[] {
+  const [first] = transfers;
+  return transfers.length > 1 ? transfers.flatMap(([, objects]) => objects) : (first?.[1] ?? nothing);
 }
