@@ -60,7 +60,14 @@ export async function explore(program: Program, options: ExploreOptions = {}): P
   return runs;
 }
 
-/** Runs `program` under one seed, in the same order of events as {@link explore} did. */
+/**
+ * Runs `program` under one seed, in the same order of events as {@link explore} did.
+ *
+ * @example
+ * ```ts
+ * await replay(transferTwice, 17); // the seed that the ExplorationError named
+ * ```
+ */
 export async function replay(
   program: Program,
   seed: number,

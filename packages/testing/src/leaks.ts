@@ -21,7 +21,14 @@ export function assertNoLeaks(host?: Pick<TestHost, 'pendingTimers' | 'pendingJo
 /** The same as {@link assertNoLeaks}, for those who write `expect…`. */
 export const expectNoLeaks: typeof assertNoLeaks = assertNoLeaks;
 
-/** The live tasks as indented text, one a line; empty when there are none. */
+/**
+ * The live tasks as indented text, one a line; empty when there are none.
+ *
+ * @example
+ * ```ts
+ * process.on('SIGUSR2', () => console.error(describeTasks()));
+ * ```
+ */
 export function describeTasks(): string {
   return taskTree().tasks.map(describe).join('\n');
 }

@@ -24,6 +24,12 @@ const checks: OptionChecks<DeadlineOptions> = { tolerance: toMilliseconds, signa
 /**
  * The time of the host's clock in epoch milliseconds: what deadlines are measured by. On a test host it is virtual time.
  * Laws: deadline.1, clock.4.
+ *
+ * @example
+ * ```ts
+ * const left = (task.deadline ?? Infinity) - now();
+ * if (left < 1000) return fromCache();
+ * ```
  */
 export function now(): number {
   const { clock } = currentHost();

@@ -33,6 +33,12 @@ export function all<const B extends readonly Operation<unknown>[]>(operations: B
 /**
  * Runs all operations as children and gives their outcomes in the order given, as settled-result values. One that fails stops no
  * other. Laws: map.4.
+ *
+ * @example
+ * ```ts
+ * const [user, orders] = await allSettled([() => fetchUser(id), () => fetchOrders(id)]);
+ * if (orders.status === 'fulfilled') show(orders.value);
+ * ```
  */
 export function allSettled<const B extends readonly Operation<unknown>[]>(
   operations: B,
@@ -78,6 +84,11 @@ export function race<const B extends readonly Operation<unknown>[]>(operations: 
 /**
  * Gives the value of the operation that is first to succeed; the others are cancelled, and awaited before the call settles. If
  * none succeeds, rejects with an `AggregateError` of all errors in the order given. Laws: map.4.
+ *
+ * @example
+ * ```ts
+ * const page = await any([() => fetchFrom(mirror, task.signal), () => fetchFrom(origin, task.signal)]);
+ * ```
  */
 export function any<const B extends readonly Operation<unknown>[]>(operations: B): Promise<Value<B>> {
   return attempt(() => {

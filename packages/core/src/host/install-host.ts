@@ -10,6 +10,13 @@ import type { Host } from './host.ts';
  *
  * Throws `TypeError` for something that is no host, and `Error` if another host than the portable default is installed, or if
  * tasks are alive on the default. Laws: observe.4.
+ *
+ * @example
+ * ```ts
+ * // The index of an adapter.
+ * installHost(nodeHost);
+ * export * from '@tasktree/core';
+ * ```
  */
 export function installHost(host: Host): void {
   checkHost(host, 'installHost');
@@ -27,6 +34,11 @@ export function installHost(host: Host): void {
 /**
  * Makes `host` the one of this realm until the result is disposed: for tests. Throws `Error`, here and on disposal, while a
  * task is alive.
+ *
+ * @example
+ * ```ts
+ * using _installed = overrideHost(createTestHost({ seed: 7 }));
+ * ```
  */
 export function overrideHost(host: Host): Disposable {
   checkHost(host, 'overrideHost');
