@@ -87,7 +87,7 @@ export function race<const B extends readonly Operation<unknown>[]>(operations: 
  *
  * @example
  * ```ts
- * const page = await any([() => fetchFrom(mirror, task.signal), () => fetchFrom(origin, task.signal)]);
+ * const page = await any(urls.map((url) => (task) => fetchPage(url, task.signal)));
  * ```
  */
 export function any<const B extends readonly Operation<unknown>[]>(operations: B): Promise<Value<B>> {
