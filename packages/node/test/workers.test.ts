@@ -126,6 +126,20 @@ test(
   },
 );
 
+test('no job waits behind a long one while another worker has nothing to do', limit, async (t) => {
+  const pool = using(t, openPool({ size: 2 }));
+  await Promise.all([pool.call.sleep(50), pool.call.sleep(50)]);
+  const long = new Task(() => pool.call.spin(60_000));
+  const short = new Task(() => pool.call.sleep(50));
+  await new Promise(setImmediate);
+  // One is sent ahead to each.
+  const others = [pool.call.add(1, 1), pool.call.add(2, 2)];
+  await short;
+  assert.deepEqual(await Promise.all(others), [2, 4]);
+  long.cancel();
+  await errorOf(long);
+});
+
 test('an escalation reaches a job that runs', limit, async (t) => {
   const pool = using(t, openPool());
   const call = new Task(() => pool.call.priorityAfter(200), { priority: 9 });

@@ -68,10 +68,11 @@ export class Crew implements Desk, Staff {
       if (this.#queue.remove(job) || this.#unpin(job)) endSoon(job);
       return;
     }
-    if (worker.cancel(job, reason)) {
+    if (worker.withdraw(job)) {
       this.#lull.stir();
       return endSoon(job);
     }
+    worker.cancel(job, reason);
     if (this.settings.terminateAfter !== undefined)
       this.#losePatience(job, worker, this.settings.terminateAfter);
   }
@@ -122,7 +123,9 @@ export class Crew implements Desk, Staff {
   freed(worker: PoolWorker): void {
     this.#isBrisk = worker.isBrisk;
     if (worker.hasWorked) this.#failedStarts = 0;
-    if (this.#queue.length > 0 || this.#pinned.length > 0) this.#lull.stir();
+    // One that has nothing to do may find something that waits with another.
+    const isIdle = worker.load === 0 && !worker.isBrisk && this.#workers.size > 1;
+    if (isIdle || this.#queue.length > 0 || this.#pinned.length > 0) this.#lull.stir();
   }
 
   lost(worker: PoolWorker, error: WorkerLostError, notBegun: readonly Job[]): void {
@@ -204,6 +207,7 @@ export class Crew implements Desk, Staff {
       if (worker === undefined) break;
       give(worker);
     }
+    if (waiting() === 0) this.#level(given);
     for (const worker of given) worker.outbox.flush();
   }
 
@@ -224,6 +228,18 @@ export class Crew implements Desk, Staff {
       }
     }
     this.#pinned = left;
+  }
+
+  /** Who has nothing to do takes over what waits behind a long job of somebody else. */
+  #level(given: PoolWorker[]): void {
+    for (const idle of this.#workers) {
+      if (idle.load > 0 || idle.room === 0) continue;
+      let job: Job | undefined;
+      for (const busy of this.#workers) job ??= busy.giveBack();
+      if (job === undefined) return;
+      idle.send(job);
+      given.push(idle);
+    }
   }
 
   #unpin(job: Job): boolean {

@@ -4,6 +4,7 @@ import { realm } from '../realm.ts';
 import type { TaskNode } from '../task/task-node.ts';
 import { answers } from './answers.ts';
 import { asideOf, readMessages } from './batch.ts';
+import { appendCancellation } from './cancel-log.ts';
 import { encodeError } from './codec.ts';
 import { callMessage, type Job } from './job.ts';
 import { Outbox } from './outbox.ts';
@@ -14,7 +15,7 @@ import { RemoteEvents } from './remote-events.ts';
 import { Roster } from './roster.ts';
 import { refusal } from './send-problem.ts';
 import { MOST_JOBS } from './shared-memory.ts';
-import { endLost, lossError, type Loss } from './worker-loss.ts';
+import { endLost, isMovable, lossError, type Loss } from './worker-loss.ts';
 
 /** The pool, as its workers see it. */
 export interface Staff {
@@ -127,16 +128,23 @@ export class PoolWorker {
     this.outbox.put(callMessage(job), job.request.parcel?.transfer);
   }
 
-  /**
-   * Tells it that a job is cancelled: at once where memory is shared, and in a message, which also wakes a body that waits. True if
-   * it is certain that the job will not begin: then it has left the worker, and the caller ends it.
-   */
-  cancel(job: Job, reason: unknown): boolean {
+  /** Tells it that a job is cancelled: at once where memory is shared, and in a message, which also wakes a body that waits. */
+  cancel(job: Job, reason: unknown): void {
+    const { memory } = this.#roster;
     const encoded = reason === undefined ? undefined : encodeError(reason);
+    if (memory !== undefined) appendCancellation(memory, job.id, encoded);
     this.outbox.add([Ask.cancel, job.id, encoded]);
-    const neverBegins = this.#roster.cancel(job, encoded);
-    if (neverBegins) this.#roster.remove(job);
-    return neverBegins;
+  }
+
+  /** Takes a job back that it has not begun and will not begin; false if that is not certain. */
+  withdraw(job: Job): boolean {
+    return this.#roster.withdraw(job);
+  }
+
+  /** Gives back the last job that waits here behind others and can be done elsewhere, if there is one. */
+  giveBack(): Job | undefined {
+    if (this.isBrisk || this.load <= this.#staff.concurrency) return undefined;
+    return this.#roster.jobs.findLast((job) => isMovable(job) && this.withdraw(job));
   }
 
   /** So many more items of an iterated result are wanted. */

@@ -28,8 +28,6 @@ export class RemoteTask implements Sink {
   #call: Call | undefined;
   #node: TaskNode | undefined = undefined;
   begunAt = 0;
-  /** It was cancelled before it began, and does not begin. */
-  isCancelled = false;
   iteration: Iteration | undefined = undefined;
 
   constructor(thread: WorkerThread, call: Call) {
@@ -78,7 +76,6 @@ export class RemoteTask implements Sink {
 
   cancel(reason: unknown): void {
     if (this.#node !== undefined) cancel(this.#node, reason);
-    else if (this.#call !== undefined) this.isCancelled = true;
   }
 
   escalate(priority: number): void {

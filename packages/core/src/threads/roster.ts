@@ -1,7 +1,12 @@
-import { appendCancellation } from './cancel-log.ts';
-import type { Encoded } from './codec.ts';
 import type { Job } from './job.ts';
-import { createSharedMemory, hasBegun, placeOf, type SharedMemory } from './shared-memory.ts';
+import {
+  createSharedMemory,
+  hasBegun,
+  offerJob,
+  placeOf,
+  withdrawJob,
+  type SharedMemory,
+} from './shared-memory.ts';
 
 /**
  * The jobs that are with one worker, by their numbers there, and the memory that is shared with it.
@@ -36,6 +41,7 @@ export class Roster {
     this.#lastId = id;
     this.#jobs.set(placeOf(id), job);
     if (job.request.worker !== undefined) this.pinned += 1;
+    if (this.memory !== undefined) offerJob(this.memory, id);
     return id;
   }
 
@@ -58,11 +64,12 @@ export class Roster {
     return this.memory === undefined ? job.isBegun : hasBegun(this.memory, job.id);
   }
 
-  /** Notes in shared memory, if there is any, that a job is cancelled. True if it is certain that it will not begin. */
-  cancel(job: Job, reason: Encoded | undefined): boolean {
+  /** Takes a job back, if it is certain that the worker will not begin it; true if so. */
+  withdraw(job: Job): boolean {
     const { memory } = this;
-    if (memory === undefined || job.request.worker !== undefined) return false;
-    // In this order: either this side sees that it has begun, or the worker that it is cancelled.
-    return appendCancellation(memory, job.id, reason) && !hasBegun(memory, job.id);
+    if (memory === undefined || job.request.worker !== undefined || !withdrawJob(memory, job.id))
+      return false;
+    this.remove(job);
+    return true;
   }
 }

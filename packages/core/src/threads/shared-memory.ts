@@ -1,12 +1,12 @@
 /**
- * What a pool and one worker share, where threads can share memory: a ring of cancellations on the way to the worker, and a table of the
- * jobs that it has begun on the way back.
+ * What a pool and one worker share, where threads can share memory: a ring of cancellations on the way to the worker, and a table in
+ * which a job that was sent is either begun by the worker or taken back by the pool.
  *
  * | 32-bit words         | written by | what                                                    |
  * |----------------------|------------|---------------------------------------------------------|
  * | 0                    | pool       | units ever written to the ring                          |
  * | 1                    | worker     | units ever read from it                                 |
- * | 2 to 2 + PLACES      | worker     | in the place of each job that has begun, its id         |
+ * | 2 to 2 + PLACES     | both       | in the place of each job: its id negated when it is sent, its id when it begins, 0 when it was taken back |
  * | the rest, in 16 bits | pool       | the ring                                                |
  *
  * Invariants:
@@ -14,6 +14,7 @@
  * 1. Who writes to the ring does so before it moves the count, with `Atomics.store`; the other side loads the count first. Counts wrap at
  *    32 bits, and only differences are looked at.
  * 2. No two jobs that are with a worker have the same place: the pool leaves out ids whose place is taken.
+ * 3. A place goes from -id to id or to 0 in one step, by whoever is first: no job begins that was taken back, and none twice.
  *
  * @module
  */
@@ -34,7 +35,7 @@ export const RING = 8192;
 export interface SharedMemory {
   readonly buffer: ArrayBufferLike;
   readonly counts: Int32Array;
-  readonly begun: Int32Array;
+  readonly jobs: Int32Array;
   readonly ring: Uint16Array;
 }
 
@@ -46,7 +47,7 @@ export function viewsOf(buffer: ArrayBufferLike): SharedMemory {
   return {
     buffer,
     counts: new Int32Array(buffer, 0, HEADER),
-    begun: new Int32Array(buffer, HEADER * 4, PLACES),
+    jobs: new Int32Array(buffer, HEADER * 4, PLACES),
     ring: new Uint16Array(buffer, (HEADER + PLACES) * 4, RING),
   };
 }
@@ -56,11 +57,22 @@ export function placeOf(id: number): number {
   return id & (PLACES - 1);
 }
 
-/** Notes that a job begins: after the worker's death that is all there is to know it from one that never began. */
-export function noteBegun({ begun }: SharedMemory, id: number): void {
-  Atomics.store(begun, placeOf(id), id | 0);
+/** The pool sends a job to the worker. */
+export function offerJob({ jobs }: SharedMemory, id: number): void {
+  Atomics.store(jobs, placeOf(id), -id | 0);
 }
 
-export function hasBegun({ begun }: SharedMemory, id: number): boolean {
-  return Atomics.load(begun, placeOf(id)) === (id | 0);
+/** The worker begins a job; false if the pool has taken it back. */
+export function claimJob({ jobs }: SharedMemory, id: number): boolean {
+  return Atomics.compareExchange(jobs, placeOf(id), -id | 0, id | 0) === (-id | 0);
+}
+
+/** The pool takes a job back; false if the worker has begun it. */
+export function withdrawJob({ jobs }: SharedMemory, id: number): boolean {
+  return Atomics.compareExchange(jobs, placeOf(id), -id | 0, 0) === (-id | 0);
+}
+
+/** After the worker's death that is all there is to know a job that it had begun from one that it had not. */
+export function hasBegun({ jobs }: SharedMemory, id: number): boolean {
+  return Atomics.load(jobs, placeOf(id)) === (id | 0);
 }

@@ -14,6 +14,11 @@ export function lossError({ of, how, cause }: Loss, when = ''): WorkerLostError 
   return new WorkerLostError(`A worker of ${of} ${how}${when}.`, cause === undefined ? undefined : { cause });
 }
 
+/** Whether a job that has been sent to one worker can be sent to another: what its arguments have moved is gone from here. */
+export function isMovable({ request }: Job): boolean {
+  return request.worker === undefined && (request.parcel?.transfer.length ?? 0) === 0;
+}
+
 /**
  * Ends the jobs that go with their worker: those that it had begun, those that no other can do, and those whose arguments are over
  * there. Gives the others, which may be sent to another worker.
@@ -21,13 +26,12 @@ export function lossError({ of, how, cause }: Loss, when = ''): WorkerLostError 
 export function endLost(jobs: readonly Job[], loss: Loss, hasBegun: (job: Job) => boolean): Job[] {
   const others: Job[] = [];
   for (const job of jobs) {
-    const { parcel, worker } = job.request;
-    if (worker !== undefined) {
+    if (job.request.worker !== undefined) {
       job.end(true, lossError(loss, `, and with it ${job.name}`));
     } else if (hasBegun(job)) {
       const what = `${job.name}, which may have done part of its work and is not run again`;
       job.end(true, lossError(loss, ` while it ran ${what}`));
-    } else if (parcel !== undefined && parcel.transfer.length > 0) {
+    } else if (!isMovable(job)) {
       job.end(true, lossError(loss, ` before it began ${job.name}, whose arguments were moved there`));
     } else {
       others.push(job);

@@ -16,7 +16,7 @@ import type { ParentPort } from './platform.ts';
 import { Answer, protocol, type Call, type Message, type Ready } from './protocol.ts';
 import { RemoteTask } from './remote-task.ts';
 import { refusal } from './send-problem.ts';
-import { noteBegun, type SharedMemory } from './shared-memory.ts';
+import { claimJob, type SharedMemory } from './shared-memory.ts';
 
 /** Longer than so many milliseconds no answer is kept back for the sake of a fuller batch. */
 const LONGEST_HELD = 0.25;
@@ -32,7 +32,7 @@ const NEWEST = 0.2;
  *
  * 1. A job is in `#tasks` from when its message came until its answer is in the outbox. Until it begins it is in `#waiting` too.
  * 2. That a job begins is known to the pool before it does: by shared memory, or else by a message that has left. What the pool has
- *    cancelled in shared memory before that never begins.
+ *    taken back in shared memory before that never begins.
  */
 export class WorkerThread {
   readonly workshop: Workshop;
@@ -45,9 +45,6 @@ export class WorkerThread {
   #concurrency = 1;
   #running = 0;
   #isAdvancing = false;
-  #lastId = 0;
-  /** Cancellations that have overtaken the jobs that they are for. */
-  readonly #early = new Map<number, unknown>();
   /** How long jobs take, in milliseconds; one that nobody knows yet may be long. */
   #load = 1;
   /** The time when a message last came or a job last ended: no job begins much later than that. */
@@ -87,13 +84,7 @@ export class WorkerThread {
 
   call(message: Call): void {
     const task = new RemoteTask(this, message);
-    const { id } = task;
-    this.#lastId = id;
-    if (this.#early.size > 0 && this.#early.delete(id)) {
-      this.#outbox.add([Answer.cancelled, id]);
-      return;
-    }
-    this.#tasks.set(id, task);
+    this.#tasks.set(task.id, task);
     // The pool has sent them by priority: who finds room need not stand in line.
     if (task.isForActor || (this.#running < this.#concurrency && this.#waiting.length === 0))
       this.#begin(task);
@@ -102,11 +93,11 @@ export class WorkerThread {
 
   cancel(id: number, reason: unknown): void {
     const task = this.#tasks.get(id);
-    if (task === undefined) {
-      // Otherwise it has been answered for meanwhile.
-      if (id > this.#lastId) this.#early.set(id, reason);
-    } else if (this.#waiting.remove(task)) {
-      this.#drop(task);
+    // Otherwise it has been answered for meanwhile.
+    if (task === undefined) return;
+    if (this.#waiting.remove(task)) {
+      this.#tasks.delete(id);
+      this.#outbox.add([Answer.cancelled, id]);
     } else {
       task.cancel(reason);
     }
@@ -175,24 +166,16 @@ export class WorkerThread {
   }
 
   #begin(task: RemoteTask): void {
-    if (!task.isForActor) this.#running += 1;
+    const { id } = task;
     if (this.#memory === undefined) {
-      this.#outbox.put([Answer.begun, task.id]);
+      this.#outbox.put([Answer.begun, id]);
       this.#outbox.flush();
-    } else {
-      noteBegun(this.#memory, task.id);
-      // In this order: either the pool sees that it has begun, or this thread that it was cancelled before.
-      this.#poll(this.#memory);
+    } else if (!claimJob(this.#memory, id)) {
+      this.#tasks.delete(id);
+      return;
     }
-    if (!task.isCancelled) return task.begin(this.#now);
-    if (!task.isForActor) this.#running -= 1;
-    this.#drop(task);
-  }
-
-  /** It never begins. */
-  #drop({ id }: RemoteTask): void {
-    this.#tasks.delete(id);
-    this.#outbox.add([Answer.cancelled, id]);
+    if (!task.isForActor) this.#running += 1;
+    task.begin(this.#now);
   }
 
   #poll(memory: SharedMemory): void {
