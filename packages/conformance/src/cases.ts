@@ -25,6 +25,7 @@ import { cases as observe } from './laws/observe.ts';
 import { cases as parallel } from './laws/parallel.ts';
 import { cases as parallelErrors } from './laws/parallel-errors.ts';
 import { cases as parallelFaults } from './laws/parallel-faults.ts';
+import { cases as parallelIterated } from './laws/parallel-iterated.ts';
 import { cases as parallelMoving } from './laws/parallel-moving.ts';
 import { cases as parallelSending } from './laws/parallel-sending.ts';
 import { cases as priority } from './laws/priority.ts';
@@ -66,6 +67,7 @@ export const cases: readonly ConformanceCase[] = [
   actorThreads,
   executor,
   parallel,
+  parallelIterated,
   parallelErrors,
   parallelSending,
   parallelFaults,

@@ -1,7 +1,7 @@
 import type { ConformanceCase } from '../case.ts';
 import { here } from '../here.ts';
 import { disposeOf, withPool } from '../threads/pool.ts';
-import { realmId } from '../threads/work.ts';
+import { realmId } from '../threads/surroundings.ts';
 
 /** Actors across threads. */
 export const cases: readonly ConformanceCase[] = [

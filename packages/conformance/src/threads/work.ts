@@ -3,49 +3,11 @@
  *
  * @module
  */
-import { CancellationError, MainActor, Task, TaskLocal, withTaskGroup } from '@tasktree/core';
+import { CancellationError, MainActor, Task, withTaskGroup } from '@tasktree/core';
 import { expose, transfer } from '@tasktree/core/threads';
-
-/** Another one on each thread. */
-export const realmId: string = String(Math.random());
-
-/** Declared on both sides by this module: the one that may cross, and one that may not. */
-export const crossing: TaskLocal<string> = new TaskLocal({
-  name: 'conformance.crossing',
-  defaultValue: 'default',
-  sendable: true,
-});
-export const staying: TaskLocal<string> = new TaskLocal({
-  name: 'conformance.staying',
-  defaultValue: 'default',
-});
-
-/** What has happened on this thread. */
-const log: string[] = [];
-
-/** What the functions say of the task that they run in. */
-export interface Surroundings {
-  readonly realm: string;
-  readonly name: string | undefined;
-  readonly priority: number | undefined;
-  readonly deadline: number | undefined;
-  readonly isCancelled: boolean | undefined;
-  readonly crossing: string;
-  readonly staying: string;
-}
-
-function surroundings(): Surroundings {
-  const task = Task.current;
-  return {
-    realm: realmId,
-    name: task?.name,
-    priority: task?.priority,
-    deadline: task?.deadline,
-    isCancelled: task?.isCancelled,
-    crossing: crossing.get(),
-    staying: staying.get(),
-  };
-}
+import { Counter } from './counter.ts';
+import { die, dieLoudly, fail, failTwice, unsendable } from './failures.ts';
+import { clearLog, log, note, readLog, realmId, surroundings } from './surroundings.ts';
 
 /** Keeps this worker busy for a while, and says which it is. */
 async function whereAfter(ms: number): Promise<string> {
@@ -60,40 +22,6 @@ function echo<T>(value: T): T {
 /** What `value` is over here, as far as `typeof` and `instanceof` tell. */
 function kindsOf(values: readonly unknown[]): string[] {
   return values.map((value) => Object.prototype.toString.call(value).slice(8, -1));
-}
-
-class HttpError extends RangeError {
-  override readonly name = 'HttpError';
-  readonly status = 404;
-  readonly onRetry = (): void => {};
-}
-
-/** Throws one error of each kind that has something to lose on the way. */
-function fail(how: 'http' | 'aggregate' | 'circle' | 'core' | 'text' | 'nothing' | 'function'): never {
-  if (how === 'http')
-    throw new HttpError('not found', { cause: new TypeError('inner', { cause: 'innermost' }) });
-  if (how === 'aggregate') throw new AggregateError([new RangeError('first'), 'second'], 'several');
-  if (how === 'core') throw new CancellationError('given up', { reason: { why: 'a reason' } });
-  if (how === 'circle') {
-    const inner = new Error('inner');
-    const outer = new Error('outer', { cause: inner });
-    inner.cause = outer;
-    throw outer;
-  }
-  // oxlint-disable-next-line typescript/only-throw-error -- what is no error must cross too
-  throw how === 'text' ? 'a text' : how === 'nothing' ? undefined : () => {};
-}
-
-/** Fails with an error under which another is suppressed. */
-async function failTwice(): Promise<void> {
-  await withTaskGroup(async (group) => {
-    group.addTask(async (task) => {
-      await task.sleep(Infinity).catch(() => undefined);
-      throw new TypeError('second');
-    });
-    await Task.yield();
-    throw new Error('first');
-  });
 }
 
 /** Tells the main thread that a job has begun: see `begun` there. */
@@ -150,18 +78,6 @@ async function work(ms: number): Promise<string> {
   return 'not cancelled';
 }
 
-function note(text: string): void {
-  log.push(text);
-}
-
-function clearLog(): void {
-  log.length = 0;
-}
-
-function readLog(): string[] {
-  return [...log];
-}
-
 /** Waits until its priority has risen, and gives the new one. */
 async function untilEscalated(): Promise<number> {
   const task = Task.current!;
@@ -208,32 +124,6 @@ function streamOf(values: readonly number[]): AsyncIterable<number> {
   });
 }
 
-/** Gives what cannot be sent. */
-function unsendable(how: 'function' | 'instance'): unknown {
-  return { deep: [how === 'function' ? { onDone: () => {} } : new HttpOptions()] };
-}
-
-class HttpOptions {
-  readonly retries = 3;
-}
-
-/** Ends this worker in the middle of a job. */
-function die(how: 'exit' | 'close' = 'exit'): Promise<never> {
-  const { process, close } = globalThis as unknown as {
-    process?: { exit(code: number): void };
-    close?: () => void;
-  };
-  if (how === 'exit' && process !== undefined && close === undefined) process.exit(3);
-  else close?.();
-  return new Promise(() => {});
-}
-
-/** Says on the main thread that it has begun, and then ends this worker. */
-async function dieLoudly(name: string): Promise<never> {
-  await MainActor.run('conformance.note', name);
-  return die();
-}
-
 let kept: Uint8Array | undefined;
 
 /** Keeps bytes, and gives the same, moved if asked. */
@@ -271,44 +161,6 @@ async function waitInMain(): Promise<unknown> {
 /** The same in an operation that has a deadline over here, of which the main thread knows nothing. */
 async function waitBrieflyInMain(): Promise<unknown> {
   return Task.current!.withTimeout(10, () => MainActor.run('conformance.wait'));
-}
-
-/** An actor that lives on a worker. */
-export class Counter {
-  #value: number;
-  constructor(start: number) {
-    if (start < 0) throw new RangeError('a counter starts at zero or above');
-    this.#value = start;
-  }
-  realm(): string {
-    return realmId;
-  }
-  add(amount: number): number {
-    return (this.#value += amount);
-  }
-  async addSlowly(amount: number): Promise<number> {
-    const before = this.#value;
-    await Task.yield();
-    await Task.yield();
-    return (this.#value = before + amount);
-  }
-  async wait(): Promise<unknown> {
-    return (
-      (await Task.current!.sleep(Infinity).catch((error: unknown) => error)) instanceof CancellationError
-    );
-  }
-  async *upTo(limit: number): AsyncGenerator<number, void> {
-    for (let value = this.#value; value < limit; value += 1) yield value;
-  }
-  fail(): never {
-    throw new HttpError('no');
-  }
-  die(): Promise<never> {
-    return die();
-  }
-  [Symbol.asyncDispose](): void {
-    log.push(`disposed at ${this.#value}`);
-  }
 }
 
 /** The module of a worker, as a pool sees it. */
