@@ -1,9 +1,10 @@
 import { WorkerLostError, type ScopeClosedError } from '../errors.ts';
 import { currentHost } from '../host/current-host.ts';
-import { PriorityQueue } from '../internal/priority-queue.ts';
 import { CANCELLED } from '../tree/scope.ts';
+import { JobLine } from './job-line.ts';
 import type { Desk, Home, Job } from './job.ts';
 import { Lull } from './lull.ts';
+import { OpenIterations } from './open-iterations.ts';
 import type { WorkerPort } from './platform.ts';
 import type { RemoteIterator } from './remote-iterator.ts';
 import { PoolWorker, type Staff } from './pool-worker.ts';
@@ -33,13 +34,9 @@ const MOST_FAILED_STARTS = 3;
 export class Crew implements Desk, Staff {
   readonly settings: Settings;
   readonly #hire: () => WorkerPort;
-  readonly #queue = new PriorityQueue<Job>();
-  /** Jobs that only one worker can do, in the order of the calls: they have a line of their own over there. */
-  #pinned: Job[] = [];
+  readonly #line = new JobLine();
   readonly #workers = new Set<PoolWorker>();
-  /** Results that are iterated. */
-  readonly #iterations = new Set<RemoteIterator>();
-  #closed: ScopeClosedError | undefined = undefined;
+  readonly #iterations = new OpenIterations();
   readonly #lull = new Lull(() => this.#handOut());
   #failedStarts = 0;
   #live = 0;
@@ -57,15 +54,14 @@ export class Crew implements Desk, Staff {
   submit(job: Job): void {
     this.#live += 1;
     if ((job.node.flags & CANCELLED) !== 0) return endSoon(job);
-    if (job.request.worker === undefined) this.#queue.push(job, job.node.priority);
-    else this.#pinned.push(job);
+    this.#line.push(job);
     this.#lull.stir();
   }
 
   cancelled(job: Job, reason: unknown): void {
     const { worker } = job;
     if (worker === undefined) {
-      if (this.#queue.remove(job) || this.#unpin(job)) endSoon(job);
+      if (this.#line.remove(job)) endSoon(job);
       return;
     }
     if (worker.withdraw(job)) {
@@ -79,16 +75,14 @@ export class Crew implements Desk, Staff {
 
   iterated(items: RemoteIterator): void {
     this.#iterations.add(items);
-    const closed = this.#closed ?? items.home?.closed;
-    if (closed !== undefined) items.close(closed);
   }
 
   iterationEnded(items: RemoteIterator): void {
-    this.#iterations.delete(items);
+    this.#iterations.remove(items);
   }
 
   raised(job: Job): void {
-    if (job.worker === undefined) this.#queue.reprioritize(job, job.node.priority);
+    if (job.worker === undefined) this.#line.reprioritize(job);
     else job.worker.escalate(job);
   }
 
@@ -125,7 +119,7 @@ export class Crew implements Desk, Staff {
     if (worker.hasWorked) this.#failedStarts = 0;
     // One that has nothing to do may find something that waits with another.
     const isIdle = worker.load === 0 && !worker.isBrisk && this.#workers.size > 1;
-    if (isIdle || this.#queue.length > 0 || this.#pinned.length > 0) this.#lull.stir();
+    if (isIdle || !this.#line.isEmpty) this.#lull.stir();
   }
 
   lost(worker: PoolWorker, error: WorkerLostError, notBegun: readonly Job[]): void {
@@ -144,13 +138,9 @@ export class Crew implements Desk, Staff {
     return [...this.#workers].reduce((least, each) => (each.tenants < least.tenants ? each : least));
   }
 
-  /**
-   * Ends results that are iterated, all or those of one actor, but lets who waits for an item have it: the body that would go on with them
-   * may be the one that disposes of the pool, and would wait for itself.
-   */
+  /** Ends the results that are iterated, all or those of one actor. */
   closeIterations(closed: ScopeClosedError, of?: Home): void {
-    if (of === undefined) this.#closed = closed;
-    for (const items of this.#iterations) if (of === undefined || items.home === of) items.close(closed);
+    this.#iterations.close(closed, of);
   }
 
   /** Fulfils when no job waits or runs. */
@@ -183,17 +173,17 @@ export class Crew implements Desk, Staff {
     job.worker = undefined;
     job.forgetPatience?.();
     if ((job.node.flags & CANCELLED) !== 0) endSoon(job);
-    else this.#queue.push(job, job.node.priority);
+    else this.#line.push(job);
   }
 
   #handOut(): void {
     const given: PoolWorker[] = [];
     const give = (worker: PoolWorker): void => {
-      worker.send(this.#queue.shift() as Job);
+      worker.send(this.#line.shift() as Job);
       if (!given.includes(worker)) given.push(worker);
     };
-    if (this.#pinned.length > 0) this.#handOutPinned(given);
-    const waiting = (): number => this.#queue.length;
+    this.#line.offerPinned((job) => this.#handOutPinned(job, given));
+    const waiting = (): number => this.#line.length;
     while (waiting() > 0) {
       const worker = this.#freest((each) => each.room);
       if (worker === undefined) break;
@@ -211,23 +201,17 @@ export class Crew implements Desk, Staff {
     for (const worker of given) worker.outbox.flush();
   }
 
-  #handOutPinned(given: PoolWorker[]): void {
-    const left: Job[] = [];
-    for (const job of this.#pinned) {
-      const worker = job.request.worker as PoolWorker;
-      if (worker.isGone) {
-        job.end(
-          true,
-          new WorkerLostError(`${job.name}: the worker of ${this.name} that could do it is gone.`),
-        );
-      } else if (worker.takesPinned) {
-        worker.send(job);
-        if (!given.includes(worker)) given.push(worker);
-      } else {
-        left.push(job);
-      }
+  #handOutPinned(job: Job, given: PoolWorker[]): boolean {
+    const worker = job.request.worker as PoolWorker;
+    if (worker.isGone) {
+      const message = `${job.name}: the worker of ${this.name} that could do it is gone.`;
+      job.end(true, new WorkerLostError(message));
+      return true;
     }
-    this.#pinned = left;
+    if (!worker.takesPinned) return false;
+    worker.send(job);
+    if (!given.includes(worker)) given.push(worker);
+    return true;
   }
 
   /** Who has nothing to do takes over what waits behind a long job of somebody else. */
@@ -240,12 +224,6 @@ export class Crew implements Desk, Staff {
       idle.send(job);
       given.push(idle);
     }
-  }
-
-  #unpin(job: Job): boolean {
-    const index = this.#pinned.indexOf(job);
-    if (index >= 0) this.#pinned.splice(index, 1);
-    return index >= 0;
   }
 
   /** The worker with the most room; undefined if none has any. */
@@ -295,9 +273,7 @@ export class Crew implements Desk, Staff {
   /** Ends all jobs that wait. */
   #fail({ message, cause }: WorkerLostError): void {
     this.#failedStarts = 0;
-    const jobs = [...this.#queue];
-    this.#queue.clear();
-    for (const job of jobs)
+    for (const job of this.#line.drain())
       job.end(true, new WorkerLostError(message, cause === undefined ? undefined : { cause }));
   }
 }
