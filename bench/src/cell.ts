@@ -49,6 +49,8 @@ export async function measure<K extends OpName>(
   } catch (error) {
     if (isUnavailable(error)) return { unavailable: error.message };
     throw error;
+  } finally {
+    await workload.end?.();
   }
 }
 

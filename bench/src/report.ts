@@ -1,4 +1,4 @@
-// node src/report.ts [result file]: renders RESULTS.md and growth.svg from a result file.
+// node src/report.ts [result file] [page]: renders RESULTS.md, or another page, and growth.svg from a result file.
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
@@ -83,6 +83,7 @@ ${growthTable(results)}`;
 const file = process.argv[2] ?? path.join(resultFolder, 'latest.json');
 const results = load(file);
 if (results === undefined) throw new Error(`no result file at ${file}: run the bench first`);
-writeFileSync(path.join(home, 'RESULTS.md'), renderReport(results));
+const page = process.argv[3] ?? 'RESULTS.md';
+writeFileSync(path.join(home, page), renderReport(results));
 if (results.growth.length > 0) writeFileSync(path.join(home, 'growth.svg'), drawGrowth(results.growth));
-console.log(`RESULTS.md: ${missed(results).length} open points`);
+console.log(`${page}: ${missed(results).length} open points`);

@@ -29,16 +29,23 @@ export async function inFlight(
   return sum;
 }
 
-/** Starts the pool, gives it to the body, and closes it whatever happens: threads keep a process alive. */
+const open = new Map<(workers: number) => Promise<JobPool>, Promise<JobPool>>();
+
+/** Gives the pool to the body: the one that the call before had, so that its threads are warm as well. */
 export async function withPool<T>(
   startPool: (workers: number) => Promise<JobPool>,
   workers: number,
   body: (pool: JobPool) => Promise<T>,
 ): Promise<T> {
-  const pool = await startPool(workers);
-  try {
-    return await pool.run(() => body(pool));
-  } finally {
-    await pool.close();
-  }
+  let starting = open.get(startPool);
+  if (starting === undefined) open.set(startPool, (starting = startPool(workers)));
+  const pool = await starting;
+  return pool.run(() => body(pool));
+}
+
+/** For the end of a measurement: threads keep a process alive. */
+export async function closePools(): Promise<void> {
+  const pools = [...open.values()];
+  open.clear();
+  for (const starting of pools) await (await starting).close();
 }

@@ -1,4 +1,4 @@
-import { inFlight, withPool } from '../pools/job-pool.ts';
+import { closePools, inFlight, withPool } from '../pools/job-pool.ts';
 import { spin } from '../pools/jobs.ts';
 import { defineWorkload, expectEqual } from '../workload.ts';
 
@@ -16,6 +16,7 @@ export const workload = defineWorkload({
   tiny: 4,
   modes: ['free'],
   warmUps: 0,
+  end: closePools,
   sample: (startPool, size) =>
     withPool(startPool, workers, async (pool) => {
       const alone = async (): Promise<number> => {
@@ -30,7 +31,6 @@ export const workload = defineWorkload({
         expectEqual(await call(), expected, 'sum of the hashes');
         return performance.now() - begun;
       };
-      await time(shared);
       const best = { alone: Infinity, shared: Infinity };
       for (let round = 0; round < rounds; round++) {
         best.alone = Math.min(best.alone, await time(alone));

@@ -1,4 +1,4 @@
-import { inFlight, withPool } from '../pools/job-pool.ts';
+import { closePools, inFlight, withPool } from '../pools/job-pool.ts';
 import { cpuOf, defineWorkload, sumBelow } from '../workload.ts';
 
 export const workload = defineWorkload({
@@ -10,11 +10,10 @@ export const workload = defineWorkload({
   size: 20_000,
   tiny: 50,
   modes: ['free'],
-  warmUps: 1,
+  end: closePools,
   sample: (startPool, size, meter) =>
     withPool(startPool, 1, async (pool) => {
       const echoes = (count: number): Promise<number> => inFlight(1, count, (value) => pool.echo(value));
-      await echoes(Math.ceil(size / 5));
       return cpuOf(meter, size, () => echoes(size), sumBelow(size));
     }),
 });

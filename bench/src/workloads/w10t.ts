@@ -1,4 +1,4 @@
-import { type JobPool, withPool } from '../pools/job-pool.ts';
+import { closePools, type JobPool, withPool } from '../pools/job-pool.ts';
 import { defineWorkload, expectEqual } from '../workload.ts';
 
 const MEBIBYTE = 2 ** 20;
@@ -25,10 +25,9 @@ export const workload = defineWorkload({
   size: 10_000,
   tiny: 10,
   modes: ['free'],
-  warmUps: 1,
+  end: closePools,
   sample: (startPool, size) =>
     withPool(startPool, 1, async (pool) => {
-      await handAround(pool, Math.ceil(size / 5));
       const begun = performance.now();
       await handAround(pool, size);
       return ((performance.now() - begun) * 1e6) / size;

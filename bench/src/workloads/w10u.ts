@@ -1,4 +1,4 @@
-import { withPool } from '../pools/job-pool.ts';
+import { closePools, withPool } from '../pools/job-pool.ts';
 import { defineWorkload } from '../workload.ts';
 import { handAround } from './w10t.ts';
 
@@ -12,10 +12,9 @@ export const workload = defineWorkload({
   size: 10_000,
   tiny: 10,
   modes: ['free'],
-  warmUps: 1,
+  end: closePools,
   sample: (startPool, size, meter) =>
     withPool(startPool, 1, async (pool) => {
-      await handAround(pool, Math.ceil(size / 5));
       const stop = meter.cpu();
       await handAround(pool, size);
       return stop() / size;
