@@ -8,6 +8,7 @@ import { OpenIterations } from './open-iterations.ts';
 import type { WorkerPort } from './platform.ts';
 import type { RemoteIterator } from './remote-iterator.ts';
 import { PoolWorker, type Staff } from './pool-worker.ts';
+import { Workforce } from './workforce.ts';
 
 /** What is set for a pool, checked. */
 export interface Settings {
@@ -33,9 +34,8 @@ const MOST_FAILED_STARTS = 3;
  */
 export class Crew implements Desk, Staff {
   readonly settings: Settings;
-  readonly #hire: () => WorkerPort;
   readonly #line = new JobLine();
-  readonly #workers = new Set<PoolWorker>();
+  readonly #workers: Workforce;
   readonly #iterations = new OpenIterations();
   readonly #lull = new Lull(() => this.#handOut());
   #failedStarts = 0;
@@ -46,7 +46,10 @@ export class Crew implements Desk, Staff {
 
   constructor(settings: Settings, hire: () => WorkerPort) {
     this.settings = settings;
-    this.#hire = hire;
+    // A worker outlives the task that happens to need it first.
+    const make = (): PoolWorker =>
+      new PoolWorker(this, currentHost().context.run(undefined, hire, undefined));
+    this.#workers = new Workforce(settings.size, make);
   }
 
   // For jobs.
@@ -118,12 +121,12 @@ export class Crew implements Desk, Staff {
     this.#isBrisk = worker.isBrisk;
     if (worker.hasWorked) this.#failedStarts = 0;
     // One that has nothing to do may find something that waits with another.
-    const isIdle = worker.load === 0 && !worker.isBrisk && this.#workers.size > 1;
+    const isIdle = worker.load === 0 && !worker.isBrisk && this.#workers.count > 1;
     if (isIdle || !this.#line.isEmpty) this.#lull.stir();
   }
 
   lost(worker: PoolWorker, error: WorkerLostError, notBegun: readonly Job[]): void {
-    this.#workers.delete(worker);
+    this.#workers.remove(worker);
     for (const job of notBegun) this.#again(job);
     if (worker.hasWorked) this.#failedStarts = 0;
     else this.#startFailed(error);
@@ -132,10 +135,9 @@ export class Crew implements Desk, Staff {
 
   // For the pool.
 
-  /** The worker for something that is to live on one: a new one if there may be more, else that with the fewest such things. */
+  /** The worker for something that is to live on one. Throws what making one throws. */
   appoint(): PoolWorker {
-    if (this.#workers.size < this.settings.size) return this.#newWorker();
-    return [...this.#workers].reduce((least, each) => (each.tenants < least.tenants ? each : least));
+    return this.#workers.appoint();
   }
 
   /** Ends the results that are iterated, all or those of one actor. */
@@ -153,10 +155,8 @@ export class Crew implements Desk, Staff {
   }
 
   /** Ends all workers, and fulfils when they have ended. */
-  async dismiss(): Promise<void> {
-    const workers = [...this.#workers];
-    this.#workers.clear();
-    await Promise.all(workers.map((worker) => worker.end()));
+  dismiss(): Promise<void> {
+    return this.#workers.dismiss();
   }
 
   #losePatience(job: Job, worker: PoolWorker, after: number): void {
@@ -177,31 +177,30 @@ export class Crew implements Desk, Staff {
   }
 
   #handOut(): void {
+    const line = this.#line;
+    const workers = this.#workers;
     const given: PoolWorker[] = [];
-    const give = (worker: PoolWorker): void => {
-      worker.send(this.#line.shift() as Job);
+    const note = (worker: PoolWorker): void => {
       if (!given.includes(worker)) given.push(worker);
     };
-    this.#line.offerPinned((job) => this.#handOutPinned(job, given));
-    const waiting = (): number => this.#line.length;
-    while (waiting() > 0) {
-      const worker = this.#freest((each) => each.room);
-      if (worker === undefined) break;
-      give(worker);
-    }
-    while (waiting() > this.#roomToCome() && this.#workers.size < this.settings.size) {
-      if (!this.#addWorker()) break;
-    }
-    while (waiting() > this.#roomToCome()) {
-      const worker = this.#freest((each) => (each.isLow || given.includes(each) ? each.roomAhead : 0));
-      if (worker === undefined) break;
-      give(worker);
-    }
-    if (waiting() === 0) this.#level(given);
+    const give = (worker: PoolWorker | undefined): boolean => {
+      if (worker === undefined) return false;
+      worker.send(line.shift() as Job);
+      note(worker);
+      return true;
+    };
+    line.offerPinned((job) => this.#handOutPinned(job, note));
+    while (line.length > 0 && give(workers.freest((each) => each.room)));
+    // Those that start will take some.
+    const rest = (): number => line.length - workers.starting * this.settings.concurrency;
+    while (rest() > 0 && !workers.isFull && this.#addWorker());
+    const ahead = (each: PoolWorker): number => (each.isLow || given.includes(each) ? each.roomAhead : 0);
+    while (rest() > 0 && give(workers.freest(ahead)));
+    if (line.length === 0) workers.level(note);
     for (const worker of given) worker.outbox.flush();
   }
 
-  #handOutPinned(job: Job, given: PoolWorker[]): boolean {
+  #handOutPinned(job: Job, given: (worker: PoolWorker) => void): boolean {
     const worker = job.request.worker as PoolWorker;
     if (worker.isGone) {
       const message = `${job.name}: the worker of ${this.name} that could do it is gone.`;
@@ -210,59 +209,18 @@ export class Crew implements Desk, Staff {
     }
     if (!worker.takesPinned) return false;
     worker.send(job);
-    if (!given.includes(worker)) given.push(worker);
+    given(worker);
     return true;
-  }
-
-  /** Who has nothing to do takes over what waits behind a long job of somebody else. */
-  #level(given: PoolWorker[]): void {
-    for (const idle of this.#workers) {
-      if (idle.load > 0 || idle.room === 0) continue;
-      let job: Job | undefined;
-      for (const busy of this.#workers) job ??= busy.giveBack();
-      if (job === undefined) return;
-      idle.send(job);
-      given.push(idle);
-    }
-  }
-
-  /** The worker with the most room; undefined if none has any. */
-  #freest(roomOf: (worker: PoolWorker) => number): PoolWorker | undefined {
-    let found: PoolWorker | undefined;
-    let most = 0;
-    for (const worker of this.#workers) {
-      const room = roomOf(worker);
-      if (room > most) {
-        most = room;
-        found = worker;
-      }
-    }
-    return found;
-  }
-
-  /** What workers that are starting will be able to take. */
-  #roomToCome(): number {
-    let starting = 0;
-    for (const worker of this.#workers) if (worker.isStarting) starting += 1;
-    return starting * this.settings.concurrency;
   }
 
   #addWorker(): boolean {
     try {
-      this.#newWorker();
+      this.#workers.add();
       return true;
     } catch (cause) {
       this.#fail(new WorkerLostError(`A worker of ${this.name} could not be made.`, { cause }));
       return false;
     }
-  }
-
-  #newWorker(): PoolWorker {
-    // It outlives the task that happens to need it first.
-    const port = currentHost().context.run(undefined, this.#hire, undefined);
-    const worker = new PoolWorker(this, port);
-    this.#workers.add(worker);
-    return worker;
   }
 
   #startFailed(error: WorkerLostError): void {
