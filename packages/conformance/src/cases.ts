@@ -20,6 +20,7 @@ import { cases as mapBounded } from './laws/map-bounded.ts';
 import { cases as mapEdges } from './laws/map-edges.ts';
 import { cases as mapFailures } from './laws/map-failures.ts';
 import { cases as mapJoin } from './laws/map-join.ts';
+import { cases as mapLeaving } from './laws/map-leaving.ts';
 import { cases as mapPermits } from './laws/map-permits.ts';
 import { cases as observe } from './laws/observe.ts';
 import { cases as parallel } from './laws/parallel.ts';
@@ -63,6 +64,7 @@ export const cases: readonly ConformanceCase[] = [
   mapJoin,
   mapPermits,
   mapEdges,
+  mapLeaving,
   actor,
   actorThreads,
   executor,

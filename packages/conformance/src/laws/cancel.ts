@@ -1,4 +1,5 @@
 import type { ConformanceCase } from '../case.ts';
+import { cases as check } from './cancel-check.ts';
 import { cases as flag } from './cancel-flag.ts';
 import { cases as handlers } from './cancel-handlers.ts';
 import { cases as reason } from './cancel-reason.ts';
@@ -6,4 +7,11 @@ import { cases as waits } from './cancel-waits.ts';
 import { cases as walk } from './cancel-walk.ts';
 
 /** Cancellation: the flag, the handlers, and how far it reaches. */
-export const cases: readonly ConformanceCase[] = [...flag, ...walk, ...handlers, ...waits, ...reason];
+export const cases: readonly ConformanceCase[] = [
+  ...flag,
+  ...check,
+  ...walk,
+  ...handlers,
+  ...waits,
+  ...reason,
+];
