@@ -7,7 +7,8 @@ import { Lull } from './lull.ts';
 import { OpenIterations } from './open-iterations.ts';
 import type { WorkerPort } from './platform.ts';
 import type { RemoteIterator } from './remote-iterator.ts';
-import { PoolWorker, type Staff } from './pool-worker.ts';
+import { PoolWorker } from './pool-worker.ts';
+import type { Staff } from './staff.ts';
 import { Workforce } from './workforce.ts';
 
 /** What is set for a pool, checked. */
@@ -118,10 +119,10 @@ export class Crew implements Desk, Staff {
   }
 
   freed(worker: PoolWorker): void {
-    this.#isBrisk = worker.isBrisk;
+    this.#isBrisk = worker.pace.isBrisk;
     if (worker.hasWorked) this.#failedStarts = 0;
     // One that has nothing to do may find something that waits with another.
-    const isIdle = worker.load === 0 && !worker.isBrisk && this.#workers.count > 1;
+    const isIdle = worker.load === 0 && !this.#isBrisk && this.#workers.count > 1;
     if (isIdle || !this.#line.isEmpty) this.#lull.stir();
   }
 

@@ -1,4 +1,3 @@
-import type { WorkerLostError } from '../errors.ts';
 import { currentHost } from '../host/current-host.ts';
 import { realm } from '../realm.ts';
 import type { TaskNode } from '../task/task-node.ts';
@@ -9,27 +8,14 @@ import { encodeError } from './codec.ts';
 import { callMessage, type Job } from './job.ts';
 import { Outbox } from './outbox.ts';
 import type { WorkerPort } from './platform.ts';
+import { onRefused } from './on-refused.ts';
 import { Pace } from './pace.ts';
 import { Ask, protocol, type Message } from './protocol.ts';
 import { RemoteEvents } from './remote-events.ts';
 import { Roster } from './roster.ts';
-import { refusal } from './send-problem.ts';
 import { MOST_JOBS } from './shared-memory.ts';
+import type { Staff } from './staff.ts';
 import { endLost, isMovable, lossError, type Loss } from './worker-loss.ts';
-
-/** The pool, as its workers see it. */
-export interface Staff {
-  /** What the pool is called in messages. */
-  readonly name: string;
-  /** Jobs at a time in one worker. */
-  readonly concurrency: number;
-  /** How long a new worker may take until it is ready, in milliseconds. */
-  readonly startTimeout: number;
-  /** A worker is ready, or has less to do than before. */
-  freed(worker: PoolWorker): void;
-  /** A worker is lost; these jobs it had not begun. */
-  lost(worker: PoolWorker, error: WorkerLostError, notBegun: readonly Job[]): void;
-}
 
 /**
  * One worker of a pool, from outside.
@@ -46,7 +32,7 @@ export class PoolWorker {
   readonly #port: WorkerPort;
   readonly #roster = new Roster(currentHost().workers?.sharedMemory === true);
   #state: 'starting' | 'ready' | 'gone' = 'starting';
-  readonly #pace = new Pace();
+  readonly pace: Pace = new Pace();
   /** Whether it has ever begun a job, as far as is known: until then its loss counts as a failure to start. */
   hasWorked = false;
   /** What the worker has asked for and not been told yet, by its numbers. */
@@ -65,7 +51,7 @@ export class PoolWorker {
     this.#port = port;
     this.outbox = new Outbox(
       (batch, transfer) => port.post(batch, transfer),
-      (message, error) => this.#refused(message, error),
+      (message, error) => onRefused(this, message, error),
     );
     port.listen({
       message: (data) => this.#receive(data),
@@ -107,17 +93,12 @@ export class PoolWorker {
 
   /** The same with those that are sent ahead. */
   get roomAhead(): number {
-    return this.#state === 'ready' ? this.#staff.concurrency + this.#pace.ahead - this.load : 0;
+    return this.#state === 'ready' ? this.#staff.concurrency + this.pace.ahead - this.load : 0;
   }
 
   /** Whether it is time to send ahead again. */
   get isLow(): boolean {
-    return this.#pace.isLow(this.load - this.#staff.concurrency);
-  }
-
-  /** Whether its jobs have been very short lately. */
-  get isBrisk(): boolean {
-    return this.#pace.isBrisk;
+    return this.pace.isLow(this.load - this.#staff.concurrency);
   }
 
   /** Sends a job with the next flush of the outbox. There must be a place for it: see {@link room}. */
@@ -138,23 +119,15 @@ export class PoolWorker {
 
   /** Takes a job back that it has not begun and will not begin; false if that is not certain. */
   withdraw(job: Job): boolean {
-    return this.#roster.withdraw(job);
+    const isBack = this.#roster.withdraw(job);
+    if (isBack && this.#roster.size === 0) this.#hold(false);
+    return isBack;
   }
 
   /** Gives back the last job that waits here behind others and can be done elsewhere, if there is one. */
   giveBack(): Job | undefined {
-    if (this.isBrisk || this.load <= this.#staff.concurrency) return undefined;
+    if (this.pace.isBrisk || this.load <= this.#staff.concurrency) return undefined;
     return this.#roster.jobs.findLast((job) => isMovable(job) && this.withdraw(job));
-  }
-
-  /** So many more items of an iterated result are wanted. */
-  pull(job: Job, count: number): void {
-    this.outbox.add([Ask.pull, job.id, count]);
-  }
-
-  /** No more are. */
-  leave(job: Job): void {
-    this.outbox.add([Ask.leave, job.id]);
   }
 
   escalate(job: Job): void {
@@ -246,13 +219,18 @@ export class PoolWorker {
       );
       return;
     }
-    this.#pace.note(load);
+    this.pace.note(load);
     try {
       readMessages(data as unknown[], this.#onMessage);
     } catch (error) {
       this.lose('sent a message that makes no sense', error);
     }
     if (this.isGone) return;
+    this.freed();
+  }
+
+  /** It has less to do than before. */
+  freed(): void {
     if (this.#roster.size === 0) this.#hold(false);
     this.#staff.freed(this);
   }
@@ -261,23 +239,5 @@ export class PoolWorker {
     if (this.#isHeld === on) return;
     this.#isHeld = on;
     this.#port.hold(on);
-  }
-
-  /** Only what users give can be refused: arguments, and the reason of a cancellation. */
-  #refused(message: Message, error: unknown): void {
-    const [kind, id, , value] = message;
-    if (kind === Ask.told) {
-      this.outbox.add([Ask.told, id, true, encodeError(refusal(error, value, 'the result'))]);
-      return;
-    }
-    if (kind === Ask.cancel) {
-      this.outbox.add([Ask.cancel, id]);
-      return;
-    }
-    const job = this.take(id);
-    if (job === undefined) return;
-    const { args, parcel } = job.request;
-    job.end(true, refusal(error, args, 'args', parcel?.transfer ?? []));
-    this.#staff.freed(this);
   }
 }

@@ -8,6 +8,7 @@ import { ENDED, SETTLED, type Scope } from '../tree/scope.ts';
 import { Wait } from '../tree/wait.ts';
 import { isOwnFailure } from '../task/task-node.ts';
 import type { Home, Job } from './job.ts';
+import { Ask } from './protocol.ts';
 
 /** So many items are asked for ahead: the next one is there when the consumer comes back. */
 const WINDOW = 4;
@@ -113,7 +114,7 @@ export class RemoteIterator implements AsyncIterableIterator<unknown, undefined,
     if (this.#isLeft || this.#settled) return;
     this.#isLeft = true;
     this.#items.clear();
-    this.#job.worker?.leave(this.#job);
+    this.#job.worker?.outbox.add([Ask.leave, this.#job.id]);
   }
 
   #closeIfDue(): void {
@@ -142,7 +143,7 @@ export class RemoteIterator implements AsyncIterableIterator<unknown, undefined,
     // In one message for several items; and always, while somebody waits.
     if (this.#settled || (wanted <= WINDOW / 2 && this.#underWay > 0)) return;
     this.#underWay += wanted;
-    this.#job.worker?.pull(this.#job, wanted);
+    this.#job.worker?.outbox.add([Ask.pull, this.#job.id, wanted]);
   }
 
   #beginWait(): Wait | undefined {
