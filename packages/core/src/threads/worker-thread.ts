@@ -24,6 +24,8 @@ const LONGEST_HELD = 0.25;
 const SHORT_JOB = 0.1;
 /** The weight of the newest job in the average. */
 const NEWEST = 0.2;
+/** A job that took so many times the average counts as one that took this. */
+const OUTLIER = 10;
 
 /**
  * A worker of a pool, from inside: takes jobs, begins as many at a time as was set, by priority, and answers for each once.
@@ -128,7 +130,9 @@ export class WorkerThread {
     const now = (this.#now = currentHost().clock.now());
     this.#tasks.delete(task.id);
     if (!task.isForActor) {
-      this.#load += (now - task.begunAt - this.#load) * NEWEST;
+      // A collection, or another program on this core, says little of the next job.
+      const took = Math.min(now - task.begunAt, OUTLIER * this.#load + SHORT_JOB / 2);
+      this.#load += (took - this.#load) * NEWEST;
       this.#outbox.aside = this.#load;
       this.#running -= 1;
     }
