@@ -24,6 +24,9 @@ export interface Settings {
 /** After so many workers in a row that were lost before they did anything, the jobs that wait fail: the module must be at fault. */
 const MOST_FAILED_STARTS = 3;
 
+/** So many jobs note in any case where they were called. */
+const NOTED = 1000;
+
 /**
  * The workers of a pool, and the queue of the jobs that wait for them.
  *
@@ -44,6 +47,7 @@ export class Crew implements Desk, Staff {
   #onIdle: (() => void)[] = [];
   #isBrisk = false;
   #hasFailed = false;
+  #submitted = 0;
 
   constructor(settings: Settings, hire: () => WorkerPort) {
     this.settings = settings;
@@ -57,6 +61,7 @@ export class Crew implements Desk, Staff {
 
   submit(job: Job): void {
     this.#live += 1;
+    this.#submitted += 1;
     if ((job.node.flags & CANCELLED) !== 0) return endSoon(job);
     this.#line.push(job);
     this.#lull.stir();
@@ -101,7 +106,7 @@ export class Crew implements Desk, Staff {
   }
 
   get notesSites(): boolean {
-    return this.#hasFailed || !this.#isBrisk;
+    return this.#hasFailed || this.#submitted < NOTED || !this.#isBrisk;
   }
 
   // For workers.

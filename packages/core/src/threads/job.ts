@@ -27,7 +27,7 @@ export interface Desk {
   failed(): void;
   /**
    * Whether a job is to note where it was called, for the stack of its error. That takes 3 microseconds: more than all the rest of an
-   * empty job, so that it is left out where jobs are short and none has ever failed.
+   * empty job, so that it is left out where jobs are many and short and none has ever failed.
    */
   readonly notesSites: boolean;
 }
