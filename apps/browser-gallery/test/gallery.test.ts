@@ -92,7 +92,7 @@ for (const name of ['chromium', 'firefox'] as const) {
       assert.equal(server.counts.requested, requested);
     });
 
-    void it('leaves no task that has begun when the page is left', async () => {
+    void it('leaves no task of the page that has begun when the page is left', async () => {
       await page.evaluate(() => {
         (document.getElementById('scroller') as HTMLElement).scrollTop = 200_000;
       });
@@ -100,8 +100,10 @@ for (const name of ['chromium', 'firefox'] as const) {
       await page.goto(`${server.url}album.json`);
       const left = await page.evaluate(() => sessionStorage.getItem('left'));
       const { persisted, tasks } = JSON.parse(String(left)) as { persisted: boolean; tasks: string[] };
+      // What writes to the cache is detached, to outlive whatever wanted the picture; the browser ends it with the page.
+      const ofPage = tasks.filter((task) => !/^(?:cache \d+|write )$/.test(task));
       // A page that the browser keeps goes on with its tasks when it is shown again.
-      if (!persisted) assert.deepEqual(tasks, []);
+      if (!persisted) assert.deepEqual(ofPage, []);
     });
   });
 }

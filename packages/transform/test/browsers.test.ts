@@ -26,6 +26,8 @@ for (const name of browserNames) {
     try {
       const page = await browser.open();
       await page.goto(`${server.url}/`);
+      // A driver may say that the page is there before its module has run.
+      while (!(await page.evaluate(() => 'page' in globalThis))) await delay(20);
       await page.evaluate((version: string) => globalThis.page.begin(version), browser.version);
       let { outcome, error } = await page.evaluate(() => globalThis.page.progress);
       while (outcome === null && error === null) {

@@ -4,6 +4,7 @@ import { WorkerPool } from '@tasktree/core/threads';
 import { answers } from '@tasktree/core/src/threads/answers.ts';
 import { asks } from '@tasktree/core/src/threads/asks.ts';
 import { Crew } from '@tasktree/core/src/threads/crew.ts';
+import { Iteration } from '@tasktree/core/src/threads/iteration.ts';
 import { Job } from '@tasktree/core/src/threads/job.ts';
 import { MainLine } from '@tasktree/core/src/threads/main-line.ts';
 import { Outbox } from '@tasktree/core/src/threads/outbox.ts';
@@ -102,11 +103,11 @@ export const brokenThreads: readonly Breakage[] = (
       laws: ['parallel.1'],
       breakIt: (kit) =>
         kit.method(
-          PoolWorker,
+          Iteration,
           'pull',
           (original) =>
-            function (this: PoolWorker, job) {
-              original.call(this, job, 1_000_000);
+            function (this: Iteration) {
+              original.call(this, 1_000_000);
             },
         ),
     },
