@@ -1,5 +1,5 @@
 // node src/report.ts [result file] [page]: renders RESULTS.md, or another page, and growth.svg from a result file.
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import { home, resultFolder } from './layout.ts';
@@ -59,9 +59,9 @@ ${lines.join('\n')}
 `;
 }
 
-export function renderReport(results: Results): string {
+function renderReport(results: Results, heading: string): string {
   const open = missed(results);
-  return `# Results
+  return `${heading}
 
 ${results.machine}. ${results.date}. ${Object.entries(results.runtimes)
     .map(([name, version]) => `${name} ${version}`)
@@ -84,6 +84,9 @@ const file = process.argv[2] ?? path.join(resultFolder, 'latest.json');
 const results = load(file);
 if (results === undefined) throw new Error(`no result file at ${file}: run the bench first`);
 const page = process.argv[3] ?? 'RESULTS.md';
-writeFileSync(path.join(home, page), renderReport(results));
+const target = path.join(home, page);
+/** A page keeps the heading that it has. */
+const heading = existsSync(target) ? (readFileSync(target, 'utf8').split('\n')[0] as string) : '# Results';
+writeFileSync(target, renderReport(results, heading));
 if (results.growth.length > 0) writeFileSync(path.join(home, 'growth.svg'), drawGrowth(results.growth));
 console.log(`${page}: ${missed(results).length} open points`);
