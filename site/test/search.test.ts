@@ -36,9 +36,12 @@ test('in a browser the search finds the page of a name', { skip }, async () => {
         }
         throw new Error(`not seen: ${String(look)}`);
       };
-      const button = await seen(() => document.querySelector<HTMLElement>('.DocSearch-Button'));
-      button.click();
-      const field = await seen(() => document.querySelector<HTMLInputElement>('#localsearch-input'));
+      // The button is in the page before the script that makes it work: until then a click is lost.
+      const field = await seen(() => {
+        const there = document.querySelector<HTMLInputElement>('#localsearch-input');
+        if (there === null) document.querySelector<HTMLElement>('.DocSearch-Button')?.click();
+        return there;
+      });
       field.value = 'withTaskGroup';
       field.dispatchEvent(new Event('input', { bubbles: true }));
       await seen(() => document.querySelector('.results a'));
