@@ -7,7 +7,8 @@ import type { TaskContext } from '../task/task-context.ts';
 import type { TaskHandle } from '../task/task-handle.ts';
 import { asyncDispose } from '../tree/dispose.ts';
 import type { Awaitable } from '../types.ts';
-import { MapScope, type MapConsumer, type MapPlan } from './map-scope.ts';
+import type { MapConsumer, MapPlan } from './map-plan.ts';
+import { MapScope } from './map-scope.ts';
 
 /** How many bodies a concurrent map runs, and in which order it gives results. */
 export interface ConcurrentMapOptions {

@@ -1,4 +1,4 @@
-import { watchSignal, type AbortSignal } from '../cancellation/abort-signal.ts';
+import { watchSignal } from '../cancellation/abort-signal.ts';
 import { cancel, cancellationErrorOf, isCancellationAnswer, type Walk } from '../cancellation/cancel.ts';
 import { startGrace } from '../cancellation/grace.ts';
 import { enqueue } from '../executor/enqueue.ts';
@@ -7,7 +7,6 @@ import { realm } from '../realm.ts';
 import { suppress } from '../suppressed.ts';
 import { localsFor } from '../task/current.ts';
 import { nothing } from '../task/outcome.ts';
-import type { TaskContext } from '../task/task-context.ts';
 import type { TaskHandle } from '../task/task-handle.ts';
 import { TaskNode, isOwnFailure, type Sink } from '../task/task-node.ts';
 import { lose } from '../tree/lost.ts';
@@ -23,26 +22,7 @@ import {
   settleWhenDone,
 } from '../tree/scope.ts';
 import type { Awaitable } from '../types.ts';
-
-/** What to do: the arguments, checked. */
-export interface MapPlan<T, R> {
-  readonly what: string;
-  readonly source: Iterable<T> | AsyncIterable<T>;
-  readonly transform: (item: T, task: TaskContext, index: number) => Awaitable<R>;
-  readonly concurrency: number;
-  readonly ordered: boolean;
-  readonly prefetch: number;
-  readonly signal: AbortSignal | undefined;
-}
-
-/** Where the results go. */
-export interface MapConsumer<R> {
-  /** How many results wait for the consumer: they count against what may be in flight. */
-  readonly held: number;
-  accept(value: R, index: number): void;
-  /** The source is exhausted and all bodies have ended, or the map was stopped: nothing of it runs any more. */
-  finish(failure: { readonly error: unknown } | undefined): void;
-}
+import type { MapConsumer, MapPlan } from './map-plan.ts';
 
 /** One item on its way. */
 class Item<T, R> implements Sink {
