@@ -117,14 +117,25 @@ export const workerChecks: readonly Check[] = [
   },
   {
     title: 'a worker has a pool of its own',
-    async run({ page }) {
-      const told = await page.evaluate(async () => {
-        const { Task, WorkerPool } = library.adapter;
-        const pool = new WorkerPool<Work>(() => new Worker('/work.js', { type: 'module' }), { size: 1 });
-        const sum = await new Task(() => pool.call.nested(new URL('/work.js', location.href).href));
-        await pool[Symbol.asyncDispose]();
-        return sum;
-      });
+    async run({ name, page, reload }) {
+      const nested = (patience: number): Promise<number | undefined> =>
+        page.evaluate(async (milliseconds) => {
+          const { Task, WorkerPool } = library.adapter;
+          const pool = new WorkerPool<Work>(() => new Worker('/work.js', { type: 'module' }), { size: 1 });
+          const late = new Promise<undefined>((resolve) => setTimeout(resolve, milliseconds, undefined));
+          const sum = await Promise.race([
+            new Task(() => pool.call.nested(new URL('/work.js', location.href).href)),
+            late,
+          ]);
+          if (sum !== undefined) await pool[Symbol.asyncDispose]();
+          return sum;
+        }, patience);
+      let told = await nested(4_000);
+      // Firefox 153 under automation: one `new Worker` in fifty that a worker calls never returns, without this library too.
+      for (let attempt = 1; name === 'firefox' && told === undefined && attempt < 4; attempt++) {
+        await reload();
+        told = await nested(4_000);
+      }
       assert.equal(told, 23);
     },
   },
