@@ -18,9 +18,9 @@ export interface CellAnswer {
   readonly unavailable?: string;
 }
 
-/** The first full-size call is dropped when there are more than two: it still compiles. */
+/** The last two: whatever goes before still compiles. */
 function counted(samples: number[]): number[] {
-  return samples.length > 2 ? samples.slice(1) : samples;
+  return samples.slice(-2);
 }
 
 /** By name: a bundled adapter has a copy of the class to itself. */

@@ -80,7 +80,7 @@ async function measureCell(
   const size = workload.size / (options.quick ? 2 : 1) / sizeDivisor(adapter, workload.id);
   const request: CellRequest = {
     size: Math.max(workload.tiny, Math.round(size)),
-    calls: 3,
+    calls: workload.calls ?? 3,
     warmUps: workload.warmUps ?? 3,
     modes: workload.modes ?? ['free', 'collected'],
   };

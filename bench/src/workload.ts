@@ -20,6 +20,8 @@ export interface Workload<K extends OpName = OpName> {
   readonly modes?: readonly Mode[];
   /** Calls before the first one that counts, at a fiftieth of the size. */
   readonly warmUps?: number;
+  /** Calls of full size, of which the last two count. Default 3; more is for what is said of a process that has run for long. */
+  readonly calls?: number;
   /** After the last call, also after one that failed. */
   end?(): Promise<void>;
   /** One measured call; throws when the result is wrong. */

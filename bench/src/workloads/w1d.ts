@@ -8,6 +8,7 @@ export const workload = defineWorkload({
   op: 'discard',
   unit: 'ns',
   size: 200_000,
+  calls: 12,
   tiny: 1_000,
   sample: (op, size, meter) => {
     const groups = Math.max(1, Math.round(size / GROUP));
