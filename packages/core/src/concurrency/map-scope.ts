@@ -7,7 +7,7 @@ import { realm } from '../realm.ts';
 import { suppress } from '../suppressed.ts';
 import { localsFor } from '../task/current.ts';
 import { nothing } from '../task/outcome.ts';
-import type { TaskHandle } from '../task/task-handle.ts';
+import { TaskHandle } from '../task/task-handle.ts';
 import { TaskNode, isOwnFailure, type Sink } from '../task/task-node.ts';
 import { lose } from '../tree/lost.ts';
 import { specimenTask } from '../tree/specimens.ts';
@@ -280,7 +280,7 @@ function keepSpecimens(): void {
     prefetch: 0,
     signal: undefined,
   };
-  const map = new MapScope(specimenTask().handle as TaskHandle, plan, {
+  const map = new MapScope(new TaskHandle(specimenTask(), undefined), plan, {
     held: 0,
     accept: nothing,
     finish: nothing,

@@ -4,7 +4,7 @@ import { realm } from '../realm.ts';
 import { ENDED, SETTLED, STARTED, WAITED, rootScope, type Scope } from '../tree/scope.ts';
 import { TaskPriority } from '../priority/priority.ts';
 import type { Binding } from '../task-local/binding.ts';
-import type { TaskHandle } from './task-handle.ts';
+import { TaskHandle } from './task-handle.ts';
 import { TaskNode } from './task-node.ts';
 
 /** What is in force here: a task's handle, or one without a body where only task-locals are bound (local.1). */
@@ -57,7 +57,7 @@ function describe(scope: Scope): string {
 
 /** A root without a body of its own: it settles with the scope that is opened under it. */
 function implicitRoot(locals: Binding | undefined): TaskHandle {
-  const root = new TaskNode(rootScope(), 'root', noBody, TaskPriority.medium, locals, undefined);
+  const root = new TaskNode(rootScope(), 'root', noBody, TaskPriority.medium, undefined, undefined);
   root.work = undefined;
   root.flags |= STARTED | ENDED | WAITED;
   if (realm.events !== undefined) {
@@ -65,7 +65,7 @@ function implicitRoot(locals: Binding | undefined): TaskHandle {
     realm.events.emit('started', root);
   }
   beginWaiting();
-  return root.handle as TaskHandle;
+  return new TaskHandle(root, locals);
 }
 
 function noBody(): void {}

@@ -41,8 +41,8 @@ export class TaskNode extends Scope implements Job {
   declare priority: number;
   /** The body until it runs, its value or error from when it ended. */
   declare work: unknown;
-  /** Undefined once settled, so that a kept node holds no bound value (tree.11, local.7). */
-  declare handle: TaskHandle | undefined;
+  /** Until the body starts: a kept node holds no bound value (tree.11, local.7). */
+  declare locals: Binding | undefined;
   declare sink: Sink | undefined;
 
   constructor(
@@ -67,7 +67,7 @@ export class TaskNode extends Scope implements Job {
     this.kind = kind;
     this.priority = priority;
     this.work = body;
-    this.handle = new TaskHandle(this, locals);
+    this.locals = locals;
     this.sink = sink;
     adoptTask(owner, this);
   }
@@ -89,24 +89,33 @@ export class TaskNode extends Scope implements Job {
   run(): void {
     if ((this.flags & STARTED) !== 0) return;
     const { context } = currentHost();
+    const handle = this.#takeHandle();
     if (context.enter === undefined) {
-      context.run(this.handle, perform, this);
+      context.run(handle, perform, handle);
     } else {
-      context.enter(this.handle);
-      perform(this);
+      context.enter(handle);
+      perform(handle);
     }
   }
 
   /** Runs the body up to its first await within this call (task.5). */
   runNow(): void {
-    currentHost().context.run(this.handle, perform, this);
+    const handle = this.#takeHandle();
+    currentHost().context.run(handle, perform, handle);
+  }
+
+  /** Made late, and kept by nobody here: a child that waits, for its turn or in a body that drops it, is the lighter for it. */
+  #takeHandle(): TaskHandle {
+    const handle = new TaskHandle(this, this.locals);
+    this.locals = undefined;
+    return handle;
   }
 
   complete(): void {
     const value = conclude(this, this.work);
     const failed = (this.flags & FAILED) !== 0;
     const { sink } = this;
-    this.work = this.handle = this.sink = undefined;
+    this.work = this.locals = this.sink = undefined;
     if (realm.events !== undefined) realm.events.emit('settled', this, failed ? { error: value } : { value });
     sink?.settled(this, failed, value);
     if ((this.flags & WAITED) !== 0) endWaiting();
@@ -131,14 +140,15 @@ function adoptTask(owner: Scope, node: TaskNode): void {
   owner.live++;
 }
 
-function perform(node: TaskNode): void {
+function perform(handle: TaskHandle): void {
+  const node = handle.body as TaskNode;
   node.flags |= STARTED;
   if (realm.events !== undefined) realm.events.emit('started', node);
   const body = node.work as Body;
   node.work = undefined;
   let result: unknown;
   try {
-    result = body(node.handle as TaskHandle);
+    result = body(handle);
   } catch (error) {
     endBody(node, true, error);
     return;

@@ -6,7 +6,7 @@ import { AllWaiter, Failure, NextWaiter } from '../group/result-queue.ts';
 import { CollectingScope, TaskGroup } from '../group/task-group.ts';
 import { realm } from '../realm.ts';
 import { Outcome, Reading } from '../task/outcome.ts';
-import type { TaskHandle } from '../task/task-handle.ts';
+import { TaskHandle } from '../task/task-handle.ts';
 import { TaskNode } from '../task/task-node.ts';
 import { Operation } from './operation.ts';
 import { Extras, Root } from './scope.ts';
@@ -23,7 +23,7 @@ export function keepSpecimens(): void {
   if (specimens !== undefined) return;
   const node = specimenTask();
   const { nextId } = realm;
-  const handle = node.handle as TaskHandle;
+  const handle = new TaskHandle(node, undefined);
   const outcome = new Outcome<unknown>(node);
   const declared = new Declared<unknown>(node);
   const collecting = new CollectingScope(handle, '', undefined);
@@ -37,6 +37,7 @@ export function keepSpecimens(): void {
   }
   specimens = [
     node,
+    handle,
     operation,
     new Wait('').begin(node),
     new Reading(node, outcome).begin(node),
