@@ -280,12 +280,13 @@ function keepSpecimens(): void {
     prefetch: 0,
     signal: undefined,
   };
-  const map = new MapScope(new TaskHandle(specimenTask(), undefined), plan, {
+  const handle = new TaskHandle(specimenTask(), undefined);
+  const map = new MapScope(handle, plan, {
     held: 0,
     accept: nothing,
     finish: nothing,
   });
   const item = new Item<unknown, unknown>(map, 0, undefined);
   item.value = 1;
-  specimens = [map, item];
+  specimens = [handle, map, item];
 }
