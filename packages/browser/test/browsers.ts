@@ -5,7 +5,7 @@ import type { Library } from './page.ts';
 
 declare global {
   /** What `page.ts` exports; there in every page that a check is given. */
-  var library: Library;
+  var tasktree: Library;
 }
 
 /** A browser that runs, with one page of the library. */
@@ -35,7 +35,7 @@ const copy = fileURLToPath(import.meta.resolve('@tasktree/core'));
 
 function load(): Promise<void> {
   return import(new URL('/page.js', location.href).href).then((module) => {
-    globalThis.library = module.library as Library;
+    globalThis.tasktree = module.tasktree as Library;
   });
 }
 
@@ -45,7 +45,7 @@ function withLibrary(page: Page): Page {
     goto: (url) => page.goto(url),
     evaluate: (callback, ...args) =>
       page.evaluate(
-        (text: string, given: unknown[]) => globalThis.library.call(text, given) as never,
+        (text: string, given: unknown[]) => globalThis.tasktree.call(text, given) as never,
         String(callback),
         args as unknown[],
       ),

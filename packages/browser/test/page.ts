@@ -16,6 +16,6 @@ function call(text: string, args: unknown[]): unknown {
   return callback(...args);
 }
 
-export const library = { adapter, call, conformance, core, createLanes, createLaneScheduler };
+export const tasktree = { adapter, call, conformance, core, createLanes, createLaneScheduler };
 
-export type Library = typeof library;
+export type Library = typeof tasktree;

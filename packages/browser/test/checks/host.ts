@@ -14,7 +14,7 @@ export const hostChecks: readonly Check[] = [
     title: 'the adapter exports every name of core, and the same value',
     async run({ page }) {
       const { names, other } = await page.evaluate(() => {
-        const { adapter, core } = library;
+        const { adapter, core } = tasktree;
         const names = Object.keys(core) as (keyof typeof core)[];
         return { names, other: names.filter((name) => adapter[name] !== core[name]) };
       });
@@ -25,7 +25,7 @@ export const hostChecks: readonly Check[] = [
   {
     title: 'importing it installs the host, of tier explicit',
     async run({ page }) {
-      const told = await page.evaluate(() => [library.core.host.name, library.core.host.ambient]);
+      const told = await page.evaluate(() => [tasktree.core.host.name, tasktree.core.host.ambient]);
       assert.deepEqual(told, ['browser', 'explicit']);
     },
   },
@@ -33,7 +33,7 @@ export const hostChecks: readonly Check[] = [
     title: 'clock.1, clock.2: never early by the clock itself, and not at once beyond 2^31 ms',
     async run({ page }) {
       const { early, fired } = await page.evaluate(async () => {
-        const { clock } = library.adapter.browserHost;
+        const { clock } = tasktree.adapter.browserHost;
         const wait = (ms: number): Promise<number> => {
           const due = clock.now() + ms;
           return new Promise((resolve) => clock.schedule(due, () => resolve(clock.now() - due)));
@@ -52,7 +52,7 @@ export const hostChecks: readonly Check[] = [
     title: 'ambient.2, ambient.4: the current task in the synchronous start, and none after an await',
     async run({ page }) {
       const seen = await page.evaluate(() => {
-        const { Task, withTaskGroup } = library.core;
+        const { Task, withTaskGroup } = tasktree.core;
         return new Task(async (task) => {
           const before = Task.current?.id === task.id;
           await Promise.resolve();
@@ -68,7 +68,7 @@ export const hostChecks: readonly Check[] = [
     title: 'an uncaught exception is an error event, an unhandled rejection an unhandledrejection event',
     async run({ page }) {
       const seen = await page.evaluate(async () => {
-        const { browserHost } = library.adapter;
+        const { browserHost } = tasktree.adapter;
         const seen: string[] = [];
         addEventListener('error', (event) => {
           event.preventDefault();
@@ -91,7 +91,7 @@ export const hostChecks: readonly Check[] = [
     async run({ page, arrived, givenUp, note }) {
       const [before, gone] = [arrived(), givenUp()];
       await page.evaluate(() => {
-        const task = new library.core.Task((task) =>
+        const task = new tasktree.core.Task((task) =>
           fetch('/slow', { cache: 'no-store', signal: task.signal as AbortSignal }),
         );
         const controller = new AbortController();
@@ -108,7 +108,7 @@ export const hostChecks: readonly Check[] = [
         const [error, reason] = await Promise.all(failures);
         return {
           name: (error as Error).name,
-          isCancellation: error instanceof library.core.CancellationError,
+          isCancellation: error instanceof tasktree.core.CancellationError,
           givesReason: reason === 'reason',
         };
       });
@@ -124,8 +124,8 @@ export const hostChecks: readonly Check[] = [
     title: 'it works in a module worker',
     async run({ page }) {
       const answer = await page.evaluate(async () => {
-        const code = `import { library } from ${JSON.stringify(new URL('/page.js', location.href).href)};
-          const { runMain, host, withTaskGroup } = library.adapter;
+        const code = `import { tasktree } from ${JSON.stringify(new URL('/page.js', location.href).href)};
+          const { runMain, host, withTaskGroup } = tasktree.adapter;
           postMessage(await runMain(async (task) => {
             const sum = await task.withTaskGroup(async (group) => {
               for (let i = 1; i <= 10; i++) group.addTask(async (child) => { await child.sleep(1); return i; });

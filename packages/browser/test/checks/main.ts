@@ -4,10 +4,10 @@ import type { Check } from '../browsers.ts';
 
 /** A frame with a task that is cancelled when it is left, and one that is not. */
 const frame = `<!doctype html><script type="module">
-  import { library } from '/page.js';
+  import { tasktree } from '/page.js';
   addEventListener('error', () => parent.seen.push('error event'));
   for (const cancelOnPageHide of [true, false]) {
-    library.adapter.runMain(
+    tasktree.adapter.runMain(
       (task) => task.withTaskGroup((group) => {
         group.addTask((child) => child.withTaskCancellationHandler(
           (inner) => inner.sleep(60000),
@@ -30,7 +30,7 @@ export const mainChecks: readonly Check[] = [
     title: 'runMain gives the value; an error is one error event and no unhandled rejection',
     async run({ page }) {
       const seen = await page.evaluate(async () => {
-        const { runMain } = library.adapter;
+        const { runMain } = tasktree.adapter;
         const seen: string[] = [];
         for (const type of ['error', 'unhandledrejection']) {
           addEventListener(type, (event) => {
@@ -73,7 +73,7 @@ export const mainChecks: readonly Check[] = [
     title: 'a page that is kept to come back to goes on with its tasks',
     async run({ page }) {
       const seen = await page.evaluate(async () => {
-        const main = library.adapter.runMain(
+        const main = tasktree.adapter.runMain(
           async (task) => {
             await task.sleep(100);
             return task.isCancelled;
@@ -121,7 +121,7 @@ export const cacheCheck: Check = {
     await mark();
     await page.evaluate(() => {
       const state = Object.assign(globalThis, { ticks: 0 });
-      void library.adapter.runMain(
+      void tasktree.adapter.runMain(
         async (task) => {
           for (; !task.isCancelled; state.ticks += 1) await task.sleep(10);
           state.ticks = -1;

@@ -20,7 +20,7 @@ interface Measured {
  */
 function measure(page: Page, way: Way): Promise<Measured> {
   return page.evaluate(async (way) => {
-    const { Task, TaskPriority } = library.core;
+    const { Task, TaskPriority } = tasktree.core;
     const nextFrame = (): Promise<number> => new Promise(requestAnimationFrame);
     const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
     const entries: PerformanceEntry[] = [];

@@ -9,7 +9,7 @@ export const schedulerChecks: readonly Check[] = [
     title: 'priority.2: by priority, then in the order of enqueue',
     async run({ page }) {
       const order = await page.evaluate(async () => {
-        const { scheduler } = library.adapter.browserHost;
+        const { scheduler } = tasktree.adapter.browserHost;
         const order: string[] = [];
         const add = (name: string, priority: number): void =>
           scheduler.enqueue({ priority, run: () => void order.push(name) }, priority);
@@ -38,7 +38,7 @@ export const schedulerChecks: readonly Check[] = [
     skip: withoutLanes,
     async run({ page }) {
       const order = await page.evaluate(async () => {
-        const { Task, TaskPriority } = library.core;
+        const { Task, TaskPriority } = tasktree.core;
         const order: string[] = [];
         const note = (name: string) => () => void order.push(name);
         const background = new Task(note('background task'), { priority: TaskPriority.background });
@@ -62,7 +62,7 @@ export const schedulerChecks: readonly Check[] = [
     skip: withoutLanes,
     async run({ page }) {
       const used = await page.evaluate(async () => {
-        const { createLanes, createLaneScheduler } = library;
+        const { createLanes, createLaneScheduler } = tasktree;
         const run = async (priority: number): Promise<string[]> => {
           const used = new Set<string>();
           const native = createLanes(scheduler);
@@ -97,7 +97,7 @@ export const schedulerChecks: readonly Check[] = [
     title: 'priority.6: background work gets on under a permanent load of high and medium work',
     async run({ page }) {
       const started = await page.evaluate(async () => {
-        const { scheduler } = library.adapter.browserHost;
+        const { scheduler } = tasktree.adapter.browserHost;
         let isOver = false;
         for (const priority of [25, 21]) {
           const job = { priority, run: () => void (isOver || scheduler.enqueue(job, priority)) };
@@ -117,7 +117,7 @@ export const schedulerChecks: readonly Check[] = [
     title: 'priority.4: a background job that is raised while it waits starts with those of its new priority',
     async run({ page }) {
       const order = await page.evaluate(async () => {
-        const { scheduler } = library.adapter.browserHost;
+        const { scheduler } = tasktree.adapter.browserHost;
         const order: string[] = [];
         const job = { priority: 9, run: () => void order.push('raised') };
         const other = { priority: 9, run: () => void order.push('other') };
@@ -142,7 +142,7 @@ export const schedulerChecks: readonly Check[] = [
         setTimeout(() => seen.push('timer'), 1);
         const until = performance.now() + 20;
         while (performance.now() < until);
-        await library.adapter.browserHost.scheduler.yieldToHost();
+        await tasktree.adapter.browserHost.scheduler.yieldToHost();
         return seen;
       });
       assert.deepEqual(seen, ['timer']);
@@ -152,7 +152,7 @@ export const schedulerChecks: readonly Check[] = [
     title: 'cancel.16: yielding again and again lets background work go first',
     async run({ page }) {
       const turns = await page.evaluate(async () => {
-        const { scheduler } = library.adapter.browserHost;
+        const { scheduler } = tasktree.adapter.browserHost;
         let isDone = false;
         scheduler.enqueue({ priority: 9, run: () => (isDone = true) }, 9);
         let turns = 0;
@@ -166,7 +166,7 @@ export const schedulerChecks: readonly Check[] = [
     title: `a long backlog of priority ${priority} lets timers through`,
     async run({ page }) {
       const { ticks, ms } = await page.evaluate(async (priority) => {
-        const { scheduler } = library.adapter.browserHost;
+        const { scheduler } = tasktree.adapter.browserHost;
         const began = performance.now();
         let ticks = 0;
         const ticking = setInterval(() => (ticks += 1), 1);

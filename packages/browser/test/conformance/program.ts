@@ -23,7 +23,7 @@ interface Progress {
 function begin({ name, version, page }: RunningBrowser, only?: string): Promise<void> {
   return page.evaluate(
     (runtime, version, only) => {
-      const { adapter, conformance, core } = library;
+      const { adapter, conformance, core } = tasktree;
       const { gc, TestUtils } = globalThis as Collectors;
       const collectGarbage = gc ?? (TestUtils && (() => TestUtils.gc()));
       let copies = 0;
