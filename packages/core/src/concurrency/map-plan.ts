@@ -1,4 +1,5 @@
 import type { AbortSignal } from '../cancellation/abort-signal.ts';
+import { nothing } from '../task/outcome.ts';
 import type { TaskContext } from '../task/task-context.ts';
 import type { Awaitable } from '../types.ts';
 
@@ -21,3 +22,14 @@ export interface MapConsumer<R> {
   /** The source is exhausted and all bodies have ended, or the map was stopped: nothing of it runs any more. */
   finish(failure: { readonly error: unknown } | undefined): void;
 }
+
+/** Of a map without items, for specimens: see tree/specimens.ts. */
+export const emptyPlan: MapPlan<unknown, unknown> = {
+  what: '',
+  source: [],
+  transform: nothing,
+  concurrency: 1,
+  ordered: true,
+  prefetch: 0,
+  signal: undefined,
+};

@@ -7,10 +7,10 @@ import { realm } from '../realm.ts';
 import { suppress } from '../suppressed.ts';
 import { localsFor } from '../task/current.ts';
 import { nothing } from '../task/outcome.ts';
-import { TaskHandle } from '../task/task-handle.ts';
+import { taskSpecimens } from '../task/specimens.ts';
+import type { TaskHandle } from '../task/task-handle.ts';
 import { TaskNode, isOwnFailure, type Sink } from '../task/task-node.ts';
 import { lose } from '../tree/lost.ts';
-import { specimenTask } from '../tree/specimens.ts';
 import {
   CANCELLED,
   ENDED,
@@ -22,7 +22,7 @@ import {
   settleWhenDone,
 } from '../tree/scope.ts';
 import type { Awaitable } from '../types.ts';
-import type { MapConsumer, MapPlan } from './map-plan.ts';
+import { emptyPlan, type MapConsumer, type MapPlan } from './map-plan.ts';
 
 /** One item on its way. */
 class Item<T, R> implements Sink {
@@ -271,22 +271,12 @@ let specimens: readonly object[] | undefined;
 function keepSpecimens(): void {
   if (specimens !== undefined) return;
   specimens = [];
-  const plan: MapPlan<unknown, unknown> = {
-    what: '',
-    source: [],
-    transform: nothing,
-    concurrency: 1,
-    ordered: true,
-    prefetch: 0,
-    signal: undefined,
-  };
-  const handle = new TaskHandle(specimenTask(), undefined);
-  const map = new MapScope(handle, plan, {
+  const map = new MapScope(taskSpecimens().handle, emptyPlan, {
     held: 0,
     accept: nothing,
     finish: nothing,
   });
   const item = new Item<unknown, unknown>(map, 0, undefined);
   item.value = 1;
-  specimens = [handle, map, item];
+  specimens = [map, item];
 }

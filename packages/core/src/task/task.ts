@@ -14,6 +14,7 @@ import { CANCELLED, extrasOf, isCancelled, rootScope, whenSettled } from '../tre
 import type { Awaitable } from '../types.ts';
 import { currentFrame, currentScope } from './current.ts';
 import { Outcome, cycleError } from './outcome.ts';
+import { taskSpecimens } from './specimens.ts';
 import type { TaskContext } from './task-context.ts';
 import { TaskNode } from './task-node.ts';
 import { applyOptions, checkTaskOptions, type TaskOptions } from './task-options.ts';
@@ -214,6 +215,7 @@ function makeRoot(
   const what = isDetached ? 'Task.detached' : 'new Task';
   checkFunction(body, what, 'body');
   if (options !== undefined) checkTaskOptions(options, what);
+  taskSpecimens();
   const frame = isDetached ? undefined : currentFrame();
   const priority = options?.priority ?? frame?.body?.task?.basePriority ?? TaskPriority.medium;
   const node = new TaskNode(
