@@ -1,5 +1,6 @@
 import type { ConformanceCase, Trial } from '../case.ts';
 import { here } from '../here.ts';
+import { source as pulledSource } from '../pulled-source.ts';
 
 /** A source whose closing fails. */
 function failingToClose(error: unknown): AsyncIterable<number> {
@@ -152,6 +153,28 @@ export const cases: readonly ConformanceCase[] = [
           assert.equal(await assert.rejects(all), error);
         });
         assert.equal(closed, 0, isFailing ? 'closed after it failed' : 'closed after it ended');
+      }
+    },
+  },
+  {
+    id: 'ambient.2/in-the-source-of-a-map',
+    title:
+      'a source that is pulled because an item has ended finds the task of the map, or none, and never that item',
+    also: ['map.1', 'tree.10'],
+    async run(trial: Trial) {
+      const { core, assert } = trial;
+      for (const isAsync of [false, true]) {
+        const found = new Set<number | undefined>();
+        const { items } = pulledSource(6, isAsync, () => found.add(core.Task.current?.id));
+        await trial.root(async (task) => {
+          const body = async (): Promise<void> => {
+            for (let turn = 0; turn < 3; turn++) await null;
+          };
+          await here(trial, task, () => core.concurrentForEach(items, body, { concurrency: 2 }));
+          found.delete(task.id);
+        });
+        if (core.host.ambient === 'explicit') found.delete(undefined);
+        assert.deepEqual([...found], [], `pulled in another task${isAsync ? ', asynchronously' : ''}`);
       }
     },
   },

@@ -12,6 +12,7 @@ import type { TaskHandle } from '../task/task-handle.ts';
 import { TaskNode, isOwnFailure, type Sink } from '../task/task-node.ts';
 import { lose } from '../tree/lost.ts';
 import {
+  APART,
   CANCELLED,
   ENDED,
   SETTLED,
@@ -162,6 +163,8 @@ export class MapScope<T, R> extends Scope {
     const item = new Item<T, R>(this, index, value);
     this.#window?.push(item);
     const node = new TaskNode(this, 'child', this.#body, this.#task.priority, this.#locals, item);
+    // The next pull may come of its end: the source has to find itself where the map is, and not in this item.
+    node.flags |= APART;
     if (realm.events !== undefined) realm.events.emit('created', node);
     enqueue(node);
   }

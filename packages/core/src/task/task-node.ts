@@ -1,8 +1,9 @@
 import { currentHost } from '../host/current-host.ts';
-import type { Job } from '../host/host.ts';
+import type { ContextStore, Job } from '../host/host.ts';
 import { realm } from '../realm.ts';
 import { conclude } from '../tree/lost.ts';
 import {
+  APART,
   CANCELLED,
   ENDED,
   FAILED,
@@ -90,7 +91,9 @@ export class TaskNode extends Scope implements Job {
     if ((this.flags & STARTED) !== 0) return;
     const { context } = currentHost();
     const handle = this.#takeHandle();
-    if (context.enter === undefined) {
+    if ((this.flags & APART) !== 0) {
+      this.#performApart(context, handle);
+    } else if (context.enter === undefined) {
       context.run(handle, perform, handle);
     } else {
       context.enter(handle);
@@ -102,6 +105,19 @@ export class TaskNode extends Scope implements Job {
   runNow(): void {
     const handle = this.#takeHandle();
     currentHost().context.run(handle, perform, handle);
+  }
+
+  /** What comes after the body does not see its context, but that of this call. */
+  #performApart(context: ContextStore, handle: TaskHandle): void {
+    const body = begin(this);
+    let result: unknown;
+    try {
+      result = context.run(handle, body, handle);
+    } catch (error) {
+      endBody(this, true, error);
+      return;
+    }
+    follow(this, result);
   }
 
   /** Made late, and kept by nobody here: a child that waits, for its turn or in a body that drops it, is the lighter for it. */
@@ -142,10 +158,7 @@ function adoptTask(owner: Scope, node: TaskNode): void {
 
 function perform(handle: TaskHandle): void {
   const node = handle.body as TaskNode;
-  node.flags |= STARTED;
-  if (realm.events !== undefined) realm.events.emit('started', node);
-  const body = node.work as Body;
-  node.work = undefined;
+  const body = begin(node);
   let result: unknown;
   try {
     result = body(handle);
@@ -154,6 +167,14 @@ function perform(handle: TaskHandle): void {
     return;
   }
   follow(node, result);
+}
+
+function begin(node: TaskNode): Body {
+  node.flags |= STARTED;
+  if (realm.events !== undefined) realm.events.emit('started', node);
+  const body = node.work as Body;
+  node.work = undefined;
+  return body;
 }
 
 /** What runs a body: a task or an operation. */
