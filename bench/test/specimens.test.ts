@@ -1,0 +1,34 @@
+import { deepEqual, ok } from 'node:assert/strict';
+import path from 'node:path';
+import { test } from 'node:test';
+import { bundleCell, plain } from '../src/bundle.ts';
+import { AMBIENT, EXPLICIT } from '../src/goals.ts';
+import { buildFolder } from '../src/layout.ts';
+import { findRuntimes } from '../src/runtimes.ts';
+import { runToEnd } from '../src/spawn.ts';
+import { workloads } from './every-operation.ts';
+
+const [node] = findRuntimes(['node26']);
+const folder = path.join(buildFolder, 'specimens');
+const size = 20_000;
+
+/** The functions of ours that the engine had compiled, and drops in a collection with a hidden class that nobody holds. */
+async function dropped(adapter: string, workload: string, op: string): Promise<string[]> {
+  const file = await bundleCell({ adapter, workload, op, variant: plain, folder });
+  const [command = '', ...flags] = node?.start ?? [];
+  const request = JSON.stringify({ size, calls: 6, warmUps: 3, modes: ['collected'] });
+  const { stdout, failure } = await runToEnd([command, ...flags, '--trace-deopt', file, request], 60_000);
+  deepEqual(failure, undefined);
+  ok(stdout.includes('"samples"'), stdout);
+  const lines = stdout.split('\n').filter((line) => line.includes('reason: embedded weak objects cleared'));
+  return lines.map((line) => /SharedFunctionInfo ([^>]*)>/.exec(line)?.[1] ?? line);
+}
+
+for (const adapter of [EXPLICIT, AMBIENT]) {
+  for (const id of ['w1s', 'w2s', 'w3', 'w6a', 'w6u']) {
+    const op = workloads.find((workload) => workload.id === id)?.op ?? '';
+    test(`${adapter}, ${id}: compiled code outlives a collection`, { timeout: 90_000 }, async () => {
+      deepEqual(await dropped(adapter, id, op), []);
+    });
+  }
+}
