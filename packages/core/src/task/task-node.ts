@@ -1,5 +1,5 @@
 import { currentHost } from '../host/current-host.ts';
-import type { ContextStore, Job } from '../host/host.ts';
+import type { Job } from '../host/host.ts';
 import { realm } from '../realm.ts';
 import { conclude } from '../tree/lost.ts';
 import {
@@ -90,29 +90,22 @@ export class TaskNode extends Scope implements Job {
   run(): void {
     if ((this.flags & STARTED) !== 0) return;
     const { context } = currentHost();
-    const handle = this.#takeHandle();
-    if ((this.flags & APART) !== 0) {
-      this.#performApart(context, handle);
-    } else if (context.enter === undefined) {
-      context.run(handle, perform, handle);
+    if (context.enter === undefined || (this.flags & APART) !== 0) {
+      this.runNow();
     } else {
+      const handle = this.#takeHandle();
       context.enter(handle);
       perform(handle);
     }
   }
 
-  /** Runs the body up to its first await within this call (task.5). */
+  /** Runs the body up to its first await within this call (task.5), whose context what comes after the body sees. */
   runNow(): void {
     const handle = this.#takeHandle();
-    currentHost().context.run(handle, perform, handle);
-  }
-
-  /** What comes after the body does not see its context, but that of this call. */
-  #performApart(context: ContextStore, handle: TaskHandle): void {
     const body = begin(this);
     let result: unknown;
     try {
-      result = context.run(handle, body, handle);
+      result = currentHost().context.run(handle, body, handle);
     } catch (error) {
       endBody(this, true, error);
       return;
@@ -156,6 +149,7 @@ function adoptTask(owner: Scope, node: TaskNode): void {
   owner.live++;
 }
 
+/** Runs the body where its context is in force. */
 function perform(handle: TaskHandle): void {
   const node = handle.body as TaskNode;
   const body = begin(node);
