@@ -168,7 +168,7 @@ export const cases: readonly ConformanceCase[] = [
         const { items } = pulledSource(6, isAsync, () => found.add(core.Task.current?.id));
         await trial.root(async (task) => {
           const body = async (): Promise<void> => {
-            for (let turn = 0; turn < 3; turn++) await null;
+            for (let turn = 0; turn < 3; turn++) await Promise.resolve();
           };
           await here(trial, task, () => core.concurrentForEach(items, body, { concurrency: 2 }));
           found.delete(task.id);
