@@ -1,3 +1,4 @@
+import type { Executor } from '@tasktree/core';
 import type { ConformanceCase, Trial } from '../case.ts';
 import { here } from '../here.ts';
 import { source as pulledSource } from '../pulled-source.ts';
@@ -163,18 +164,24 @@ export const cases: readonly ConformanceCase[] = [
     also: ['map.1', 'tree.10'],
     async run(trial: Trial) {
       const { core, assert } = trial;
+      const elsewhere: Executor = { enqueue: (job) => queueMicrotask(() => job.run()) };
+      const body = async (): Promise<void> => {
+        for (let turn = 0; turn < 3; turn++) await Promise.resolve();
+      };
       for (const isAsync of [false, true]) {
-        const found = new Set<number | undefined>();
-        const { items } = pulledSource(6, isAsync, () => found.add(core.Task.current?.id));
-        await trial.root(async (task) => {
-          const body = async (): Promise<void> => {
-            for (let turn = 0; turn < 3; turn++) await Promise.resolve();
-          };
-          await here(trial, task, () => core.concurrentForEach(items, body, { concurrency: 2 }));
-          found.delete(task.id);
-        });
-        if (core.host.ambient === 'explicit') found.delete(undefined);
-        assert.deepEqual([...found], [], `pulled in another task${isAsync ? ', asynchronously' : ''}`);
+        for (const executor of [null, elsewhere]) {
+          const found = new Set<number | undefined>();
+          const { items } = pulledSource(6, isAsync, () => found.add(core.Task.current?.id));
+          await trial.root(async (task) => {
+            await task.withTaskExecutorPreference(executor, (inner) =>
+              here(trial, inner, () => core.concurrentForEach(items, body, { concurrency: 2 })),
+            );
+            found.delete(task.id);
+          });
+          if (core.host.ambient === 'explicit') found.delete(undefined);
+          const how = `${isAsync ? 'async' : 'sync'} source, ${executor === null ? 'host' : 'executor'}`;
+          assert.deepEqual([...found], [], `pulled in another task: ${how}`);
+        }
       }
     },
   },
