@@ -185,7 +185,7 @@ export function follow(scope: BodyScope, result: unknown): void {
     if (result instanceof Promise && result.then === nativeThen) promise = result;
     else if (isThenable(result)) promise = new Promise((resolve) => resolve(result));
     else return endBody(scope, false, result);
-    // Bound, not closures: 64 bytes less for each task that waits, of 896 on Node 26, in the same time.
+    // Bound, not closures: 64 bytes less for each task that waits, of 896 on Node 26, and 80 more on Bun; in the same time.
     promise.then(bodyFulfilled.bind(scope), bodyRejected.bind(scope));
   } catch (error) {
     // A getter has thrown: of `then`, or of `constructor`, which a promise looks for its kind in.
