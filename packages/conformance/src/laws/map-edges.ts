@@ -164,7 +164,7 @@ export const cases: readonly ConformanceCase[] = [
     also: ['map.1', 'tree.10'],
     async run(trial: Trial) {
       const { core, assert } = trial;
-      const elsewhere: Executor = { enqueue: (job) => queueMicrotask(() => job.run()) };
+      const elsewhere: Executor = { enqueue: (job) => void Promise.resolve().then(() => job.run()) };
       const body = async (): Promise<void> => {
         for (let turn = 0; turn < 3; turn++) await Promise.resolve();
       };

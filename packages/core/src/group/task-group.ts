@@ -121,10 +121,10 @@ export class CollectingScope extends GroupScope {
   }
 
   protected gather(): void {
-    for (const result of this.#results) {
+    while (this.#results.length > 0) {
+      const result = this.#results.shift();
       if (result instanceof Failure && !result.isAnswer) lose(this, result);
     }
-    this.#results.clear();
     // Children that were left running will serve nobody any more (grace.2).
     for (let waiter = this.#waiters.shift(); waiter !== undefined; waiter = this.#waiters.shift()) {
       waiter.wait?.end();
