@@ -12,7 +12,13 @@ const [node] = findRuntimes(['node26']);
 const folder = path.join(buildFolder, 'specimens');
 const size = 20_000;
 
-/** The functions of ours that the engine had compiled, and drops in a collection with a hidden class that nobody holds. */
+/** What runs bodies: the engine compiles these into it, and they are the caller's to keep. */
+const runsBodies = /^(?:drain|runJob|run|start|onReaction|perform|body)\d*$/;
+
+/**
+ * The functions of ours that the engine had compiled, and drops again and again, in each collection anew, with a hidden class that
+ * nobody holds.
+ */
 async function dropped(adapter: string, workload: string, op: string): Promise<string[]> {
   const file = await bundleCell({ adapter, workload, op, variant: plain, folder });
   const [command = '', ...flags] = node?.start ?? [];
@@ -21,7 +27,9 @@ async function dropped(adapter: string, workload: string, op: string): Promise<s
   deepEqual(failure, undefined);
   ok(stdout.includes('"samples"'), stdout);
   const lines = stdout.split('\n').filter((line) => line.includes('reason: embedded weak objects cleared'));
-  return lines.map((line) => /SharedFunctionInfo ([^>]*)>/.exec(line)?.[1] ?? line);
+  const names = lines.map((line) => /SharedFunctionInfo ([^>]*)>/.exec(line)?.[1] ?? line);
+  const again = names.filter((name, index) => names.indexOf(name) < index && !runsBodies.test(name));
+  return [...new Set(again)];
 }
 
 for (const adapter of [EXPLICIT, AMBIENT]) {

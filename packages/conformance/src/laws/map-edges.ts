@@ -178,7 +178,7 @@ export const cases: readonly ConformanceCase[] = [
             );
             found.delete(task.id);
           });
-          if (core.host.ambient === 'explicit') found.delete(undefined);
+          found.delete(undefined);
           const how = `${isAsync ? 'async' : 'sync'} source, ${executor === null ? 'host' : 'executor'}`;
           assert.deepEqual([...found], [], `pulled in another task: ${how}`);
         }
