@@ -69,6 +69,7 @@ export const lawTitles: Readonly<Record<string, string>> = {
   'error.5': 'errors after a cancellation are not reported',
   'error.6': 'anything can be thrown',
   'error.7': 'internal promises are never unhandled',
+  'error.10': 'unknown options, and promises for bodies, are refused',
   'cancel.1': 'a flag and calls of handlers, no force',
   'cancel.2': 'final, idempotent, the first reason stays',
   'cancel.3': 'the order inside cancel()',

@@ -82,8 +82,16 @@ const ofMap = (map: (source: never, fn: never, options?: never) => unknown, fn: 
   [fn, TypeError, () => map([] as never, missing)],
   ['options', TypeError, () => map([] as never, nothing as never, wrong)],
   ['options.concurrency', RangeError, () => map([] as never, nothing as never, { concurrency: 0 } as never)],
-  ['options.prefetch', RangeError, () => map([] as never, nothing as never, { prefetch: -1 } as never)],
   ['options.signal', TypeError, () => map([] as never, nothing as never, { signal: {} } as never)],
+];
+
+const ofMapWithResults = (
+  map: (source: never, fn: never, options?: never) => unknown,
+  fn: string,
+): Misuse[] => [
+  ...ofMap(map, fn),
+  ['options.ordered', TypeError, () => map([] as never, nothing as never, { ordered: 'no' } as never)],
+  ['options.prefetch', RangeError, () => map([] as never, nothing as never, { prefetch: -1 } as never)],
 ];
 
 /** Functions that return a promise, by their names. */
@@ -140,7 +148,10 @@ const rejecting: Record<string, Misuse[]> = {
   race: [...ofCombinator(core.race), ['operations', RangeError, () => core.race([])]],
   concurrentForEach: ofMap(core.concurrentForEach, 'fn'),
   mapReduce: [
-    ...ofMap((source, map, options) => core.mapReduce(source, map, nothing as never, 0, options), 'map'),
+    ...ofMapWithResults(
+      (source, map, options) => core.mapReduce(source, map, nothing as never, 0, options),
+      'map',
+    ),
     ['reduce', TypeError, () => core.mapReduce([], nothing, missing, 0)],
   ],
   semaphores: [
@@ -193,7 +204,7 @@ const throwing: Record<string, Misuse[]> = {
     ],
   ],
   'task.run': [['callback', TypeError, ({ task }) => task.run(missing)]],
-  concurrentMap: ofMap(core.concurrentMap, 'fn'),
+  concurrentMap: ofMapWithResults(core.concurrentMap, 'fn'),
   JoinSet: [
     ...ofGroup((options) => new core.JoinSet(options)),
     ['body', TypeError, () => new core.JoinSet().spawn(missing)],

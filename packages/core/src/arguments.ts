@@ -4,6 +4,8 @@
  * @module
  */
 
+import { notOptions, unknownOption } from './unknown-option.ts';
+
 export function describe(value: unknown): string {
   if (value === null) return 'null';
   if (typeof value === 'string') return JSON.stringify(value);
@@ -14,26 +16,53 @@ export function describe(value: unknown): string {
 
 /** The name comes in two parts, so that a good argument costs no string. */
 export function checkFunction(value: unknown, what: string, argument: string): void {
-  if (typeof value !== 'function')
-    throw new TypeError(`${what}: ${argument} must be a function; got ${describe(value)}.`);
+  if (typeof value === 'function') return;
+  const got = isPromise(value) ? 'a promise: write () => fetchUser(id)' : describe(value);
+  throw new TypeError(`${what}: ${argument} must be a function; got ${got}.`);
 }
 
-/** What each option is checked with, in this order, where it is given. */
+/** Also for values that do not like to be looked at. */
+function isPromise(value: unknown): boolean {
+  try {
+    return typeof (value as PromiseLike<unknown> | null | undefined)?.then === 'function';
+  } catch {
+    return false;
+  }
+}
+
+/** All options that there are, each with its check where it is given: others are refused (error.10). */
 export type OptionChecks<O> = {
-  readonly [K in keyof O]?: (value: Exclude<O[K], undefined>, what: string) => unknown;
+  readonly [K in keyof O]-?: (value: Exclude<O[K], undefined>, what: string) => unknown;
 };
 
-export function checkOptions<O>(options: O | undefined, what: string, checks: OptionChecks<O> = {}): void {
+export function checkOptions<O extends object>(
+  options: O | undefined,
+  what: string,
+  checks: OptionChecks<O>,
+): void {
   if (options === undefined) return;
   if (typeof options !== 'object' || options === null) {
     throw new TypeError(`${what}: options must be an object; got ${describe(options)}.`);
   }
-  for (const name in checks) {
-    const value = options[name] as O[typeof name];
+  if ('aborted' in options || 'checkCancellation' in options) throw notOptions(options, what, checks);
+  const check = (name: keyof O & string): void => {
+    const value = options[name];
     if (value !== undefined)
-      checks[name]?.(value as Exclude<O[typeof name], undefined>, `${what}: options.${name}`);
+      checks[name](value as Exclude<O[typeof name], undefined>, `${what}: options.${name}`);
+  };
+  // A loop of this kind makes no list of names. It sees those that somebody has put on `Object.prototype`, too.
+  for (const name in options) {
+    if (Object.hasOwn(checks, name)) check(name);
+    else if (Object.hasOwn(options, name)) throw unknownOption(name, what, checks);
   }
+  // Of a class, with getters that the loop does not see.
+  const kind: unknown = Object.getPrototypeOf(options);
+  if (kind !== Object.prototype && kind !== null)
+    for (const name of Object.keys(checks) as (keyof O & string)[]) check(name);
 }
+
+/** The check of an option that may be anything. */
+export function anything(): void {}
 
 /** A positive integer or Infinity. */
 export function checkConcurrency(value: unknown, what: string): number {

@@ -1,3 +1,4 @@
+import { anything, checkOptions, type OptionChecks } from '@tasktree/core/internal';
 import { describeTasks } from './leaks.ts';
 import type { TestHost, TestHostOptions } from './test-host.ts';
 import { withTestHost } from './with-test-host.ts';
@@ -19,6 +20,12 @@ export interface ExploreOptions extends Omit<TestHostOptions, 'seed' | 'autoAdva
   /** Real milliseconds without anything happening after which a program counts as stuck. Default 2000. */
   readonly stuckAfter?: number;
 }
+
+const checks: OptionChecks<Omit<ExploreOptions, 'seeds'>> = {
+  stuckAfter: anything,
+  ambient: anything,
+  start: anything,
+};
 
 /** A program failed under a seed; its own error is the `cause`. */
 export class ExplorationError extends Error {
@@ -50,10 +57,11 @@ export class ExplorationError extends Error {
  * ```
  */
 export async function explore(program: Program, options: ExploreOptions = {}): Promise<number> {
-  const { seeds = DEFAULT_SEEDS } = options;
+  checkOptions(options, 'explore', { ...checks, seeds: anything });
+  const { seeds = DEFAULT_SEEDS, ...others } = options;
   let runs = 0;
   for (const seed of typeof seeds === 'number' ? upTo(seeds) : seeds) {
-    await replay(program, seed, options);
+    await replay(program, seed, others);
     runs += 1;
   }
   if (runs === 0) throw new RangeError('seeds: there is none; give a positive number or a list.');
@@ -73,6 +81,7 @@ export async function replay(
   seed: number,
   options: Omit<ExploreOptions, 'seeds'> = {},
 ): Promise<void> {
+  checkOptions(options, 'replay', checks);
   const { stuckAfter = DEFAULT_STUCK_AFTER, ambient, start } = options;
   const host = {
     seed,

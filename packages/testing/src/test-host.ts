@@ -1,4 +1,5 @@
 import { createPortableHost, type Host } from '@tasktree/core/host';
+import { anything, checkOptions, type OptionChecks } from '@tasktree/core/internal';
 import { canBeAmbient, createContext } from './context.ts';
 import { Random } from './random.ts';
 import { SeededScheduler } from './seeded-scheduler.ts';
@@ -23,6 +24,13 @@ export interface TestHostOptions {
   /** True: whenever nothing can go on, time jumps to the next timer by itself. */
   readonly autoAdvance?: boolean;
 }
+
+const checks: OptionChecks<TestHostOptions> = {
+  seed: anything,
+  ambient: anything,
+  start: anything,
+  autoAdvance: anything,
+};
 
 /** A host whose time moves only when told, and whose order of events a seed decides. */
 export interface TestHost extends Host {
@@ -64,6 +72,7 @@ export interface TestHost extends Host {
  * ```
  */
 export function createTestHost(options: TestHostOptions = {}): TestHost {
+  checkOptions(options, 'createTestHost', checks);
   const { seed = 0, ambient = canBeAmbient ? 'full' : 'explicit', start = DEFAULT_START } = options;
   if (!Number.isSafeInteger(seed)) throw new RangeError(`seed: ${seed} is not a whole number.`);
   if (!Number.isFinite(start)) throw new RangeError(`start: ${start} is not an instant in milliseconds.`);

@@ -139,3 +139,10 @@ test('a program that hangs fails, and says what waits', async () => {
 test('seeds: none is an error', async () => {
   await expect(explore(() => {}, { seeds: [] })).rejects.toThrow(/^seeds: /);
 });
+
+test('error.10: options that it does not know are refused', async () => {
+  const misspelt = { seed: 5 } as never;
+  await expect(explore(() => {}, misspelt)).rejects.toThrow('did you mean options.seeds?');
+  await expect(replay(() => {}, 1, { seeds: 5 } as never)).rejects.toThrow('options.seeds is not known');
+  expect(() => createTestHost({ autoadvance: true } as never)).toThrow('did you mean options.autoAdvance?');
+});

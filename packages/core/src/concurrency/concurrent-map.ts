@@ -1,4 +1,12 @@
-import { attempt, checkConcurrency, checkFunction, checkOptions, describe } from '../arguments.ts';
+import {
+  attempt,
+  checkBoolean,
+  checkConcurrency,
+  checkFunction,
+  checkOptions,
+  describe,
+  type OptionChecks,
+} from '../arguments.ts';
 import { checkSignal, type AbortSignal } from '../cancellation/abort-signal.ts';
 import { currentHost } from '../host/current-host.ts';
 import { Deque } from '../internal/deque.ts';
@@ -21,6 +29,8 @@ export interface ConcurrentMapOptions {
   /** Stops the map when it aborts, as a cancellation with `signal.reason`. */
   readonly signal?: AbortSignal;
 }
+
+type ForEachOptions = Omit<ConcurrentMapOptions, 'ordered' | 'prefetch'>;
 
 /** The results of {@link concurrentMap}: an async iterator that can be iterated once. */
 export interface ConcurrentMap<R> extends AsyncIterableIterator<R, undefined>, AsyncDisposable {
@@ -71,8 +81,10 @@ export function concurrentForEach<T>(
   options?: Omit<ConcurrentMapOptions, 'ordered' | 'prefetch'>,
 ): Promise<void> {
   return attempt(() => {
-    checkOptions(options, 'concurrentForEach');
-    const checked = plan('concurrentForEach', source, fn, { ...options, ordered: false });
+    const checked = {
+      ...plan('concurrentForEach', source, fn, options, forEachChecks),
+      ordered: false,
+    };
     return drain(checked, parentNow('concurrentForEach'), () => {});
   });
 }
@@ -118,6 +130,7 @@ function plan<T, R>(
   source: Iterable<T> | AsyncIterable<T>,
   transform: MapPlan<T, R>['transform'],
   options: ConcurrentMapOptions | undefined,
+  checks: OptionChecks<ForEachOptions> = mapChecks,
 ): MapPlan<T, R> {
   const isIterable =
     source !== null &&
@@ -127,14 +140,18 @@ function plan<T, R>(
   if (!isIterable)
     throw new TypeError(`${what}: source must be an iterable or an async iterable; got ${describe(source)}.`);
   checkFunction(transform, what, what === 'mapReduce' ? 'map' : 'fn');
-  checkOptions(options, what, {
-    concurrency: checkConcurrency,
-    prefetch: checkPrefetch,
-    signal: checkSignal,
-  });
+  checkOptions<ForEachOptions>(options, what, checks);
   const { concurrency = 16, ordered = true, prefetch = 0, signal } = options ?? {};
   return { what, source, transform, concurrency, ordered, prefetch, signal };
 }
+
+const forEachChecks: OptionChecks<ForEachOptions> = { concurrency: checkConcurrency, signal: checkSignal };
+const mapChecks: OptionChecks<ConcurrentMapOptions> = {
+  concurrency: checkConcurrency,
+  signal: checkSignal,
+  ordered: checkBoolean,
+  prefetch: checkPrefetch,
+};
 
 function checkPrefetch(value: unknown, what: string): void {
   if (typeof value !== 'number' || !(value === Infinity || (Number.isInteger(value) && value >= 0))) {

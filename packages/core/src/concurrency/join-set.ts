@@ -2,7 +2,7 @@ import { attempt } from '../arguments.ts';
 import { cancel } from '../cancellation/cancel.ts';
 import type { Walk } from '../cancellation/cancel.ts';
 import { CollectingScope } from '../group/task-group.ts';
-import { checkGroupOptions, type GroupOptions } from '../group/group-options.ts';
+import { checkSetOptions, type GroupOptions } from '../group/group-options.ts';
 import { symbolMethod } from '../internal/symbol-method.ts';
 import { enclosing } from '../task/current.ts';
 import { Outcome } from '../task/outcome.ts';
@@ -86,9 +86,12 @@ export class JoinSet<T> implements AsyncDisposable, AsyncIterable<T> {
   readonly #scope: JoinScope;
 
   constructor(
-    options?: Pick<GroupOptions, 'concurrency' | 'priority' | 'signal' | 'abandonAfter' | 'reportAfter'>,
+    options?: Pick<
+      GroupOptions,
+      'name' | 'concurrency' | 'priority' | 'signal' | 'abandonAfter' | 'reportAfter'
+    >,
   ) {
-    checkGroupOptions(options, 'new JoinSet');
+    checkSetOptions(options, 'new JoinSet');
     this.#scope = new JoinScope(enclosing(undefined, 'new JoinSet'), 'new JoinSet', options);
   }
 

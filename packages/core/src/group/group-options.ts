@@ -34,3 +34,17 @@ const checks: OptionChecks<GroupOptions> = {
 export function checkGroupOptions(options: GroupOptions | undefined, what: string): void {
   checkOptions(options, what, checks);
 }
+
+const setChecks: OptionChecks<Omit<GroupOptions, 'throwing'>> = {
+  name: checkName,
+  concurrency: checkConcurrency,
+  priority: checkPriority,
+  signal: checkSignal,
+  reportAfter: toMilliseconds,
+  abandonAfter: toMilliseconds,
+};
+
+/** The same for a group whose errors are delivered where it is joined. */
+export function checkSetOptions(options: Omit<GroupOptions, 'throwing'> | undefined, what: string): void {
+  checkOptions(options, what, setChecks);
+}

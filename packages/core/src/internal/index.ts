@@ -3,7 +3,14 @@
  *
  * @module
  */
-export { checkFunction, checkOptions, describe } from '../arguments.ts';
+export {
+  anything,
+  checkBoolean,
+  checkFunction,
+  checkOptions,
+  describe,
+  type OptionChecks,
+} from '../arguments.ts';
 export { toMilliseconds } from '../cancellation/duration.ts';
 export { suppress } from '../suppressed.ts';
 export { startAttendant, type Attendant } from '../task/attendant.ts';

@@ -1,4 +1,4 @@
-import { checkFunction, checkOptions, describe } from '../arguments.ts';
+import { checkBoolean, checkFunction, checkOptions, describe } from '../arguments.ts';
 import { currentHost } from '../host/current-host.ts';
 import { Deque } from '../internal/deque.ts';
 import { realm } from '../realm.ts';
@@ -186,7 +186,7 @@ export function observe(observer: Partial<TaskObserver>, options: ObserveOptions
   }
   for (const name of eventNames)
     if (observer[name] !== undefined) checkFunction(observer[name], 'observe', `observer.${name}`);
-  checkOptions(options, 'observe');
+  checkOptions(options, 'observe', { sites: checkBoolean });
   // One observer may be registered twice: each registration is its own.
   const registered = Object.fromEntries(
     eventNames.flatMap((name) => {

@@ -1,4 +1,4 @@
-import { checkBoolean, checkFunction, checkName, checkOptions, describe } from '../arguments.ts';
+import { anything, checkBoolean, checkFunction, checkName, checkOptions, describe } from '../arguments.ts';
 import { currentHost } from '../host/current-host.ts';
 import { realm } from '../realm.ts';
 import { currentFrame } from '../task/current.ts';
@@ -50,7 +50,11 @@ export class TaskLocal<V> {
       : [options: TaskLocalOptions<V> & { readonly defaultValue: V }]
   );
   constructor(options?: TaskLocalOptions<V>) {
-    checkOptions(options, 'new TaskLocal', { name: checkName, sendable: checkBoolean });
+    checkOptions(options, 'new TaskLocal', {
+      name: checkName,
+      defaultValue: anything,
+      sendable: checkBoolean,
+    });
     this.name = options?.name;
     this.defaultValue = options?.defaultValue as V;
     this.sendable = options?.sendable === true;

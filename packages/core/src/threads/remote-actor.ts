@@ -1,5 +1,5 @@
 import type { ActorRef } from '../actor/actor-ref.ts';
-import { attempt, checkBoolean, checkOptions, describe } from '../arguments.ts';
+import { anything, attempt, checkBoolean, checkOptions, describe } from '../arguments.ts';
 import { ScopeClosedError } from '../errors.ts';
 import { printed } from '../observe/inspect.ts';
 import { asyncDispose } from '../tree/dispose.ts';
@@ -152,7 +152,10 @@ export function actorOptions(given: unknown): RemoteActorOptions {
       `pool.actor: name must be that of an exposed class, or options; got ${describe(given)}.`,
     );
   }
-  checkOptions(given, 'pool.actor');
+  checkOptions<RemoteActorOptions>(given as RemoteActorOptions, 'pool.actor', {
+    name: anything,
+    reentrant: anything,
+  });
   const { name, reentrant } = given as { readonly name?: unknown; readonly reentrant?: unknown };
   if (typeof name !== 'string') {
     throw new TypeError(`pool.actor: options.name must be that of an exposed class; got ${describe(name)}.`);

@@ -1,4 +1,12 @@
-import { attempt, checkFunction, checkName, checkOptions, describe } from '../arguments.ts';
+import {
+  anything,
+  attempt,
+  checkFunction,
+  checkName,
+  checkOptions,
+  describe,
+  type OptionChecks,
+} from '../arguments.ts';
 import { toMilliseconds, type DurationLike } from '../cancellation/duration.ts';
 import { ScopeClosedError } from '../errors.ts';
 import { currentHost } from '../host/current-host.ts';
@@ -90,7 +98,7 @@ export class WorkerPool<M> implements AsyncDisposable {
   /** `makeWorker` makes a worker of the platform each time it is called, at most `size` at a time. */
   constructor(makeWorker: () => unknown, options?: WorkerPoolOptions) {
     checkFunction(makeWorker, 'new WorkerPool', 'makeWorker');
-    checkOptions(options, 'new WorkerPool');
+    checkOptions(options, 'new WorkerPool', checks);
     const workers = requireWorkers();
     this.#crew = new Crew(settingsOf(options ?? {}, workers), () => workers.connect(makeWorker()));
     this.call = this.#callees();
@@ -190,6 +198,15 @@ function requireWorkers(): WorkerHost {
   }
   return workers;
 }
+
+/** What they are is checked in `settingsOf`. */
+const checks: OptionChecks<WorkerPoolOptions> = {
+  size: anything,
+  concurrency: anything,
+  terminateAfter: anything,
+  startTimeout: anything,
+  name: anything,
+};
 
 function settingsOf(options: WorkerPoolOptions, workers: WorkerHost): Settings {
   const { size = 'auto', concurrency = 1, terminateAfter, startTimeout = 30_000, name } = options;

@@ -1,3 +1,4 @@
+import { anything, checkOptions } from '@tasktree/core/internal';
 import type { AsyncSequence } from '../iteration/async-sequence.ts';
 import { checkSource, type Source } from '../iteration/source.ts';
 import { planOf, type BufferPolicy } from './buffer.ts';
@@ -26,6 +27,7 @@ export interface ShareOptions {
  */
 export function share<T>(source: Source<T>, options?: ShareOptions): AsyncIterable<T> {
   checkSource(source, 'share: source');
+  checkOptions(options, 'share', { bufferingPolicy: anything });
   const shared = new SharedSource(
     source,
     planOf(options?.bufferingPolicy ?? 1, 'share: options.bufferingPolicy'),

@@ -1,5 +1,5 @@
 import { Task, host, type DurationLike } from '@tasktree/core';
-import { checkOptions, toMilliseconds } from '@tasktree/core/internal';
+import { checkBoolean, checkOptions, toMilliseconds } from '@tasktree/core/internal';
 import { ended, type AsyncSequence } from '../iteration/async-sequence.ts';
 import { serial } from '../iteration/serial.ts';
 import { OpenSource, checkSource, type Source } from '../iteration/source.ts';
@@ -30,7 +30,7 @@ export function throttle<T>(
 ): AsyncSequence<T> {
   checkSource(source, 'throttle: source');
   const interval = toMilliseconds(duration, 'throttle: duration');
-  checkOptions(options, 'throttle');
+  checkOptions(options, 'throttle', { latest: checkBoolean });
   const keepsLatest = options?.latest ?? true;
   let last: number | undefined;
   return serial(new OpenSource(source), async (pull, task) => {

@@ -1,5 +1,5 @@
 import { Task, type TaskContext } from '@tasktree/core';
-import { checkFunction, checkOptions } from '@tasktree/core/internal';
+import { anything, checkFunction, checkOptions } from '@tasktree/core/internal';
 import { SequenceIterator, ended, type AsyncSequence } from '../iteration/async-sequence.ts';
 import { limitOf, type BufferingPolicy } from './buffering-policy.ts';
 import { AsyncStreamContinuation } from './continuation.ts';
@@ -41,7 +41,7 @@ export class AsyncStream<T> implements AsyncIterable<T> {
 
   constructor(build: (continuation: AsyncStreamContinuation<T>) => void, options?: AsyncStreamOptions) {
     checkFunction(build, 'new AsyncStream', 'build');
-    checkOptions(options, 'new AsyncStream');
+    checkOptions(options, 'new AsyncStream', { bufferingPolicy: anything });
     this.#state = new StreamState(
       limitOf(options?.bufferingPolicy ?? 'unbounded', 'new AsyncStream: options.bufferingPolicy'),
     );

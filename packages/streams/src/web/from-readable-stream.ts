@@ -1,5 +1,5 @@
 import type { TaskContext } from '@tasktree/core';
-import { cancellationOf, checkOptions, describe, waitingBody } from '@tasktree/core/internal';
+import { cancellationOf, checkBoolean, checkOptions, describe, waitingBody } from '@tasktree/core/internal';
 import { ended, type AsyncSequence } from '../iteration/async-sequence.ts';
 import { ConsumerWait } from '../iteration/consumer-wait.ts';
 import { serial } from '../iteration/serial.ts';
@@ -32,7 +32,7 @@ export function fromReadableStream<T>(
   if (typeof readable !== 'object' || readable === null || typeof readable.getReader !== 'function') {
     throw new TypeError(`fromReadableStream: stream must be a ReadableStream; got ${describe(stream)}.`);
   }
-  checkOptions(options, 'fromReadableStream');
+  checkOptions(options, 'fromReadableStream', { preventCancel: checkBoolean });
   return serial(new StreamFeed(readable, options?.preventCancel === true), (pull) => pull());
 }
 

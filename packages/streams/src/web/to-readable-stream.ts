@@ -1,5 +1,5 @@
 import { CancellationError } from '@tasktree/core';
-import { checkOptions, startAttendant, type Attendant } from '@tasktree/core/internal';
+import { describe, startAttendant, type Attendant } from '@tasktree/core/internal';
 import { drain } from '../iteration/drain.ts';
 import { checkSource, type Source } from '../iteration/source.ts';
 import type { ControllerLike, ReadableStreamClass, StreamStrategy } from './readable-stream.ts';
@@ -19,7 +19,9 @@ import type { ControllerLike, ReadableStreamClass, StreamStrategy } from './read
  */
 export function toReadableStream<T>(source: Source<T>, strategy?: StreamStrategy): ReadableStream<T> {
   checkSource(source, 'toReadableStream: source');
-  checkOptions(strategy, 'toReadableStream');
+  // The platform's, which may be of any class: it is not for us to say what else is in it.
+  if (strategy !== undefined && (typeof strategy !== 'object' || strategy === null))
+    throw new TypeError(`toReadableStream: strategy must be an object; got ${describe(strategy)}.`);
   const { ReadableStream } = globalThis as unknown as { ReadableStream: ReadableStreamClass };
   const pump = new Pump(source);
   return new ReadableStream<T>(
