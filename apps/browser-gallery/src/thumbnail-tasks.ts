@@ -1,4 +1,4 @@
-import { CancellationError, Task, TaskPriority } from '@tasktree/browser';
+import { isCancellation, Task, TaskPriority } from '@tasktree/browser';
 import { loadThumbnail } from './thumbnail-store.ts';
 
 /**
@@ -20,7 +20,7 @@ export class ThumbnailTasks {
     );
     this.#tasks.set(index, task);
     task.catch((error: unknown) => {
-      if (!(error instanceof CancellationError)) cell.dataset['failed'] = String(error);
+      if (!isCancellation(error)) cell.dataset['failed'] = String(error);
     });
     void task.settled.then(() => {
       if (this.#tasks.get(index) === task) this.#tasks.delete(index);

@@ -1,7 +1,6 @@
 import {
-  CancellationError,
   Semaphore,
-  TimeoutError,
+  isTimeout,
   withTaskGroup,
   withTimeout,
   type TaskContext,
@@ -126,7 +125,6 @@ async function visit(url: string, timeLimit: number, task: TaskContext): Promise
 }
 
 function explain(error: unknown, timeLimit: number): string {
-  if (error instanceof CancellationError && error.reason instanceof TimeoutError)
-    return `no answer within ${timeLimit} ms`;
+  if (isTimeout(error)) return `no answer within ${timeLimit} ms`;
   return error instanceof Error ? error.message : String(error);
 }

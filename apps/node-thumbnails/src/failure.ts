@@ -1,4 +1,4 @@
-import { CancellationError, TimeoutError } from '@tasktree/node';
+import { isTimeout } from '@tasktree/node';
 import { codeOf } from './bad-input.ts';
 import { HttpError } from './request.ts';
 
@@ -15,11 +15,6 @@ export function explain(error: unknown): string {
   const text =
     trouble instanceof Error ? (networkTroubles[codeOf(trouble) ?? ''] ?? trouble.message) : String(trouble);
   return text.replaceAll(/\s+/g, ' ').trim() || codeOf(trouble) || 'unknown error';
-}
-
-/** A time limit cancels what it limits; the reason tells this cancellation from any other. */
-function isTimeout(error: unknown): boolean {
-  return error instanceof CancellationError && error.reason instanceof TimeoutError;
 }
 
 /** `fetch` reports every trouble with the network as a `TypeError` with a cause. */

@@ -88,6 +88,8 @@ export const lawTitles: Readonly<Record<string, string>> = {
   'cancel.16': 'yield',
   'cancel.17': 'one reason, one error object',
   'cancel.18': 'settled',
+  'cancel.19': 'one test tells the answer to a cancellation',
+  'cancel.20': "an abort of the platform leaves as the region's own error",
   'signal.1': 'task.signal',
   'signal.2': 'what takes a signal is stopped',
   'signal.3': 'made with a signal',

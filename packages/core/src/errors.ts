@@ -28,7 +28,12 @@ abstract class TasktreeError extends Error {
     // A subclass that a user made is a kind of its own.
     if (!Object.hasOwn(this, 'label')) return Function.prototype[Symbol.hasInstance].call(this, value);
     if (typeof value !== 'object' || value === null) return false;
-    return (value as { [brand]?: string })[brand] === `ERR_TASKTREE_${this.label[1]}`;
+    try {
+      return (value as { [brand]?: string })[brand] === `ERR_TASKTREE_${this.label[1]}`;
+    } catch {
+      // A revoked proxy, or one that refuses what it does not know.
+      return false;
+    }
   }
 }
 
@@ -36,25 +41,40 @@ function labelOf(error: TasktreeError): readonly [name: string, code: string] {
   return (error.constructor as unknown as { label: readonly [string, string] }).label;
 }
 
+/** What a {@link CancellationError} can be made with. */
+export interface CancellationErrorOptions {
+  /** What was given to `cancel`. */
+  readonly reason?: unknown;
+  /** Default: the reason. */
+  readonly cause?: unknown;
+}
+
 /**
  * A wait was cut short, or {@link Task.checkCancellation} was called, in a cancelled task. Catching it does not undo the
  * cancellation (cancel.7). `reason` and `cause` are what was given to `cancel` (cancel.17); `name` is `'AbortError'`,
- * as libraries expect of an abort (signal.5).
+ * as libraries expect of an abort (signal.5). A {@link TimeoutError} is one too.
  */
 export class CancellationError extends TasktreeError {
   protected static override readonly label: readonly [string, string] = ['AbortError', 'CANCELLED'];
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return super[Symbol.hasInstance](value) || (this === CancellationError && value instanceof TimeoutError);
+  }
   /** What was given to `cancel`; undefined when nothing was (cancel.17). */
   readonly reason: unknown;
-  constructor(message = 'The task was cancelled.', options: { readonly reason?: unknown } = {}) {
-    const { reason } = options;
+  constructor(message = 'The task was cancelled.', options: CancellationErrorOptions = {}) {
+    const { reason, cause = reason } = options;
     // No cause where there is no reason: a third of what making the error costs, and a line less in what is printed.
-    super(message, reason === undefined ? undefined : { cause: reason });
+    super(message, cause === undefined ? undefined : { cause });
     this.reason = reason;
   }
 }
 
-/** The reason of a cancellation that a deadline caused (deadline.2). */
-export class TimeoutError extends TasktreeError {
+/**
+ * A deadline cut this short: what {@link withTimeout} and {@link withDeadline} cancel throws it, at any depth. Its `name` is
+ * `'TimeoutError'`, as that of the platform's `AbortSignal.timeout` is; its `reason` and `cause` is another one, with which the
+ * operation was cancelled and which has no reason of its own. The message says which limit it was. Laws: deadline.2, signal.5.
+ */
+export class TimeoutError extends CancellationError {
   protected static override readonly label: readonly [string, string] = ['TimeoutError', 'TIMEOUT'];
 }
 

@@ -32,6 +32,7 @@ export type {
 export type { GroupOptions } from './group/group-options.ts';
 
 // Cancellation
+export { isCancellation, isTimeout } from './cancellation/answer.ts';
 export { withTaskCancellationHandler } from './cancellation/handlers.ts';
 export { withTaskCancellationShield } from './cancellation/shield.ts';
 export { now, withDeadline, withTimeout, type DeadlineOptions } from './cancellation/deadline.ts';
@@ -76,6 +77,7 @@ export {
   AbandonedTasksError,
   AwaitCycleError,
   CancellationError,
+  type CancellationErrorOptions,
   ChannelClosedError,
   ContinuationMisuseError,
   IsolationError,

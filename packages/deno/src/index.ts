@@ -42,6 +42,8 @@ export {
 
 // Cancellation
 export {
+  isCancellation,
+  isTimeout,
   withTaskCancellationHandler,
   withTaskCancellationShield,
   now,
@@ -98,6 +100,7 @@ export {
   AbandonedTasksError,
   AwaitCycleError,
   CancellationError,
+  type CancellationErrorOptions,
   ChannelClosedError,
   ContinuationMisuseError,
   IsolationError,

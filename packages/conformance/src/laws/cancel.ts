@@ -1,4 +1,5 @@
 import type { ConformanceCase } from '../case.ts';
+import { cases as answers } from './cancel-answers.ts';
 import { cases as check } from './cancel-check.ts';
 import { cases as flag } from './cancel-flag.ts';
 import { cases as handlers } from './cancel-handlers.ts';
@@ -14,4 +15,5 @@ export const cases: readonly ConformanceCase[] = [
   ...handlers,
   ...waits,
   ...reason,
+  ...answers,
 ];

@@ -37,7 +37,7 @@ export const cases: readonly ConformanceCase[] = [
             }
           }),
         );
-        assert.isError(error, 'CancellationError');
+        assert.isError(error, 'TimeoutError');
         assert.deepEqual(log.sort(), ['child', 'cleanup']);
         assert.equal(task.isCancelled, false, 'the task around');
       });
@@ -113,9 +113,10 @@ export const cases: readonly ConformanceCase[] = [
   {
     id: 'deadline.2/error',
     title:
-      'its own error comes out as it is; the CancellationError of the deadline has a TimeoutError as its reason',
+      'its own error comes out as it is; what the deadline cuts short throws a TimeoutError, at any depth',
+    also: ['signal.5', 'cancel.19'],
     async run(trial) {
-      const { assert } = trial;
+      const { core, assert } = trial;
       const own = new Error('own');
       await trial.root(async (task) => {
         const thrown = trial.on(task).withTimeout(1, async (inside) => {
@@ -123,12 +124,47 @@ export const cases: readonly ConformanceCase[] = [
           throw own;
         });
         assert.equal(await assert.rejects(thrown), own);
-        const error = await assert.rejects(task.withTimeout(1, (inside) => inside.sleep(Infinity)));
-        assert.isError(error, 'CancellationError');
-        const { reason, cause } = error as { reason: unknown; cause: unknown };
-        assert.isError(reason, 'TimeoutError');
-        assert.equal(cause, reason);
+        const below: unknown[] = [];
+        const error = await assert.rejects(
+          task.withTimeout(1, (inside) =>
+            trial.on(inside).withTaskGroup(async (group) => {
+              group.addTask(async (child) =>
+                below.push(await assert.rejects(trial.on(child).sleep(Infinity))),
+              );
+              await inside.sleep(Infinity);
+            }),
+          ),
+        );
+        for (const one of [error, ...below]) {
+          assert.isError(one, 'TimeoutError');
+          assert.ok(one instanceof core.CancellationError, 'a CancellationError too');
+          const { reason, cause, message } = one as { reason: unknown; cause: unknown; message: string };
+          assert.isError(reason, 'TimeoutError');
+          assert.equal(cause, reason);
+          assert.equal((reason as { reason: unknown }).reason, undefined, 'the reason of the reason');
+          assert.ok(message.includes('1 ms'), 'says which limit it was');
+          assert.ok(core.isCancellation(one) && core.isTimeout(one), 'by the public tests');
+        }
+        assert.equal(below.length, 1);
+        const other = await assert.rejects(new core.Task((inner) => (inner.cancel(own), inner.sleep(1))));
+        assert.isError(other, 'CancellationError');
+        assert.equal(other instanceof core.TimeoutError || core.isTimeout(other), false, 'no deadline');
       });
+    },
+  },
+  {
+    id: 'deadline.2/made-by-hand',
+    title: 'a TimeoutError can be made with a cause; it is a CancellationError without a reason',
+    async run(trial) {
+      const { CancellationError, TimeoutError } = trial.core;
+      const cause = new Error('cause');
+      const error = new TimeoutError('mine', { cause });
+      trial.assert.isError(error, 'TimeoutError');
+      trial.assert.ok(error instanceof CancellationError, 'a CancellationError');
+      trial.assert.equal(error.cause, cause);
+      trial.assert.equal(error.reason, undefined);
+      trial.assert.equal(error.message, 'mine');
+      trial.assert.equal(Object.hasOwn(new TimeoutError('none'), 'cause'), false);
     },
   },
   {

@@ -1,4 +1,4 @@
-import { CancellationError, withoutStack } from '../errors.ts';
+import { CancellationError, TimeoutError, withoutStack } from '../errors.ts';
 import { realm } from '../realm.ts';
 import { CANCELLED, ORIGIN, SETTLED, extrasOf, type Scope } from '../tree/scope.ts';
 import { pushEntries, type Entry } from '../tree/entry.ts';
@@ -77,27 +77,28 @@ export function cancellationErrorOf(region: Scope, reason: unknown = reasonOf(re
 }
 
 function cancellationError(reason: unknown): CancellationError {
-  const why = reason instanceof Error ? reason.message : typeof reason === 'string' ? reason : '';
-  return withoutStack(
-    () =>
-      new CancellationError(why === '' ? 'The task was cancelled.' : `The task was cancelled: ${why}`, {
-        reason,
-      }),
-  );
+  const why = messageOf(reason);
+  return withoutStack(() => {
+    // What a deadline cancels says so at any depth (deadline.2).
+    if (reason instanceof TimeoutError && reason.reason === undefined)
+      return new TimeoutError(why, { reason });
+    return new CancellationError(why === '' ? 'The task was cancelled.' : `The task was cancelled: ${why}`, {
+      reason,
+    });
+  });
+}
+
+/** Reads what belongs to the user in the middle of a cancellation, which goes on whatever that throws. */
+function messageOf(reason: unknown): string {
+  if (typeof reason === 'string') return reason;
+  try {
+    return reason instanceof Error ? String(reason.message) : '';
+  } catch {
+    return '';
+  }
 }
 
 /** The error for a wait in a body that has ended: no region of it need be cancelled. */
 export function endedError(): CancellationError {
   return cancellationError(scopeEnded);
-}
-
-/**
- * Whether `error` is how a cancelled task says that it stopped. Platform calls that were given `task.signal` often throw
- * an abort error of their own with ours as its cause.
- */
-export function isCancellationAnswer(error: unknown): boolean {
-  if (error instanceof CancellationError) return true;
-  if (typeof error !== 'object' || error === null) return false;
-  const { name, cause } = error as { name?: unknown; cause?: unknown };
-  return name === 'AbortError' && cause instanceof CancellationError;
 }

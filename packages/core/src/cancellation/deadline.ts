@@ -38,7 +38,8 @@ export function now(): number {
 
 /**
  * Cancels `operation` at `instant` (epoch milliseconds or a `Temporal.Instant`), and waits for it: the outcome is the
- * operation's, also a value that comes late. A `CancellationError` that the deadline caused has a `TimeoutError` as its `reason`.
+ * operation's, also a value that comes late. What the deadline cuts short throws a {@link TimeoutError}, and so does this call if
+ * the operation answers with it or with an abort of the platform; {@link isTimeout} tells it from other errors.
  *
  * Only the operation is cancelled, through the handle it is given; the task around it is not. Of nested deadlines the
  * earliest governs. A past instant cancels from the start; the operation still runs. Everything made inside has settled
@@ -68,7 +69,7 @@ export function withDeadline<R>(
  * try {
  *   await withTimeout({ seconds: 2 }, (task) => fetch(url, { signal: task.signal }));
  * } catch (error) {
- *   if (error instanceof CancellationError && error.reason instanceof TimeoutError) console.log('too slow');
+ *   if (isTimeout(error)) console.log('too slow');
  *   else throw error;
  * }
  * ```

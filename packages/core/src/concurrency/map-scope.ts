@@ -1,5 +1,6 @@
 import { watchSignal } from '../cancellation/abort-signal.ts';
-import { cancel, cancellationErrorOf, isCancellationAnswer, type Walk } from '../cancellation/cancel.ts';
+import { isCancellation } from '../cancellation/answer.ts';
+import { cancel, cancellationErrorOf, type Walk } from '../cancellation/cancel.ts';
 import { startGrace } from '../cancellation/grace.ts';
 import { enqueue } from '../executor/enqueue.ts';
 import { Deque } from '../internal/deque.ts';
@@ -202,7 +203,7 @@ export class MapScope<T, R> extends Scope {
 
   /** A body that fails while the map ends: an answer to that, or an error to keep (error.2). */
   #failedLater(error: unknown, node: TaskNode): void {
-    if ((node.flags & CANCELLED) !== 0 && isCancellationAnswer(error)) return;
+    if ((node.flags & CANCELLED) !== 0 && isCancellation(error)) return;
     if (this.#failure !== undefined) suppress(this.#failure.error, [error]);
     else lose(this.owner as Scope, { error, own: isOwnFailure(node) });
   }
@@ -247,7 +248,7 @@ export class MapScope<T, R> extends Scope {
       await this.#source.return?.();
     } catch (error) {
       if (this.#failure === undefined) this.#failure = { error };
-      else if (!isCancellationAnswer(error)) suppress(this.#failure.error, [error]);
+      else if (!isCancellation(error)) suppress(this.#failure.error, [error]);
     }
   }
 

@@ -1,6 +1,7 @@
 import { checkFunction } from '../arguments.ts';
 import { signalOf, watchSignal, type AbortSignal } from '../cancellation/abort-signal.ts';
-import { cancel, isCancellationAnswer, mark, type Walk } from '../cancellation/cancel.ts';
+import { isCancellation } from '../cancellation/answer.ts';
+import { cancel, mark, type Walk } from '../cancellation/cancel.ts';
 import { toMilliseconds } from '../cancellation/duration.ts';
 import { startGrace, startReport } from '../cancellation/grace.ts';
 import { NonThrowingTaskError, NotReadyError, ScopeClosedError } from '../errors.ts';
@@ -223,7 +224,7 @@ export abstract class GroupScope extends Scope implements Sink {
 
   /** A child has settled; what it gave is dealt with by the kind of group. */
   settled(node: TaskNode, failed: boolean, value: unknown): void {
-    const isAnswer = failed && (node.flags & CANCELLED) !== 0 && isCancellationAnswer(value);
+    const isAnswer = failed && (node.flags & CANCELLED) !== 0 && isCancellation(value);
     if (failed && !this.throwing) {
       if (!isAnswer) this.#breached(value);
       this.childLeft();

@@ -1,4 +1,4 @@
-import { isCancellationAnswer } from '../cancellation/cancel.ts';
+import { isCancellation } from '../cancellation/answer.ts';
 import { AwaitCycleError, ScopeClosedError } from '../errors.ts';
 import { escalate } from '../priority/escalation.ts';
 import { realm } from '../realm.ts';
@@ -81,10 +81,7 @@ export class Outcome<T> implements Sink {
     if (owner === undefined) {
       // The rejected promise itself is the report: in event, timing and late handling it is the runtime's own.
       if (isOwnFailure(node)) this.shared = Promise.reject(error);
-    } else if (
-      (owner.flags & SETTLED) === 0 &&
-      !((node.flags & CANCELLED) !== 0 && isCancellationAnswer(error))
-    ) {
+    } else if ((owner.flags & SETTLED) === 0 && !((node.flags & CANCELLED) !== 0 && isCancellation(error))) {
       lose(owner, { error, own: isOwnFailure(node), outcome: this });
     }
   }

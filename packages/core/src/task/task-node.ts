@@ -1,3 +1,4 @@
+import { leavingError } from '../cancellation/answer.ts';
 import { currentHost } from '../host/current-host.ts';
 import type { Job } from '../host/host.ts';
 import { realm } from '../realm.ts';
@@ -207,8 +208,14 @@ function bodyRejected(this: BodyScope, error: unknown): void {
 }
 
 export function endBody(scope: BodyScope, failed: boolean, value: unknown): void {
+  scope.flags |= ENDED;
+  if (failed) {
+    const { region } = scope;
+    scope.flags |= FAILED;
+    if ((region.flags & CANCELLED) === 0) scope.flags |= OWN_FAILURE;
+    else if (region === scope) value = leavingError(region, value);
+  }
   scope.work = value;
-  scope.flags |= failed ? ENDED | FAILED | ((scope.region.flags & CANCELLED) === 0 ? OWN_FAILURE : 0) : ENDED;
   scope.bodyEnded?.(failed, value);
   if (scope.last === undefined) settleWhenDone(scope);
   else leaveBody(scope);

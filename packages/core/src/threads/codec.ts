@@ -76,9 +76,10 @@ function encodeErrorObject(error: Error, known: Map<unknown, Encoded>): EncodedE
     ...(typeof stack === 'string' ? { stack } : {}),
   };
   known.set(error, encoded);
-  const isCancellation = error instanceof CancellationError;
+  const cause = read(error, 'cause');
   // The cause of a cancellation is its reason, which is among the properties.
-  if (!isCancellation && Object.hasOwn(error, 'cause')) encoded.cause = encode(read(error, 'cause'), known);
+  const causeIsReason = error instanceof CancellationError && cause === read(error, 'reason');
+  if (!causeIsReason && Object.hasOwn(error, 'cause')) encoded.cause = encode(cause, known);
   const props: Record<string, Encoded> = {};
   for (const key of propertiesOf(error)) {
     const value = read(error, key);
@@ -131,7 +132,8 @@ function decode(encoded: Encoded, known: Map<Encoded, unknown>): unknown {
   if (cause !== undefined) define(error, 'cause', decode(cause, known));
   for (const [key, value] of Object.entries(props))
     define(error, key, decode(value, known), !hidden(error, key));
-  if (error instanceof CancellationError) define(error, 'cause', error.reason);
+  if (error instanceof CancellationError && cause === undefined && error.reason !== undefined)
+    define(error, 'cause', error.reason);
   if (suppressed !== undefined) {
     suppress(
       error,
