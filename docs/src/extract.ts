@@ -3,6 +3,7 @@ import { copyFileSync, existsSync, globSync, mkdirSync, readFileSync, rmSync, wr
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { blocks, type Block } from './blocks.ts';
+import { extractExamples } from './extract-examples.ts';
 import { docs } from './pages.ts';
 
 export function extract(): Block[] {
@@ -27,5 +28,5 @@ export function extract(): Block[] {
 }
 
 if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {
-  process.stdout.write(`${extract().length} blocks\n`);
+  process.stdout.write(`${extract().length} blocks, ${extractExamples().length} examples\n`);
 }

@@ -11,9 +11,14 @@ export interface Ran {
 const halfMinute = 30_000;
 
 /** Runs a program to its end in one of the pinned runtimes. */
-export function run(where: 'node26' | 'deno' | 'bun', file: string): Promise<Ran> {
+export function run(
+  where: 'node26' | 'deno' | 'bun',
+  file: string,
+  given: readonly string[] = [],
+): Promise<Ran> {
   const [binary = '', ...before] = runtime(where).command;
-  const args = where === 'deno' ? ['run', '--quiet', '--no-check', '--allow-all', file] : [file];
+  const args =
+    where === 'deno' ? ['run', '--quiet', '--no-check', '--allow-all', file, ...given] : [file, ...given];
   const env = { ...process.env, DENO_NO_UPDATE_CHECK: '1', NO_COLOR: '1' };
   return new Promise((resolve) => {
     execFile(

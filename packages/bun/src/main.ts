@@ -42,6 +42,8 @@ export class SignalReceived extends Error {
  * runMain(async (task) => {
  *   while (!task.isCancelled) await serveOne(task.signal);
  * });
+ * // Ctrl-C ends it with
+ * // exit code 130
  * ```
  */
 export function runMain<T>(

@@ -38,7 +38,8 @@ export interface ConformanceOptions {
  *
  * @example
  * ```ts
- * const report = await runConformance(nodeHost, { environment: nodeEnvironment() });
+ * const environment = processEnvironment({ runtime: 'node', version: process.version });
+ * const report = await runConformance(nodeHost, { environment, only: 'let' });
  * process.exitCode = report.failed === 0 ? 0 : 1;
  * ```
  */

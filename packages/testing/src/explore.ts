@@ -52,7 +52,7 @@ export class ExplorationError extends Error {
  * @example
  * ```ts
  * await explore(async () => {
- *   expect(await withTaskGroup(transferTwice)).toBe(0);
+ *   expect(await transferTwice()).toBe(0);
  * }, { seeds: 500 });
  * ```
  */

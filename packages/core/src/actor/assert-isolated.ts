@@ -13,10 +13,15 @@ import { isolationBehind, type ActorRef } from './actor-ref.ts';
  *
  * @example
  * ```ts
- * function updateIndex(): void {
- *   assertIsolated(library);
- *   index.clear();
+ * class Library {
+ *   readonly #titles = new Set<string>();
+ *   add(title: string): void {
+ *     assertIsolated(library);
+ *     this.#titles.add(title);
+ *   }
  * }
+ * await using library = actor(new Library());
+ * await library.add('Solaris');
  * ```
  */
 export function assertIsolated(ref: ActorRef<object>): void {

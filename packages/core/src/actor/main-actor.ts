@@ -31,7 +31,7 @@ type AnyFunction = (...args: readonly unknown[]) => unknown;
  * own.
  *
  * @example
- * ```ts
+ * ```ts browser
  * const title = await MainActor.run(() => document.title);
  * ```
  */

@@ -68,7 +68,10 @@ export function allSettled<const B extends readonly Operation<unknown>[]>(
  *
  * @example
  * ```ts
- * const page = await race([(task) => fetch(mirrorA, task), (task) => fetch(mirrorB, task)]);
+ * const page = await race([
+ *   ({ signal }) => fetch(mirrorA, { signal }),
+ *   ({ signal }) => fetch(mirrorB, { signal }),
+ * ]);
  * ```
  */
 export function race<const B extends readonly Operation<unknown>[]>(operations: B): Promise<Value<B>> {

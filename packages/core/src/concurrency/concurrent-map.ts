@@ -54,7 +54,7 @@ export interface ConcurrentMap<R> extends AsyncIterableIterator<R, undefined>, A
  * @example
  * ```ts
  * for await (const page of concurrentMap(urls, (url, task) => fetch(url, { signal: task.signal }), { concurrency: 8 })) {
- *   console.log(page.status);
+ *   show(page.status);
  * }
  * ```
  */

@@ -78,7 +78,7 @@ class JoinScope extends CollectingScope {
  * await using set = new JoinSet<string>();
  * for (const url of urls) set.spawn((task) => fetchText(url, task.signal));
  * for (let joined = await set.joinNext(); joined !== undefined; joined = await set.joinNext()) {
- *   if (joined.status === 'fulfilled') console.log(joined.value);
+ *   if (joined.status === 'fulfilled') show(joined.value);
  * }
  * ```
  */

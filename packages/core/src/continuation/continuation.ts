@@ -98,7 +98,7 @@ function watch(continuation: Continuation<never>): void {
  * Laws: cont.1 to cont.4. Source: Swift's `withCheckedThrowingContinuation`, SE-0300.
  *
  * @example
- * ```ts
+ * ```ts node
  * const text = await withCheckedContinuation<string>((continuation) => {
  *   readFile(path, 'utf8', (error, data) => (error ? continuation.fail(error) : continuation.resume(data)));
  * });

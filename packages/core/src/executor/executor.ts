@@ -34,7 +34,7 @@ export interface Executor {
  * Laws: exec.1. Source: SE-0417.
  *
  * @example
- * ```ts
+ * ```ts browser
  * const frames: Executor = { enqueue: (job) => requestAnimationFrame(() => job.run()) };
  * await withTaskExecutorPreference(frames, () =>
  *   withTaskGroup((group) => {

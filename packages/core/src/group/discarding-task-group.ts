@@ -56,9 +56,11 @@ export class DiscardingTaskGroup {
    *
    * @example
    * ```ts
-   * for await (const socket of accept(server, { signal: group.signal })) {
-   *   group.addTask((task) => serve(socket, task.signal));
-   * }
+   * await withDiscardingTaskGroup(async (group) => {
+   *   for await (const connection of accept(server, { signal: group.signal })) {
+   *     group.addTask((task) => serve(connection, task.signal));
+   *   }
+   * });
    * ```
    */
   addTask(body: (task: TaskContext) => unknown, options?: TaskOptions): void {

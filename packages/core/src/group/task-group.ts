@@ -155,7 +155,10 @@ export class TaskGroup<T> implements AsyncIterable<T> {
    *
    * @example
    * ```ts
-   * group.addTask((task) => fetch(url, { signal: task.signal }), { name: 'home page' });
+   * const page = await withTaskGroup(async (group: TaskGroup<Response>) => {
+   *   group.addTask((task) => fetch(url, { signal: task.signal }), { name: 'home page' });
+   *   return (await group.next()).value;
+   * });
    * ```
    */
   addTask(body: (task: TaskContext) => Awaitable<T>, options?: TaskOptions): void {
@@ -183,8 +186,10 @@ export class TaskGroup<T> implements AsyncIterable<T> {
    *
    * @example
    * ```ts
-   * const port = await group.start<number>(async (task, ready) => {
-   *   await serve({ signal: task.signal, onListen: ready });
+   * await withTaskGroup(async (group) => {
+   *   const port = await group.start<number>((task, ready) => listen({ signal: task.signal, onListen: ready }));
+   *   show(`http://127.0.0.1:${port}`);
+   *   group.cancelAll(); // closes the server
    * });
    * ```
    */

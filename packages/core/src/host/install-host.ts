@@ -12,7 +12,7 @@ import type { Host } from './host.ts';
  * tasks are alive on the default. Laws: observe.4.
  *
  * @example
- * ```ts
+ * ```ts node
  * // The index of an adapter.
  * installHost(nodeHost);
  * export * from '@tasktree/core';
@@ -66,7 +66,14 @@ function requireIdle(doing: string): void {
     throw new Error(`Cannot ${doing} while ${live} task(s) are alive. Do it before the first task starts.`);
 }
 
-/** The host that is installed, whichever it is at the time of asking. */
+/**
+ * The host that is installed, whichever it is at the time of asking.
+ *
+ * @example
+ * ```ts
+ * if (host.ambient === 'explicit') console.log('after an await, only the handle knows the task');
+ * ```
+ */
 export const host: Host = {
   get name() {
     return currentHost().name;

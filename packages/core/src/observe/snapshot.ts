@@ -16,7 +16,8 @@ export interface TaskTreeSnapshot {
  *
  * @example
  * ```ts
- * console.table(taskTree().tasks);
+ * const waiting = taskTree().tasks.filter(({ state }) => state === 'waiting');
+ * console.log(`${waiting.length} tasks wait`); // → 0 tasks wait
  * ```
  */
 export function taskTree(): TaskTreeSnapshot {

@@ -5,6 +5,12 @@ import { describe } from '../arguments.ts';
  *
  * Tasks start, and waiters in the library's queues are served, by priority first, then first in first out (priority.2).
  * The names and numbers are Swift's `TaskPriority`.
+ *
+ * @example
+ * ```ts
+ * await using thumbnails = asyncLet(() => work(), { priority: TaskPriority.background });
+ * await thumbnails;
+ * ```
  */
 export const TaskPriority: {
   readonly high: 25;

@@ -30,7 +30,7 @@ export interface TaskLocalOptions<V> {
  * const requestId = new TaskLocal({ name: 'requestId', defaultValue: 'none' });
  * await requestId.withValue('r-17', async () => {
  *   await withTaskGroup(async (group) => {
- *     group.addTask(() => console.log(requestId.get())); // r-17
+ *     group.addTask(() => console.log(requestId.get())); // → r-17
  *   });
  * });
  * ```

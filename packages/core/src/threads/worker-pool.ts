@@ -79,10 +79,10 @@ export type PoolCalls<M> = {
  * invalid arguments. Laws: parallel.1 to parallel.5.
  *
  * @example
- * ```ts
+ * ```ts node
  * // work.ts: export function transcode(frame: Uint8Array): Uint8Array {...}  expose({ transcode });
  * await using pool = new WorkerPool<typeof import('./work.ts')>(
- *   () => new Worker(new URL('./work.ts', import.meta.url), { type: 'module' }),
+ *   () => new Worker(new URL('./work.ts', import.meta.url)), // Deno and browsers: { type: 'module' }
  * );
  * const small = await pool.call.transcode(frame);
  * ```

@@ -22,13 +22,14 @@ const defaultCapacity = 16;
  *
  * @example
  * ```ts
- * using jobs = new Channel<Job>(8);
- * group.addTask(async () => {
- *   using sender = jobs.clone();
- *   for (const job of plan) await sender.send(job);
+ * await withTaskGroup(async (group) => {
+ *   const jobs = new Channel<Job>(8);
+ *   group.addTask(async () => {
+ *     using sender = jobs; // closed at its end, so that the loop below ends
+ *     for (const job of plan) await sender.send(job);
+ *   });
+ *   for await (const job of jobs) await work(job);
  * });
- * jobs.close();
- * for await (const job of jobs) await work(job);
  * ```
  */
 export class Channel<T> implements AsyncIterable<T>, Disposable {

@@ -2,8 +2,11 @@
  * The laws of streams and channels as cases for `runConformance` of `@tasktree/conformance`, which knows only the core.
  *
  * @example
- * ```ts
- * const report = await runConformance(host, { environment, cases });
+ * ```ts node
+ * import { cases } from '@tasktree/streams/conformance';
+ *
+ * const environment = processEnvironment({ runtime: 'node', version: process.version });
+ * const report = await runConformance(nodeHost, { environment, cases, only: 'channel.1' });
  * ```
  *
  * @module

@@ -12,7 +12,11 @@ import { ConsumerWait } from '../iteration/consumer-wait.ts';
  *
  * @example
  * ```ts
- * for await (const time of timer({ seconds: 10 })) report(time);
+ * const end = now() + 50;
+ * for await (const time of timer(10)) {
+ *   if (time >= end) break;
+ *   report(time);
+ * }
  * ```
  */
 export function timer(interval: DurationLike): AsyncSequence<number> {

@@ -33,7 +33,10 @@ export interface AsyncStreamOptions {
  *   button.addEventListener('click', listener);
  *   continuation.onTermination = () => button.removeEventListener('click', listener);
  * }, { bufferingPolicy: { bufferingNewest: 1 } });
- * for await (const click of clicks) show(click);
+ * for await (const click of clicks) {
+ *   show(click);
+ *   break; // removes the listener
+ * }
  * ```
  */
 export class AsyncStream<T> implements AsyncIterable<T> {

@@ -14,7 +14,7 @@ import type { ControllerLike, ReadableStreamClass, StreamStrategy } from './read
  *
  * @example
  * ```ts
- * return new Response(toReadableStream(lines));
+ * return new Response(toReadableStream(bytes));
  * ```
  */
 export function toReadableStream<T>(source: Source<T>, strategy?: StreamStrategy): ReadableStream<T> {

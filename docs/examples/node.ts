@@ -1,0 +1,1 @@
+export { serveOne } from './processes.ts';
