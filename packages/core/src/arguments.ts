@@ -9,9 +9,18 @@ import { notOptions, unknownOption } from './unknown-option.ts';
 export function describe(value: unknown): string {
   if (value === null) return 'null';
   if (typeof value === 'string') return JSON.stringify(value);
-  if (typeof value === 'object') return Array.isArray(value) ? 'an array' : 'an object';
+  if (typeof value === 'object') return isArray(value) ? 'an array' : 'an object';
   if (typeof value === 'function') return 'a function';
   return String(value as bigint | boolean | number | symbol | undefined);
+}
+
+/** `Array.isArray` throws for a proxy that was revoked. */
+function isArray(value: object): boolean {
+  try {
+    return Array.isArray(value);
+  } catch {
+    return false;
+  }
 }
 
 /** The name comes in two parts, so that a good argument costs no string. */

@@ -116,4 +116,43 @@ export const cases: readonly ConformanceCase[] = [
       });
     },
   },
+  {
+    id: 'task.6/then-read-once',
+    title: 'the `then` of what a body returns is read once, also that of a real promise, and called later, on it',
+    async run(trial) {
+      const { core, assert } = trial;
+      const own = Promise.resolve('a promise');
+      const seen: string[] = [];
+      const counted = <T extends object>(target: T, then: unknown): T =>
+        Object.defineProperty(target, 'then', {
+          get() {
+            seen.push('read');
+            return then;
+          },
+        });
+      const isCalledOn = (target: object) =>
+        function (this: unknown, resolve: (value: string) => void) {
+          seen.push(this === target ? 'called' : 'called on something else');
+          resolve('of its own then');
+        };
+      const plain = {};
+      const proxy = new Proxy(counted({}, isCalledOn(plain)), {
+        has() {
+          throw new Error('nobody needs to look whether it is there');
+        },
+      });
+      const returned: [object, string[]][] = [
+        [counted(own, isCalledOn(own)), ['read', 'after the call', 'called']],
+        [counted(plain, isCalledOn(plain)), ['read', 'after the call', 'called']],
+        [proxy, ['read', 'after the call', 'called on something else']],
+      ];
+      for (const [value, expected] of returned) {
+        seen.length = 0;
+        const task = core.Task.immediate(() => value);
+        seen.push('after the call');
+        assert.equal(await task, 'of its own then');
+        assert.deepEqual(seen, expected);
+      }
+    },
+  },
 ];

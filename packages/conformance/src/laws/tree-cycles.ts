@@ -1,5 +1,6 @@
 import type { AsyncLet, Task, TaskContext, TaskGroup } from '@tasktree/core';
 import type { ConformanceCase, Trial } from '../case.ts';
+import { here } from '../here.ts';
 
 function names(trial: Trial, error: unknown, ...ids: number[]): void {
   trial.assert.isError(error, 'AwaitCycleError');
@@ -41,6 +42,41 @@ export const cases: readonly ConformanceCase[] = [
           .asyncLet(async () => trial.assert.rejects(own.then(() => 1)));
         trial.assert.isError(await own, 'AwaitCycleError');
       });
+    },
+  },
+  {
+    id: 'tree.12/returned-from-a-body',
+    title: 'a body of any kind, also one that is no async function, may not return its own task or an ancestor',
+    also: ['task.6'],
+    async run(trial: Trial) {
+      const { core, assert } = trial;
+      const shapes: Record<string, (task: TaskContext, top: () => unknown) => unknown> = {
+        itself: (_task, top) => top(),
+        'an async let': (task, top) => trial.on(task).asyncLet(top),
+        'an async let that returns itself': (task) => {
+          const own: AsyncLet<unknown> = trial.on(task).asyncLet((): unknown => own);
+          return own;
+        },
+        'a timeout': (task, top) => trial.on(task).withTimeout(Infinity, top),
+        'a shield': (task, top) => trial.on(task).withTaskCancellationShield(top),
+        'the body of a group': (task, top) => trial.on(task).withTaskGroup(top),
+        'a child': (task, top) =>
+          trial.on(task).withTaskGroup(async (group: TaskGroup<unknown>) => {
+            group.addTask(top);
+            return (await group.next()).value;
+          }),
+        'the body of a map': (task, top) =>
+          here(trial, task, () =>
+            core.concurrentMap([1], () => top() as number)
+              [Symbol.asyncIterator]()
+              .next(),
+          ),
+        'an operation of all': (task, top) => here(trial, task, () => core.all([top])),
+      };
+      for (const [name, shape] of Object.entries(shapes)) {
+        const task: Task<unknown> = new core.Task((own) => shape(own, () => task));
+        assert.isError(await assert.rejects(task.value, name), 'AwaitCycleError', name);
+      }
     },
   },
   {

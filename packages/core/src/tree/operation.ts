@@ -73,7 +73,7 @@ export class Operation extends Scope implements BodyScope {
       endBody(this, true, error);
       return;
     }
-    follow(this, result);
+    follow(this, result, handle);
   }
 
   complete(): void {
