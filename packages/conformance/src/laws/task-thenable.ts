@@ -118,7 +118,8 @@ export const cases: readonly ConformanceCase[] = [
   },
   {
     id: 'task.6/then-read-once',
-    title: 'the `then` of what a body returns is read once, also that of a real promise, and called later, on it',
+    title:
+      'the `then` of what a body returns is read once, also that of a real promise, and called later, on it',
     async run(trial) {
       const { core, assert } = trial;
       const own = Promise.resolve('a promise');

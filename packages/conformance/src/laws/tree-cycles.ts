@@ -46,7 +46,8 @@ export const cases: readonly ConformanceCase[] = [
   },
   {
     id: 'tree.12/returned-from-a-body',
-    title: 'a body of any kind, also one that is no async function, may not return its own task or an ancestor',
+    title:
+      'a body of any kind, also one that is no async function, may not return its own task or an ancestor',
     also: ['task.6'],
     async run(trial: Trial) {
       const { core, assert } = trial;
@@ -67,7 +68,8 @@ export const cases: readonly ConformanceCase[] = [
           }),
         'the body of a map': (task, top) =>
           here(trial, task, () =>
-            core.concurrentMap([1], () => top() as number)
+            core
+              .concurrentMap([1], () => top() as number)
               [Symbol.asyncIterator]()
               .next(),
           ),

@@ -1,5 +1,6 @@
 import type { Task, TaskContext, TaskGroup } from '@tasktree/core';
 import type { ConformanceCase, Trial } from '../case.ts';
+import { here } from '../here.ts';
 
 const depth = 10_000;
 
@@ -65,9 +66,110 @@ const unreadLets: Build = (trial, onReached) => {
   return { top: new trial.core.Task((task) => nest(task, 1)), end: () => void end() };
 };
 
+/** Each level waits for a set of its own, from a body that is no body of the set. */
+const setsInSets: Build = (trial, onReached) => {
+  const gate = trial.gate();
+  const nest = async (task: TaskContext, level: number): Promise<number> => {
+    onReached(task, level);
+    if (level === depth) {
+      await gate.promise;
+      return 1;
+    }
+    const set = here(trial, task, () => new trial.core.JoinSet<number>());
+    set.spawn((child) => nest(child, level + 1));
+    const joined = await here(trial, task, () => set.joinNext());
+    return joined?.status === 'fulfilled' ? joined.value + 1 : 0;
+  };
+  return { top: new trial.core.Task((task) => nest(task, 1)), end: () => gate.open() };
+};
+
+/** Of all but the outermost the deadline comes later than that around it. */
+const timeoutsInTimeouts: Build = (trial, onReached) => {
+  const gate = trial.gate();
+  const nest = async (task: TaskContext, level: number): Promise<number> => {
+    onReached(task, level);
+    // So deep may the program's own calls not nest.
+    await Promise.resolve();
+    if (level === depth) {
+      await gate.promise;
+      return 1;
+    }
+    const below = await here(trial, task, () =>
+      task.withTimeout(3_600_000, (inner) => nest(inner, level + 1)),
+    );
+    return below + (task.deadline === undefined && level > 1 ? 0 : 1);
+  };
+  return { top: new trial.core.Task((task) => nest(task, 1)), end: () => gate.open() };
+};
+
+/** Chains of tasks that are no children of each other, and are cancelled one by way of the other all the same. */
+const chains: Record<
+  string,
+  [
+    title: string,
+    link: (trial: Trial, task: TaskContext, next: (task: TaskContext) => Promise<void>) => unknown,
+  ]
+> = {
+  'linked-values': [
+    'tasks of which each awaits the linked value of the next',
+    (trial, _task, next) => new trial.core.Task(next).linkedValue(),
+  ],
+  signals: [
+    'tasks of which each was made with the signal of the one before',
+    (trial, task, next) => new trial.core.Task(next, { signal: task.signal }).value,
+  ],
+  'signals-of-signals': [
+    'tasks of which each was made with a signal that the program derived from that of the one before',
+    (trial, task, next) => {
+      const { AbortController } = globalThis as unknown as { AbortController: new () => Controller };
+      const controller = new AbortController();
+      task.signal.addEventListener('abort', () => controller.abort(task.signal.reason));
+      return new trial.core.Task(next, { signal: controller.signal }).value;
+    },
+  ],
+};
+
+interface Controller {
+  readonly signal: TaskContext['signal'];
+  abort(reason: unknown): void;
+}
+
+const chainCases = Object.entries(chains).map(([name, [title, link]]): ConformanceCase => ({
+  id: `tree.9/depth-cancel-${name}`,
+  title: `cancelling the first of 10,000 reaches the last inside the call: ${title}`,
+  also: ['cancel.3', name === 'linked-values' ? 'cancel.14' : 'signal.3'],
+  async run(trial: Trial) {
+    const { assert, core } = trial;
+    const handles: TaskContext[] = [];
+    const all = trial.gate();
+    const end = trial.gate();
+    const next = async (task: TaskContext): Promise<void> => {
+      // A stack that starts anew: the next task is made in a reaction.
+      await Promise.resolve();
+      handles.push(task);
+      if (handles.length === depth) all.open();
+      if (handles.length < depth) await task.run(() => link(trial, task, next));
+      else await end.promise;
+    };
+    const first = new core.Task(next);
+    await all.promise;
+    first.cancel('deep');
+    assert.equal(handles.length, depth);
+    const missed = handles.filter((task) => !task.isCancelled).length;
+    assert.equal(missed, 0, `${missed} tasks were not cancelled`);
+    end.open();
+    await first;
+    const last = handles.at(-1) as TaskContext;
+    if (name === 'linked-values') assert.equal(last.cancellationReason, 'deep');
+    else assert.isError(last.cancellationReason, 'CancellationError');
+  },
+}));
+
 const shapes: readonly (readonly [name: string, title: string, build: Build])[] = [
   ['groups-in-groups', 'groups in groups', groupsInGroups],
   ['chain-of-reads', 'a chain of async lets, each read by the one around it', chainOfReads],
+  ['sets-in-sets', 'join sets in children of join sets', setsInSets],
+  ['timeouts-in-timeouts', 'a timeout in the operation of another, of the same length', timeoutsInTimeouts],
   ['unread-lets', 'nested async lets that nobody reads, of which the innermost ends last', unreadLets],
 ];
 
@@ -82,7 +184,7 @@ async function started(trial: Trial, build: Build): Promise<DeepTree & { readonl
   return { ...tree, handles };
 }
 
-export const cases: readonly ConformanceCase[] = shapes.flatMap(([name, title, build]): ConformanceCase[] => [
+const deepCases = shapes.flatMap(([name, title, build]): ConformanceCase[] => [
   {
     id: `tree.9/depth-start-and-completion-${name}`,
     title: `a tree 10,000 deep starts and completes: ${title}`,
@@ -122,3 +224,5 @@ export const cases: readonly ConformanceCase[] = shapes.flatMap(([name, title, b
     },
   },
 ]);
+
+export const cases: readonly ConformanceCase[] = [...deepCases, ...chainCases];

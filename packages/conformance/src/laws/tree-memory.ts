@@ -1,5 +1,6 @@
 import type { AsyncLet, Task, TaskContext, TaskGroup } from '@tasktree/core';
 import type { ConformanceCase, Trial } from '../case.ts';
+import { here } from '../here.ts';
 
 /** Each is done so often: a collector that scans the stack may take a few dead objects for live, a leak keeps all. */
 const times = 10;
@@ -73,6 +74,42 @@ async function finishChild(trial: Trial, task: TaskContext, { refs, kept }: Kept
   kept.push(child);
 }
 
+/** Where children fail before they are read, and their errors are read and handled, in a body that goes on. */
+const handled: Record<string, (trial: Trial, task: TaskContext, fail: () => never) => Promise<void>> = {
+  'async let': async (trial, task, fail) => {
+    await using child = trial.on(task).asyncLet(fail);
+    await trial.settle();
+    await child.then(undefined, () => {});
+  },
+  'async let, read after another that nobody has read so far': async (trial, task, fail) => {
+    const child = trial.on(task).asyncLet(fail);
+    const later = trial.on(task).asyncLet(fail);
+    await trial.settle();
+    await child.then(undefined, () => {});
+    await later.then(undefined, () => {});
+  },
+  'task scope': async (trial, task, fail) => {
+    await using scope = here(trial, task, () => trial.core.taskScope());
+    const child = scope.asyncLet(fail);
+    await trial.settle();
+    await child.then(undefined, () => {});
+  },
+  task: async (trial, _task, fail) => {
+    await new trial.core.Task(fail).catch(() => {});
+  },
+  group: async (trial, task, fail) => {
+    await trial.on(task).withTaskGroup(async (group: TaskGroup<void>) => {
+      group.addTask(fail);
+      await group.nextResult();
+    });
+  },
+  map: async (trial, task, fail) => {
+    const map = here(trial, task, () => trial.core.concurrentMap([1], fail));
+    const next = map[Symbol.asyncIterator]().next();
+    await next.catch(() => {});
+  },
+};
+
 export const cases: readonly ConformanceCase[] = [
   {
     id: 'tree.11/finished-task',
@@ -93,6 +130,53 @@ export const cases: readonly ConformanceCase[] = [
         for (let count = 0; count < times; count++) await finishChild(trial, task, kept);
         await expectCollected(trial, kept);
       });
+    },
+  },
+  {
+    id: 'tree.11/handled-error-in-a-running-task',
+    title: 'an error that was read and handled can be collected while the body that handled it goes on',
+    also: ['error.3'],
+    async run(trial: Trial) {
+      await trial.root(async (task) => {
+        const kept: Kept = { refs: {}, kept: [] };
+        for (const [name, round] of Object.entries(handled)) {
+          const fail = (): never => {
+            throw note(kept.refs, name, new Error(name));
+          };
+          for (let count = 0; count < times; count++) {
+            kept.kept.push(task);
+            await round(trial, task, fail);
+          }
+          if ((kept.refs[name] as unknown[]).length > times) (kept.refs[name] as unknown[]).length = times;
+        }
+        await expectCollected(trial, kept);
+      });
+    },
+  },
+  {
+    id: 'tree.11/asked-and-gone',
+    title: 'who has asked for the outcome of a task that runs on, and has ended, can be collected',
+    also: ['cancel.14', 'cancel.18'],
+    async run(trial: Trial) {
+      const { core, assert } = trial;
+      const gate = trial.gate();
+      const awaited = new core.Task(() => gate.promise);
+      const kept: Kept = { refs: {}, kept: [] };
+      for (let count = 0; count < times; count++) {
+        const waiter = new core.Task(async (task) => {
+          note(kept.refs, 'handle of a waiter', task);
+          task.run(() => {
+            void awaited.linkedValue();
+            void awaited.settled;
+          });
+        });
+        await waiter.value;
+        kept.kept.push(awaited);
+      }
+      assert.equal(awaited.settled, awaited.settled, 'one promise for all who ask');
+      await expectCollected(trial, kept);
+      gate.open();
+      await awaited;
     },
   },
 ];

@@ -19,7 +19,7 @@ import {
   adopt,
   initScope,
   leaveBody,
-  whenSettled,
+  settledOf,
 } from '../tree/scope.ts';
 import type { Awaitable } from '../types.ts';
 import { declare, type AsyncLet } from './async-let.ts';
@@ -96,7 +96,7 @@ export class TaskScope implements AsyncDisposable {
   static {
     symbolMethod<TaskScope>(this, asyncDispose, function () {
       this.#scope.end();
-      return new Promise<void>((resolve) => whenSettled(this.#scope, resolve));
+      return settledOf(this.#scope);
     });
   }
 }

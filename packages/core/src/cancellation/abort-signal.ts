@@ -7,7 +7,7 @@
 import { describe } from '../arguments.ts';
 import { realm } from '../realm.ts';
 import { CANCELLED, SETTLED, extrasOf, type Scope } from '../tree/scope.ts';
-import { cancel, cancellationErrorOf } from './cancel.ts';
+import { cancel, cancellationErrorOf, walkAborting } from './cancel.ts';
 
 /** The part of an `AbortSignal` that the library uses. */
 export interface AbortSignalLike {
@@ -52,8 +52,12 @@ export class SignalHub {
   readonly #onAbort = (): void => {
     this.#signal.removeEventListener('abort', this.#onAbort);
     realm.signals.delete(this.#signal);
-    for (const region of this.#regions) cancel(region, this.#signal.reason);
+    const { reason } = this.#signal;
+    const regions = [...this.#regions];
     this.#regions.clear();
+    const walk = walkAborting(this.#signal);
+    if (walk === undefined) for (const region of regions) cancel(region, reason);
+    else for (const region of regions.reverse()) walk.link(region, reason);
   };
 
   constructor(signal: AbortSignalLike) {

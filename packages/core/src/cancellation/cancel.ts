@@ -1,27 +1,65 @@
 import { CancellationError, TimeoutError, withoutStack } from '../errors.ts';
 import { realm } from '../realm.ts';
-import { CANCELLED, ORIGIN, SETTLED, extrasOf, type Scope } from '../tree/scope.ts';
+import { CANCELLED, ORIGIN, SETTLED, extrasOf, noteEvery, type Scope } from '../tree/scope.ts';
 import { pushEntries, type Entry } from '../tree/entry.ts';
+import type { AbortControllerLike } from './abort-signal.ts';
 import { startReport } from './grace.ts';
 
 /** What async lets that were not read learn as their reason (let.3). */
 export const scopeEnded = 'the scope that owns this work has ended';
 
-/** One cancellation on its way down the tree: depth first, newest first, on a stack of its own (cancel.3). */
+/**
+ * One cancellation on its way down the tree: depth first, newest first, on a stack of its own (cancel.3).
+ *
+ * What the library itself links to a region is cancelled with it, each with a reason of its own: the regions that watch its
+ * signal, the tasks whose `linkedValue` is awaited in it. Such a chain may be as long as the tree is deep, so those
+ * cancellations are walks on the same stack, and no calls within calls.
+ */
 export class Walk {
   readonly reason: unknown;
   /** Where it began, if one region was asked to cancel. */
   readonly origin: Scope | undefined;
   readonly stack: Entry[] = [];
+  /** Walks that are to be done before the rest of this one, the last one first. */
+  linked: Walk[] | undefined = undefined;
 
   constructor(reason: unknown, origin?: Scope) {
     this.reason = reason;
     this.origin = origin;
   }
 
+  /** Cancels `region` too, with a reason of its own, before this walk goes on. */
+  link(region: Scope, reason: unknown): void {
+    (this.linked ??= []).push(new Walk(reason, region));
+  }
+
   run(): void {
-    const { stack } = this;
-    for (let entry = stack.pop(); entry !== undefined; entry = stack.pop()) entry.visit(this);
+    let around: Walk[] | undefined;
+    for (let walk: Walk | undefined = this as Walk; walk !== undefined;) {
+      const linked: Walk | undefined = walk.linked?.pop();
+      if (linked !== undefined) {
+        if (!linked.begin()) continue;
+        (around ??= []).push(walk);
+        walk = linked;
+        continue;
+      }
+      const entry = walk.stack.pop();
+      if (entry === undefined) {
+        if (walk.origin !== undefined) startReport(walk.origin);
+        walk = around?.pop();
+      } else {
+        entry.visit(walk);
+      }
+    }
+  }
+
+  /** False where its region needs no cancellation any more. */
+  begin(): boolean {
+    const region = this.origin as Scope;
+    if ((region.flags & (CANCELLED | SETTLED)) !== 0) return false;
+    beginCancellation(region, this.reason);
+    this.stack.push(region);
+    return true;
   }
 }
 
@@ -31,11 +69,8 @@ export class Walk {
  */
 export function cancel(region: Scope, reason: unknown): void {
   if ((region.flags & (CANCELLED | SETTLED)) !== 0) return;
-  beginCancellation(region, reason);
   const walk = new Walk(reason, region);
-  walk.stack.push(region);
-  walk.run();
-  startReport(region);
+  if (walk.begin()) walk.run();
 }
 
 /** Keeps the reason where the cancellation began; whatever is below finds it there. */
@@ -45,11 +80,33 @@ export function beginCancellation(region: Scope, reason: unknown): void {
 }
 
 /** Flag, reason, signal: all that comes before the handlers. */
-export function mark(region: Scope, reason: unknown): void {
+export function mark(region: Scope, walk: Walk): void {
+  const { reason } = walk;
   region.flags |= CANCELLED;
   const controller = region.extras?.controller;
-  if (controller !== undefined) controller.abort(cancellationErrorOf(region, reason));
+  if (controller !== undefined) abort(controller, cancellationErrorOf(region, reason), walk);
   if (realm.events !== undefined) realm.events.emit('cancelled', region, { reason });
+}
+
+/** The signal of a region that is being aborted just now, by which walk, and within how many others. */
+let aborting: { readonly signal: unknown; readonly walk: Walk; readonly depth: number } | undefined;
+
+/** Signals that the user made of ours abort in the same call, and may cancel in it. So deep do walks stand within walks. */
+const mostNested = 100;
+
+function abort(controller: AbortControllerLike, error: CancellationError, walk: Walk): void {
+  const around = aborting;
+  aborting = { signal: controller.signal, walk, depth: around === undefined ? 1 : around.depth + 1 };
+  try {
+    controller.abort(error);
+  } finally {
+    aborting = around;
+  }
+}
+
+/** The walk that goes on with the regions which watch `signal`, if one aborts it now. */
+export function walkAborting(signal: unknown): Walk | undefined {
+  return aborting?.signal === signal || (aborting?.depth ?? 0) >= mostNested ? aborting?.walk : undefined;
 }
 
 /** Cancels what a body that has ended left in its scope, newest first. */
@@ -65,10 +122,16 @@ export function cancelEntries(scope: Scope): void {
 
 export function reasonOf(region: Scope): unknown {
   let scope: Scope | undefined = region;
+  let passed: Scope[] | undefined;
   // From the body of a group it goes on in the region around, not in the group (group.8).
-  while (scope !== undefined && (scope.flags & ORIGIN) === 0)
+  for (let steps = 0; scope !== undefined && (scope.flags & ORIGIN) === 0; steps++) {
+    if (steps % noteEvery === noteEvery - 1) (passed ??= []).push(scope);
     scope = scope.region === scope ? scope.owner : scope.region;
-  return scope?.extras?.reason;
+  }
+  const reason = scope?.extras?.reason;
+  for (const one of passed ?? [])
+    if ((one.flags & CANCELLED) !== 0 && one.region === one) beginCancellation(one, reason);
+  return reason;
 }
 
 /** The one error of a cancelled region, made when somebody first needs it (cancel.17). */

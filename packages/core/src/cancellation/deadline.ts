@@ -5,7 +5,7 @@ import { enclosingOrRoot, localsFor } from '../task/current.ts';
 import type { TaskContext } from '../task/task-context.ts';
 import type { TaskHandle } from '../task/task-handle.ts';
 import { Operation } from '../tree/operation.ts';
-import { DEADLINE, SHIELD, extrasOf, type Scope } from '../tree/scope.ts';
+import { DEADLINE, SHIELD, extrasOf, noteEvery, type Extras, type Scope } from '../tree/scope.ts';
 import type { Awaitable } from '../types.ts';
 import { checkSignal, watchSignal, type AbortSignal } from './abort-signal.ts';
 import { cancel } from './cancel.ts';
@@ -134,7 +134,9 @@ function limit<R>(
       withoutStack(() => new TimeoutError(message())),
     );
   const deadline = clock.now() + left;
-  if (outer === undefined || deadline < (outer.extras?.deadline ?? Infinity)) {
+  if (outer !== undefined && deadline >= (outer.extras as Extras).deadline) {
+    takeOver(inside, outer);
+  } else {
     const extras = extrasOf(inside);
     extras.deadline = deadline;
     extras.deadlineWall = wall;
@@ -151,10 +153,21 @@ function limit<R>(
 /** The scope with the narrowest deadline in force (deadline.5); a shield hides what is outside it (shield.6). */
 export function deadlineScope(from: Scope): Scope | undefined {
   let scope: Scope | undefined = from;
-  while (scope !== undefined && (scope.flags & DEADLINE) !== 0) {
-    if (scope.extras !== undefined && scope.extras.deadline < Infinity) return scope;
+  let passed: Scope[] | undefined;
+  for (let steps = 0; scope !== undefined && (scope.flags & DEADLINE) !== 0; steps++) {
+    if (scope.extras !== undefined && scope.extras.deadline < Infinity) {
+      for (const one of passed ?? []) takeOver(one, scope);
+      return scope;
+    }
     if ((scope.flags & SHIELD) !== 0) return undefined;
+    if (steps % noteEvery === noteEvery - 1) (passed ??= []).push(scope);
     scope = scope.owner;
   }
   return undefined;
+}
+
+/** Notes in a scope which deadline is in force there, so that whoever asks below it need not go all the way (tree.9). */
+function takeOver(scope: Scope, outer: Scope): void {
+  const extras = extrasOf(scope);
+  ({ deadline: extras.deadline, deadlineWall: extras.deadlineWall } = outer.extras as Extras);
 }

@@ -17,6 +17,7 @@ import {
   REPORTED,
   SETTLED,
   extrasOf,
+  noteEvery,
   rootScope,
   settleWhenDone,
   whenSettled,
@@ -68,9 +69,17 @@ function later(after: number, callback: () => void, keepAlive: boolean): () => v
 }
 
 function nearest(from: Scope, option: 'abandonAfter' | 'reportAfter'): number | undefined {
-  for (let scope: Scope | undefined = from; scope !== undefined; scope = scope.owner) {
-    const value = scope.extras?.[option];
-    if (value !== undefined) return value;
+  const known = option === 'abandonAfter' ? 'outerAbandonAfter' : 'outerReportAfter';
+  let passed: Scope[] | undefined;
+  let scope: Scope | undefined = from;
+  for (let steps = 0; scope !== undefined; steps++) {
+    const value = scope.extras?.[option] ?? scope.extras?.[known];
+    if (value !== undefined) {
+      for (const one of passed ?? []) extrasOf(one)[known] = value;
+      return value;
+    }
+    if (steps % noteEvery === noteEvery - 1) (passed ??= []).push(scope);
+    scope = scope.owner;
   }
   return undefined;
 }

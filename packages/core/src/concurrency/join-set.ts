@@ -12,7 +12,7 @@ import type { TaskOptions } from '../task/task-options.ts';
 import { asyncDispose } from '../tree/dispose.ts';
 import { link, pushEntries, unlink, type Entry } from '../tree/entry.ts';
 import { loseAll } from '../tree/lost.ts';
-import { ENDED, rootScope, whenSettled, type Scope } from '../tree/scope.ts';
+import { ENDED, rootScope, settledOf, type Scope } from '../tree/scope.ts';
 import type { Awaitable } from '../types.ts';
 
 /** A group whose body is whatever is done with the set, until it is disposed or the body around ends. */
@@ -149,7 +149,7 @@ export class JoinSet<T> implements AsyncDisposable, AsyncIterable<T> {
     symbolMethod<JoinSet<unknown>>(this, asyncDispose, function () {
       this.#scope.cancelAll('the set was disposed');
       this.#scope.close();
-      return new Promise<void>((resolve) => whenSettled(this.#scope, resolve));
+      return settledOf(this.#scope);
     });
   }
 }

@@ -131,7 +131,7 @@ export abstract class GroupScope extends Scope implements Sink {
       walk.stack.push(this.body);
       return;
     }
-    mark(this, walk.reason);
+    mark(this, walk);
     const bottom = walk.stack.length;
     if (walk.origin !== this) this.body.visit(walk);
     pushByAge(this, this.body, walk.stack, bottom);

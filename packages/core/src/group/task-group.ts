@@ -114,6 +114,8 @@ export class CollectingScope extends GroupScope {
   }
 
   #isInChild(reader: Scope | undefined): boolean {
+    // Who was made before the group is in no child of it: this spares the body around a JoinSet the way up (tree.9).
+    if ((reader?.task?.id ?? 0) < this.born) return false;
     for (let scope = reader; scope !== undefined && scope !== this; scope = scope.owner) {
       if (scope.owner === this) return scope !== this.body;
     }

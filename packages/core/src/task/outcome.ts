@@ -1,8 +1,9 @@
 import { isCancellation } from '../cancellation/answer.ts';
+import type { Walk } from '../cancellation/cancel.ts';
 import { AwaitCycleError, ScopeClosedError } from '../errors.ts';
 import { escalate } from '../priority/escalation.ts';
 import { realm } from '../realm.ts';
-import { lose } from '../tree/lost.ts';
+import { dropRead, lose } from '../tree/lost.ts';
 import { CANCELLED, READ, SETTLED, type Scope } from '../tree/scope.ts';
 import { Wait } from '../tree/wait.ts';
 import { currentScope } from './current.ts';
@@ -11,10 +12,16 @@ import { isOwnFailure, type Sink, type TaskNode } from './task-node.ts';
 /** The wait of a body that reads the value of a task that is no child of its own. */
 export class Reading extends Wait {
   readonly #outcome: Outcome<unknown>;
+  /** A cancellation of the reader is one of the task, too (cancel.14). */
+  isLinked = false;
 
   constructor(node: TaskNode, outcome: Outcome<unknown>) {
     super(node);
     this.#outcome = outcome;
+  }
+
+  override visit(walk: Walk): void {
+    if (this.isLinked && this.owner !== undefined) walk.link(this.what as TaskNode, walk.reason);
   }
 
   override ownerEnded(): void {
@@ -88,7 +95,10 @@ export class Outcome<T> implements Sink {
 
   /** The promise of the value; the same for all. Counts as asking. */
   promise(): Promise<T> {
-    this.asked = true;
+    if (!this.asked) {
+      this.asked = true;
+      if (this.state === 'rejected' && this.owner !== undefined) dropRead(this.owner);
+    }
     return (this.shared ??= this.#makePromise());
   }
 
@@ -154,6 +164,13 @@ export class Outcome<T> implements Sink {
     }
   }
 
+  /** Ties the task to somebody who has just begun to read it, as long as they do. */
+  link(reader: Scope): void {
+    const { readers } = this;
+    const reading = readers instanceof Map ? readers.get(reader) : readers;
+    if (reading !== undefined) reading.isLinked = true;
+  }
+
   /** The body of this reader has ended. */
   forget(reader: Scope): void {
     if (this.readers instanceof Map) this.readers.delete(reader);
@@ -178,6 +195,8 @@ export function cycleError(reader: Scope | undefined, target: TaskNode): AwaitCy
   const who = reader?.task;
   // Whoever is above was made before: this spares readers of their own children the way up (tree.9).
   if (who === undefined || target.id > who.id) return undefined;
+  // And there is nobody below a task without children.
+  if (target.live === 0 && target !== who) return undefined;
   for (let scope = reader; scope !== undefined; scope = scope.owner) {
     if (scope !== target) continue;
     return new AwaitCycleError(

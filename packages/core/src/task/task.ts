@@ -1,6 +1,7 @@
 import { checkFunction } from '../arguments.ts';
-import { CancellationHandler } from '../cancellation/handlers.ts';
-import { cancel } from '../cancellation/cancel.ts';
+// This one first: it is where the circle of modules around the tree can be entered.
+import { currentFrame, currentScope } from './current.ts';
+import { cancel, reasonOf } from '../cancellation/cancel.ts';
 import type { DurationLike } from '../cancellation/duration.ts';
 import { sleepOn, type SleepOptions } from '../cancellation/sleep.ts';
 import { currentHost } from '../host/current-host.ts';
@@ -9,10 +10,8 @@ import { inspect, printed } from '../observe/inspect.ts';
 import { escalate } from '../priority/escalation.ts';
 import { TaskPriority, checkPriority } from '../priority/priority.ts';
 import { realm } from '../realm.ts';
-import { link, unlink } from '../tree/entry.ts';
-import { CANCELLED, extrasOf, isCancelled, rootScope, whenSettled } from '../tree/scope.ts';
+import { CANCELLED, extrasOf, isCancelled, rootScope, settledOf } from '../tree/scope.ts';
 import type { Awaitable } from '../types.ts';
-import { currentFrame, currentScope } from './current.ts';
 import { Outcome, cycleError } from './outcome.ts';
 import { taskSpecimens } from './specimens.ts';
 import type { TaskContext } from './task-context.ts';
@@ -118,7 +117,7 @@ export class Task<T> implements Promise<T> {
   get settled(): Promise<void> {
     const cycle = this.#outcome.isPending ? cycleError(currentScope(), this.#node) : undefined;
     if (cycle !== undefined) return Promise.reject(cycle);
-    return new Promise((resolve) => whenSettled(this.#node, resolve));
+    return settledOf(this.#node);
   }
 
   /** Raises the priority for good; nothing happens where it is not a rise (priority.5). */
@@ -128,19 +127,15 @@ export class Task<T> implements Promise<T> {
 
   /** The value, and linked to the waiter: cancelling the waiter cancels this task, and still waits for it (cancel.14). */
   linkedValue(): Promise<T> {
-    const frame = currentFrame();
     const waiter = currentScope();
-    const cycle = this.#outcome.isPending ? cycleError(waiter, this.#node) : undefined;
+    const outcome = this.#outcome;
+    const cycle = outcome.isPending ? cycleError(waiter, this.#node) : undefined;
     if (cycle !== undefined) return Promise.reject(cycle);
-    const promise = this.#outcome.read();
-    if (frame === undefined || waiter === undefined || !this.#outcome.isPending) return promise;
-    if (isCancelled(waiter)) {
-      this.cancel(frame.cancellationReason);
-      return promise;
+    const promise = outcome.read();
+    if (waiter !== undefined && outcome.isPending) {
+      if (isCancelled(waiter)) this.cancel(reasonOf(waiter.region));
+      else outcome.link(waiter);
     }
-    const handler = new CancellationHandler(frame, (reason) => this.cancel(reason));
-    link(waiter, handler);
-    whenSettled(this.#node, () => unlink(handler));
     return promise;
   }
 

@@ -19,14 +19,32 @@ export function failureNumber(): number {
   return ++failures;
 }
 
+/** Parks an error in a scope. What has been read meanwhile makes room: a body that runs for months keeps no more than twice what it must. */
 export function lose(scope: Scope, lost: Lost): void {
-  (extrasOf(scope).lost ??= []).push(lost.at === undefined ? { ...lost, at: failureNumber() } : lost);
+  const extras = extrasOf(scope);
+  if (extras.lost === undefined) {
+    extras.lost = [];
+  } else if (extras.lost.length >= extras.mostLost) {
+    extras.lost = extras.lost.filter(isUnread);
+    extras.mostLost = 2 * extras.lost.length + 1;
+  }
+  extras.lost.push(lost.at === undefined ? { ...lost, at: failureNumber() } : lost);
+}
+
+/** The error that was parked last, as nearly always, has just been read. */
+export function dropRead(scope: Scope): void {
+  const lost = scope.extras?.lost;
+  while (lost !== undefined && lost.length > 0 && !isUnread(lost.at(-1) as Lost)) lost.pop();
+}
+
+function isUnread({ outcome }: Lost): boolean {
+  return outcome?.asked !== true;
 }
 
 /** Hands what was lost in a scope that cannot throw to the one around it (let.12). */
 export function loseAll(owner: Scope, scope: Scope): void {
   const { lost, abandonment } = scope.extras ?? {};
-  for (const one of lost ?? []) lose(owner, one);
+  for (const one of lost ?? []) if (isUnread(one)) lose(owner, one);
   if (abandonment !== undefined) lose(owner, { error: abandonment, own: true });
 }
 
@@ -37,7 +55,7 @@ export function loseAll(owner: Scope, scope: Scope): void {
 export function conclude(scope: Scope, value: unknown): unknown {
   const { extras } = scope;
   if (extras === undefined || (extras.lost === undefined && extras.abandonment === undefined)) return value;
-  const lost = (extras.lost ?? []).filter(({ outcome }) => outcome?.asked !== true);
+  const lost = (extras.lost ?? []).filter(isUnread);
   lost.sort((a, b) => (a.at as number) - (b.at as number));
   const { abandonment } = extras;
   extras.lost = extras.abandonment = undefined;

@@ -79,12 +79,19 @@ export class Extras {
   release: (() => void)[] | undefined = undefined;
   /** Errors of children that nobody has read. */
   lost: Lost[] | undefined = undefined;
+  /** From so many on, those that have been read are looked for. */
+  mostLost: number = 1;
   abandonment: AbandonedTasksError | undefined = undefined;
   abandonAfter: number | undefined = undefined;
   reportAfter: number | undefined = undefined;
+  /** What some owner far above has set. */
+  outerAbandonAfter: number | undefined = undefined;
+  outerReportAfter: number | undefined = undefined;
   forgetReport: (() => void) | undefined = undefined;
   forgetAbandon: (() => void) | undefined = undefined;
   onSettled: (() => void)[] | undefined = undefined;
+  /** The promise for all who wait until it has settled. */
+  settled: Promise<void> | undefined = undefined;
   /** For those who watch. */
   bornAt: number | undefined = undefined;
   site: string | undefined = undefined;
@@ -114,7 +121,7 @@ export abstract class Scope extends Entry {
 
   visit(walk: Walk): void {
     if ((this.flags & (CANCELLED | SETTLED | SHIELD)) !== 0) return;
-    mark(this, walk.reason);
+    mark(this, walk);
     pushEntries(this, walk.stack);
   }
 
@@ -161,6 +168,9 @@ export class Root extends Scope {
 export function rootScope(): Scope {
   return (realm.root ??= new Root());
 }
+
+/** What is found far up is noted at every such owner on the way, so that 10,000 questions cost no 10,000 ways up (tree.9). */
+export const noteEvery = 64;
 
 export function extrasOf(scope: Scope): Extras {
   return (scope.extras ??= new Extras());
@@ -226,7 +236,7 @@ function releaseExtras(extras: Extras): void {
   }
   if (extras.onSettled !== undefined) {
     for (const resolve of extras.onSettled) resolve();
-    extras.onSettled = undefined;
+    extras.onSettled = extras.settled = undefined;
   }
 }
 
@@ -234,4 +244,10 @@ function releaseExtras(extras: Extras): void {
 export function whenSettled(scope: Scope, callback: () => void): void {
   if ((scope.flags & SETTLED) !== 0) callback();
   else (extrasOf(scope).onSettled ??= []).push(callback);
+}
+
+/** Fulfils when the scope has settled; the same promise for all who ask before. */
+export function settledOf(scope: Scope): Promise<void> {
+  if ((scope.flags & SETTLED) !== 0) return Promise.resolve();
+  return (extrasOf(scope).settled ??= new Promise((resolve) => whenSettled(scope, resolve)));
 }
