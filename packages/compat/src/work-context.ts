@@ -1,6 +1,6 @@
 import type { AbortSignal, TaskContext } from '@tasktree/core';
 
-/** What a function that is called here is told about the work it does. */
+/** What a function that is called here is told about the work it does: a plain object, whose properties a spread copies. */
 export interface WorkContext {
   /** Aborts when the work is no longer wanted. Made on first use. */
   readonly signal: AbortSignal;
@@ -8,18 +8,21 @@ export interface WorkContext {
   readonly task: TaskContext;
 }
 
-class TaskWorkContext implements WorkContext {
-  readonly task: TaskContext;
-
-  constructor(task: TaskContext) {
-    this.task = task;
-  }
-
-  get signal(): AbortSignal {
+/** One getter for all: a getter of each object's own would cost ten times as much. */
+const lazySignal: PropertyDescriptor & ThisType<WorkContext> = {
+  get() {
     return this.task.signal;
-  }
-}
+  },
+  enumerable: true,
+  configurable: true,
+};
 
 export function workContext(task: TaskContext): WorkContext {
-  return new TaskWorkContext(task);
+  const context = Object.defineProperty(
+    {} as { signal: AbortSignal; task: TaskContext },
+    'signal',
+    lazySignal,
+  );
+  context.task = task;
+  return context;
 }

@@ -1,4 +1,7 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { once } from 'node:events';
 import * as theirs from 'p-queue';
+import * as nine from 'p-queue-9';
 import { describe } from 'vitest';
 import * as ours from '../src/p-queue/index.ts';
 import { delay, outcomeOf, sideBySide, sideBySideInFakeTime, unhandled } from './side-by-side.ts';
@@ -7,6 +10,8 @@ type Module = typeof ours;
 type AnyQueue = InstanceType<Module['default']>;
 
 const same = sideBySide<Module>(theirs as unknown as Module, ours);
+/** For what users of the version before the newest have, and those of the newest have not. */
+const sameAsNine = sideBySide<Module>(nine as unknown as Module, ours);
 const inFakeTime = sideBySideInFakeTime<Module>(theirs as unknown as Module, ours);
 const events = [
   'active',
@@ -22,11 +27,19 @@ const events = [
 ] as const;
 const fail = async (): Promise<never> => Promise.reject(new Error('no'));
 
-function listen(queue: AnyQueue, log: unknown[], names: readonly string[] = events): void {
+type EventName = (typeof events)[number];
+
+function listen(queue: AnyQueue, log: unknown[], names: readonly EventName[] = events): void {
   for (const name of names) {
-    queue.on(name as 'add', (...values) =>
-      log.push([name, queue.size, queue.pending, ...values.map(String)]),
-    );
+    queue.addEventListener(name, (event) => {
+      log.push([event.type, queue.size, queue.pending, String((event as CustomEvent<unknown>).detail)]);
+    });
+  }
+}
+
+function listenAsToEmitter(queue: AnyQueue, log: unknown[], names: readonly EventName[] = events): void {
+  for (const name of names) {
+    queue.on(name, (...values) => log.push([name, queue.size, queue.pending, ...values.map(String)]));
   }
 }
 
@@ -86,35 +99,90 @@ describe('order', () => {
   });
 });
 
-same('events, with what they carry', async ({ default: PQueue }, log) => {
-  const queue = new PQueue({ concurrency: 1 });
-  listen(queue, log);
-  const all = [queue.add(() => 1), queue.add(fail), queue.add(async () => delay(2, 3))].map(outcomeOf);
-  log.push('added');
-  log.push(await Promise.all(all));
-  await queue.onIdle();
-});
+describe('events', () => {
+  const program = async (queue: AnyQueue, log: unknown[]): Promise<void> => {
+    const all = [queue.add(() => 1), queue.add(fail), queue.add(async () => delay(2, 3))].map(outcomeOf);
+    log.push('added');
+    log.push(await Promise.all(all));
+    await queue.onIdle();
+  };
 
-same('an emitter as eventemitter3', async ({ default: PQueue }, log) => {
-  const queue = new PQueue();
-  const listener = (value: unknown): void => void log.push(value);
-  queue.on('completed', listener).once('completed', listener);
-  log.push(queue.listenerCount('completed'), queue.eventNames(), queue.listeners('completed').length);
-  await queue.add(() => 'first');
-  await delay(1);
-  queue.off('completed', listener);
-  log.push(queue.emit('completed', 1), queue.eventNames());
-  const context = { name: 'context' };
-  queue.addListener(
-    'add',
-    function (this: typeof context) {
-      log.push(this.name);
-    },
-    context,
-  );
-  log.push(queue.emit('add'), queue.emit('error', 'nobody hears it'));
-  queue.removeAllListeners();
-  log.push(queue.eventNames());
+  same('with what they carry', async ({ default: PQueue }, log) => {
+    const queue = new PQueue({ concurrency: 1 });
+    listen(queue, log);
+    await program(queue, log);
+  });
+
+  sameAsNine('with what they carry, as an emitter', async ({ default: PQueue }, log) => {
+    const queue = new PQueue({ concurrency: 1 });
+    // The newest says `empty` at each start of the last one as well.
+    listenAsToEmitter(
+      queue,
+      log,
+      events.filter((name) => name !== 'empty'),
+    );
+    await program(queue, log);
+  });
+
+  same('of a target', async ({ default: PQueue }, log) => {
+    const queue = new PQueue();
+    const controller = new AbortController();
+    const listener = {
+      handleEvent(this: unknown, event: CustomEvent<unknown>) {
+        log.push([event.type, event.detail, this === listener, event.target === queue]);
+      },
+    };
+    queue.addEventListener('completed', listener, { once: true });
+    queue.addEventListener('add', () => log.push('add'), { signal: controller.signal });
+    log.push(queue instanceof EventTarget, await queue.add(() => 1));
+    controller.abort();
+    log.push(await queue.add(() => undefined));
+    queue.addEventListener('error', (event) => log.push(event.detail));
+    const error = outcomeOf(queue.onError());
+    log.push(await outcomeOf(queue.add(() => Promise.reject('no'))), await error);
+    log.push(queue.dispatchEvent(new CustomEvent('error', { detail: 'dispatched' })));
+    const idle = once(queue as EventTarget, 'idle');
+    await queue.add(() => delay(1));
+    log.push(Array.isArray(await idle));
+    const warnings: unknown[] = [];
+    process.on('warning', (warning) => warnings.push(warning.message));
+    await Promise.all(Array.from({ length: 20 }, () => queue.add(() => queue.onEmpty())));
+    log.push(warnings);
+  });
+
+  sameAsNine('an emitter as eventemitter3', async ({ default: PQueue }, log) => {
+    const queue = new PQueue();
+    const listener = (value: unknown): void => void log.push(value);
+    queue.on('completed', listener).once('completed', listener);
+    log.push(queue.listenerCount('completed'), queue.eventNames(), queue.listeners('completed').length);
+    await queue.add(() => 'first');
+    await delay(1);
+    queue.off('completed', listener);
+    log.push(queue.emit('completed', 1), queue.eventNames());
+    const context = { name: 'context' };
+    queue.addListener(
+      'add',
+      function (this: typeof context) {
+        log.push(this.name);
+      },
+      context,
+    );
+    log.push(queue.emit('add'), queue.emit('error', 'nobody hears it'));
+    queue.removeAllListeners();
+    log.push(queue.eventNames());
+  });
+
+  same('of a queue that is empty, when it is set or cleared', async ({ default: PQueue }, log) => {
+    const queue = new PQueue({ autoStart: false });
+    listen(queue, log);
+    queue.concurrency = 2;
+    queue.clear();
+    queue.start();
+    queue.pause();
+    void queue.add(() => log.push('never')).catch(() => {});
+    queue.clear();
+    log.push('end');
+  });
 });
 
 same('values and errors', async ({ default: PQueue }, log) => {
@@ -129,6 +197,31 @@ same('values and errors', async ({ default: PQueue }, log) => {
   const error = queue.onError();
   log.push(await outcomeOf(queue.add(fail)), await outcomeOf(error));
   log.push(await unhandled(async () => void queue.add(fail)));
+});
+
+same('a spread of what the function gets hands on the signal', async ({ default: PQueue }, log) => {
+  const { signal } = new AbortController();
+  const seen = (options: { readonly signal?: AbortSignal | undefined }): unknown[] => {
+    const { signal: taken, ...rest } = options;
+    return [
+      Object.hasOwn(options, 'signal'),
+      Object.keys(options).includes('signal'),
+      { ...options }.signal === options.signal,
+      Object.assign({}, options).signal === taken,
+      'signal' in rest,
+      Object.getPrototypeOf(options) === Object.prototype,
+      options.signal instanceof AbortSignal,
+    ];
+  };
+  log.push(await new PQueue().add(seen, { signal }));
+});
+
+same('a function sees the asynchronous context of who added it', async ({ default: PQueue }, log) => {
+  const storage = new AsyncLocalStorage<number>();
+  const queue = new PQueue({ concurrency: 1 });
+  const add = (id: number, options = {}) =>
+    storage.run(id, () => queue.add(() => delay(1, storage.getStore()), options));
+  log.push(await Promise.all([add(1), add(2), add(3, { priority: 1 })]));
 });
 
 describe('waits', () => {
@@ -168,7 +261,9 @@ describe('timeouts and signals', () => {
     log.push(await outcomeOf(queue.add(stopping)));
     log.push(await outcomeOf(queue.add(() => delay(8, 'late'), { timeout: 40 })));
     const error = await queue.add(() => delay(8)).catch((reason: unknown) => reason);
-    log.push(error instanceof TimeoutError);
+    log.push(error instanceof TimeoutError, error instanceof DOMException, (error as DOMException).code);
+    log.push(await outcomeOf(queue.add(() => delay(8, 'in time'), { timeout: undefined })));
+    log.push(await outcomeOf(async () => (queue.timeout = 0)).then((outcome) => (outcome as unknown[])[0]));
     queue.timeout = 50;
     log.push(await outcomeOf(queue.add(() => delay(8, 'in time'))));
   });
@@ -275,19 +370,30 @@ same('invalid options', async ({ default: PQueue }, log) => {
     { concurrency: 0 },
     { concurrency: '1' },
     { concurrency: NaN },
+    { concurrency: 1.5 },
+    { concurrency: undefined },
+    { concurrency: Number.MAX_VALUE },
     { intervalCap: 0 },
     { intervalCap: '2' },
     { intervalCap: undefined },
     { interval: -1 },
     { interval: Infinity },
     { interval: undefined },
-    { timeout: 0 },
-    { timeout: Infinity },
     { strict: true, intervalCap: 1 },
     { strict: true, interval: 1 },
   ];
   for (const options of wrong) log.push(await outcomeOf(async () => void new PQueue(options as never)));
-  log.push(await outcomeOf(new PQueue().add(() => 1, { timeout: -1 })));
+  const words = ([kind, error]: readonly unknown[]): unknown =>
+    // Here no timeout is too long, and so none is said to be the longest.
+    [kind, JSON.stringify(error).replace(' up to 2147483647', '')];
+  for (const timeout of [0, -1, NaN, Infinity, '1']) {
+    const options = { timeout: timeout as number };
+    log.push(words((await outcomeOf(async () => void new PQueue(options))) as unknown[]));
+    log.push(words((await outcomeOf(new PQueue().add(() => 1, options))) as unknown[]));
+  }
+  for (const priority of [NaN, '1', Infinity, -Infinity]) {
+    log.push(await outcomeOf(new PQueue().add(() => 1, { priority: priority as number })));
+  }
   log.push(await outcomeOf(new PQueue().add('no' as never)).then((outcome) => (outcome as unknown[])[0]));
 });
 
@@ -297,7 +403,7 @@ same('a queue class of the caller', async ({ default: PQueue, PriorityQueue }, l
     get size(): number {
       return this.#items.length;
     }
-    enqueue(run: () => Promise<unknown>, options?: { id?: string }): void {
+    enqueue(run: () => Promise<unknown>, options?: { id?: string | undefined }): void {
       this.#items.push({ run, id: options?.id });
     }
     dequeue(): (() => Promise<unknown>) | undefined {
@@ -306,17 +412,24 @@ same('a queue class of the caller', async ({ default: PQueue, PriorityQueue }, l
     filter(): (() => Promise<unknown>)[] {
       return this.#items.map(({ run }) => run);
     }
-    setPriority(): void {}
+    setPriority(id: string, priority: number): void {
+      log.push(id, priority);
+    }
+    remove(): void {}
   }
   const queue = new PQueue({ concurrency: 1, queueClass: Stack, autoStart: false });
   const all = ['a', 'b', 'c'].map((name) => queue.add(() => log.push(name)));
   log.push(queue.sizeBy({}));
+  queue.setPriority('2', 4);
+  log.push(await outcomeOf(async () => queue.setPriority('9', 4)));
   queue.start();
   await Promise.all(all);
   const line = new PriorityQueue();
   line.enqueue(async () => 'low', { id: 'a' });
   line.enqueue(async () => 'high', { id: 'b', priority: 1 });
   line.enqueue(async () => 'out', { id: 'c', priority: 2 });
+  line.enqueue(async () => 'as high', { id: 'd', priority: 1 });
+  line.setPriority('b', 1);
   line.remove('c');
   log.push(line.size, line.filter({ priority: 1 }).length, await line.dequeue()?.(), line.size);
 });

@@ -7,6 +7,9 @@ type Module = typeof ours;
 
 const same = sideBySide<Module>(theirs as unknown as Module, ours);
 const never = new Promise<never>(() => {});
+const fail = (): never => {
+  throw new Error('no');
+};
 
 describe('results and errors', () => {
   same('of what is in time', async ({ default: pTimeout }, log) => {
@@ -26,18 +29,26 @@ describe('results and errors', () => {
     log.push(await outcomeOf(pTimeout(never, { milliseconds, message: false })));
     log.push(await outcomeOf(pTimeout(never, { milliseconds, fallback: () => 'instead' })));
     log.push(await outcomeOf(pTimeout(never, { milliseconds, fallback: async () => delay(1, 'later') })));
-    const fallback = (): never => {
-      throw new Error('no');
-    };
-    log.push(await outcomeOf(pTimeout(never, { milliseconds, fallback })));
+    log.push(await outcomeOf(pTimeout(never, { milliseconds, fallback: fail })));
     const error = await pTimeout(never, { milliseconds }).catch((reason: unknown) => reason as Error);
     log.push(error instanceof TimeoutError, Object.keys(error as Error), String(error));
   });
 
-  same('invalid milliseconds', async ({ default: pTimeout }, log) => {
+  same('invalid options', async ({ default: pTimeout }, log) => {
     for (const milliseconds of [0, -1, NaN, '1', undefined, -Infinity]) {
       log.push(await outcomeOf(pTimeout(Promise.resolve(1), { milliseconds: milliseconds as number })));
     }
+    for (const customTimers of [{}, { setTimeout }, null, { setTimeout: 1, clearTimeout: 1 }]) {
+      const options = { milliseconds: 1, customTimers: customTimers as never };
+      log.push(await outcomeOf(pTimeout(Promise.resolve(1), options)));
+    }
+    const invalid = async (): Promise<void> => {
+      log.push(await outcomeOf(pTimeout(Promise.reject(new Error('late')), { milliseconds: 0 })));
+    };
+    log.push(await unhandled(invalid));
+    const atOnce = { then: (resolve: (value: number) => void) => resolve(7) } as PromiseLike<number>;
+    log.push(await outcomeOf(pTimeout(atOnce, { milliseconds: 0 })));
+    log.push(await outcomeOf(pTimeout(atOnce, { milliseconds: 9, signal: AbortSignal.abort('early') })));
   });
 
   same('an abort', async ({ default: pTimeout }, log) => {
@@ -61,14 +72,29 @@ same('clear takes the timeout off', async ({ default: pTimeout }, log) => {
   log.push(await promise);
 });
 
-same('cancel is called, but not for a fallback', async ({ default: pTimeout }, log) => {
-  const cancellable = Object.assign(new Promise<never>(() => {}), {
-    cancel(this: unknown, ...values: unknown[]) {
-      log.push(this === cancellable, values);
-    },
-  });
-  log.push(await outcomeOf(pTimeout(cancellable, { milliseconds: 2 })));
-  log.push(await outcomeOf(pTimeout(cancellable, { milliseconds: 2, fallback: () => 1 })));
+same('cancel is called at a timeout and at an abort, and may throw', async ({ default: pTimeout }, log) => {
+  const signal = (): AbortSignal => AbortSignal.timeout(1);
+  for (const cancel of [() => {}, () => fail(), 'no function']) {
+    const cancellable = Object.assign(new Promise<never>(() => {}), {
+      cancel:
+        typeof cancel === 'string'
+          ? cancel
+          : function (this: unknown, ...values: unknown[]) {
+              log.push(this === cancellable, values);
+              cancel();
+            },
+    });
+    log.push(await outcomeOf(pTimeout(cancellable, { milliseconds: 2 })));
+    log.push(await outcomeOf(pTimeout(cancellable, { milliseconds: 2, fallback: () => 1 })));
+    log.push(await outcomeOf(pTimeout(cancellable, { milliseconds: 2, message: false })));
+    log.push(await outcomeOf(pTimeout(cancellable, { milliseconds: 50, signal: signal() })));
+    log.push(await outcomeOf(pTimeout(cancellable, { milliseconds: 50, signal: AbortSignal.abort(null) })));
+  }
+});
+
+same('timers that throw when they are taken off', async ({ default: pTimeout }, log) => {
+  const customTimers = { setTimeout, clearTimeout: fail } as never;
+  log.push(await outcomeOf(pTimeout(delay(1, 'value'), { milliseconds: 5, customTimers })));
 });
 
 same('timers of the caller', async ({ default: pTimeout }, log) => {

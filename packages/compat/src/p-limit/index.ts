@@ -5,6 +5,7 @@
  * @module
  */
 import { abandon, gather, type Started } from '../gather.ts';
+import { abandonAfterOf } from '../stopping.ts';
 import { workContext, type WorkContext } from '../work-context.ts';
 import { Limiter } from './limiter.ts';
 import type { LimitFunction, Options } from './types.ts';
@@ -33,10 +34,10 @@ export default function pLimit(concurrency: number | Options): LimitFunction {
   const { rejectOnClear = false, awaitRunning = true } = options;
   checkConcurrency(options.concurrency);
   if (typeof rejectOnClear !== 'boolean') throw new TypeError('Expected `rejectOnClear` to be a boolean');
-  const limiter = new Limiter(options.concurrency, rejectOnClear);
+  const limiter = new Limiter(options.concurrency, rejectOnClear, abandonAfterOf(options, 'pLimit'));
 
   const limit = (function_: AnyFunction, ...arguments_: unknown[]): Promise<unknown> =>
-    limiter.start(() => function_(...arguments_)).promise;
+    limiter.start(() => function_(...arguments_), nameOf(function_)).promise;
 
   return Object.defineProperties(limit, {
     activeCount: { get: () => limiter.active },
@@ -51,7 +52,7 @@ export default function pLimit(concurrency: number | Options): LimitFunction {
     clearQueue: { value: () => limiter.clear() },
     withContext: {
       value: (function_: AnyFunction, ...arguments_: unknown[]) =>
-        limiter.start((task) => function_(workContext(task), ...arguments_)).promise,
+        limiter.start((task) => function_(workContext(task), ...arguments_), nameOf(function_)).promise,
     },
     map: {
       value: (iterable: Iterable<unknown>, mapper: AnyMapper) =>
@@ -89,12 +90,17 @@ async function mapWithin(
     let index = 0;
     for (const item of iterable) {
       const position = index++;
-      started.push(limiter.start((task) => mapper(item, position, workContext(task))));
+      started.push(limiter.start((task) => mapper(item, position, workContext(task)), nameOf(mapper)));
     }
   } catch (error) {
     return abandon(started, error, awaitRunning);
   }
   return gather(started, awaitRunning);
+}
+
+/** What is no function fails where it would be called, as with the original. */
+function nameOf(function_: unknown): string {
+  return typeof function_ === 'function' ? function_.name : '';
 }
 
 function checkConcurrency(value: unknown): void {

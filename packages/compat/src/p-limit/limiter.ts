@@ -1,7 +1,7 @@
 import { Task, type Awaitable, type TaskContext } from '@tasktree/core';
 import { PriorityQueue } from '@tasktree/core/internal';
 import type { Started } from '../gather.ts';
-import { abortError, nothing } from '../stopping.ts';
+import { abortError, nothing, runStoppable } from '../stopping.ts';
 import { LimitedCall } from './limited-call.ts';
 
 const samePriority = 1;
@@ -10,12 +10,14 @@ const samePriority = 1;
 export class Limiter {
   readonly #line = new PriorityQueue<LimitedCall<unknown>>();
   readonly #rejectsLoudly: boolean;
+  readonly #abandonAfter: number | undefined;
   #concurrency: number;
   #active = 0;
 
-  constructor(concurrency: number, rejectsLoudly: boolean) {
+  constructor(concurrency: number, rejectsLoudly: boolean, abandonAfter: number | undefined) {
     this.#concurrency = concurrency;
     this.#rejectsLoudly = rejectsLoudly;
+    this.#abandonAfter = abandonAfter;
   }
 
   get active(): number {
@@ -35,10 +37,18 @@ export class Limiter {
     void Promise.resolve().then(() => this.#letIn());
   }
 
-  /** Runs `operation` when there is room, linked to the task that calls; in the asynchronous context of this call. */
-  start<T>(operation: (task: TaskContext) => Awaitable<T>): Started<T> {
-    const call = new LimitedCall<T>(this.#line, operation);
-    const task = new Task((context) => call.run(context));
+  /**
+   * Runs `operation` when there is room, linked to the task that calls; in the asynchronous context of this call. The task has the name
+   * of the function that it is for, if that has one.
+   */
+  start<T>(operation: (task: TaskContext) => Awaitable<T>, called: string): Started<T> {
+    const abandonAfter = this.#abandonAfter;
+    const call = new LimitedCall<T>(
+      this.#line,
+      abandonAfter === undefined ? operation : (task) => runStoppable(task, operation, abandonAfter),
+    );
+    const name = called === '' ? 'pLimit' : `pLimit: ${called}`;
+    const task = new Task((context) => call.run(context), { name });
     this.#line.push(call as LimitedCall<unknown>, samePriority);
     this.#letIn();
     const promise = task.linkedValue();

@@ -6,6 +6,7 @@
  */
 import type { AbortSignal } from '@tasktree/core';
 import { checkArguments, checkBackpressure, checkMapper } from './checks.ts';
+import { abandonAfterOf } from '../stopping.ts';
 import { entriesOf, fromPairs, pairMapper } from './keyed.ts';
 import { MapRun, type MapPlan } from './map-run.ts';
 import { stream } from './stream.ts';
@@ -139,6 +140,7 @@ export function pMapIterable<Element, NewElement>(
     preserveOrder,
     signal,
     awaitRunning,
+    abandonAfter: abandonAfterOf(options, 'pMapIterable'),
   };
   return {
     [Symbol.asyncIterator]: () => stream(plan) as AsyncGenerator<Exclude<NewElement, Control>>,
@@ -159,6 +161,7 @@ async function run(
     concurrency,
     signal: signal as AbortSignal | undefined,
     awaitRunning,
+    abandonAfter: abandonAfterOf(options, 'pMap'),
     onError: isSettled ? 'settle' : stopOnError ? 'stop' : 'collect',
   };
   return new Promise((resolve, reject) => new MapRun(plan, resolve, reject).start());

@@ -1,4 +1,5 @@
 import {
+  AbandonedTasksError,
   Task,
   concurrentForEach,
   suppressedErrors,
@@ -6,6 +7,7 @@ import {
   type TaskContext,
 } from '@tasktree/core';
 import { cancellationOf, keep, stopReason } from '../stopping.ts';
+import { traced } from '../traced.ts';
 import { workContext, type WorkContext } from '../work-context.ts';
 import { CutOff } from './cut-off.ts';
 import { MapSource } from './map-source.ts';
@@ -17,6 +19,8 @@ export interface MapPlan {
   readonly concurrency: number;
   readonly signal: AbortSignal | undefined;
   readonly awaitRunning: boolean;
+  /** In milliseconds. */
+  readonly abandonAfter: number | undefined;
   /** What an error of a mapper does: end the map, wait for the end of the others, or become a result. */
   readonly onError: 'stop' | 'collect' | 'settle';
 }
@@ -32,6 +36,9 @@ export class MapRun {
   readonly #errors = new Map<number, unknown>();
   /** Why the map ended early, and with what it rejects. */
   #failure: { readonly error: unknown } | undefined;
+  /** A mapper said stop, all before it have ended, and what comes after it is given only so long to end. */
+  #isStopping = false;
+  #root: Task<void> | undefined;
 
   constructor(plan: MapPlan, resolve: (results: unknown[]) => void, reject: (error: unknown) => void) {
     this.#plan = plan;
@@ -42,23 +49,33 @@ export class MapRun {
   }
 
   start(): void {
-    const { concurrency, signal } = this.#plan;
-    const root = Task.immediate(
+    const { concurrency, signal, abandonAfter } = this.#plan;
+    const root = Task.immediate<void>(
       (task) =>
         task.withTaskCancellationHandler(
           (inside) =>
             inside.run(() =>
-              concurrentForEach(this.#source, (item, child, index) => this.#map(item, child, index), {
-                concurrency,
-              }),
+              concurrentForEach(
+                this.#source,
+                (item, child, index) => traced(this.#map(item, child, index), this.#resolve),
+                { concurrency },
+              ),
             ),
-          () => this.#fail(stopReason(signal, () => cancellationOf(task))),
+          () => {
+            if (!this.#isStopping) this.#fail(stopReason(signal, () => cancellationOf(task)));
+          },
         ),
-      signal ? { name: 'pMap', signal } : { name: 'pMap' },
+      {
+        name: 'pMap',
+        ...(signal && { signal }),
+        ...(abandonAfter !== undefined && { abandonAfter }),
+      },
     );
+    this.#root = root;
     root.linkedValue().then(
       () => this.#finish(),
       (error: unknown) => {
+        if (this.#isStopping) return this.#finish(suppressedErrors(error).find(isAbandonment));
         this.#fail(error);
         for (const later of suppressedErrors(error)) keep(this.#failure?.error, later);
         this.#finish();
@@ -93,8 +110,18 @@ export class MapRun {
       }
     } finally {
       this.#cutOff.end(index);
-      if (!this.#plan.awaitRunning && this.#cutOff.isReached) this.#finish();
+      if (this.#cutOff.isReached) this.#stopped();
     }
+  }
+
+  /** All that the result consists of is there; what runs is cancelled already. */
+  #stopped(): void {
+    const { awaitRunning, abandonAfter } = this.#plan;
+    if (!awaitRunning) return this.#finish();
+    if (abandonAfter === undefined || this.#failure !== undefined) return;
+    this.#isStopping = true;
+    // Only what is cancelled as a whole is left after a time.
+    this.#root?.cancel('the map was stopped');
   }
 
   /** The first one counts. */
@@ -104,11 +131,18 @@ export class MapRun {
     if (!this.#plan.awaitRunning) this.#finish();
   }
 
-  #finish(): void {
+  #finish(abandonment?: AbandonedTasksError): void {
     if (this.#failure !== undefined) return this.#reject(this.#failure.error);
     const { index: end } = this.#cutOff;
     const errors = [...this.#errors].filter(([index]) => index < end).sort(([a], [b]) => a - b);
     if (errors.length > 0) return this.#reject(new AggregateError(errors.map(([, error]) => error)));
-    this.#resolve(this.#results.slice(0, end).filter((value) => value !== pMapSkip));
+    const results = this.#results.slice(0, end).filter((value) => value !== pMapSkip);
+    if (abandonment === undefined) return this.#resolve(results);
+    abandonment.value = results;
+    this.#reject(abandonment);
   }
+}
+
+function isAbandonment(error: unknown): error is AbandonedTasksError {
+  return error instanceof AbandonedTasksError;
 }

@@ -1,5 +1,6 @@
 import { Task, concurrentMap, type AbortSignal, type ConcurrentMap, type TaskContext } from '@tasktree/core';
 import { nothing, stopReason } from '../stopping.ts';
+import { traced } from '../traced.ts';
 import { workContext, type WorkContext } from '../work-context.ts';
 import { CutOff } from './cut-off.ts';
 import { MapSource } from './map-source.ts';
@@ -13,6 +14,8 @@ export interface StreamPlan {
   readonly preserveOrder: boolean;
   readonly signal: AbortSignal | undefined;
   readonly awaitRunning: boolean;
+  /** In milliseconds. */
+  readonly abandonAfter: number | undefined;
 }
 
 /** An error on its way to the consumer, in the place of a result. */
@@ -24,6 +27,15 @@ export class Failure {
   }
 }
 
+type Step = IteratorResult<unknown, undefined>;
+
+/** What the consumer waits for, in its turn: there before the result, so that an error's stack can lead to it. */
+interface Place {
+  readonly promise: Promise<Step>;
+  readonly resolve: (step: Step) => void;
+  readonly reject: (error: unknown) => void;
+}
+
 /** One iteration of `pMapIterable`: a root task that lasts from the first `next()` to the end of the iteration. */
 export class StreamRun {
   readonly #plan: StreamPlan;
@@ -31,9 +43,12 @@ export class StreamRun {
   readonly #cutOff: CutOff;
   readonly #results: ConcurrentMap<unknown>;
   #endRoot: () => void = nothing;
+  /** By index; where the order is that of completion, nobody knows whose the next result will be. */
+  readonly #places = new Map<number, Place>();
+  #taken = 0;
 
   constructor(plan: StreamPlan) {
-    const { concurrency, backpressure, preserveOrder: ordered, signal } = plan;
+    const { concurrency, backpressure, preserveOrder: ordered, signal, abandonAfter } = plan;
     this.#plan = plan;
     this.#source = new MapSource(plan.input, (error) => ({ done: false, value: new Failure(error) }));
     this.#cutOff = new CutOff(this.#source);
@@ -42,7 +57,7 @@ export class StreamRun {
     const root = Task.immediate(
       (task) => {
         results = task.run(() =>
-          concurrentMap(this.#source, (item, child, index) => this.#map(item, child, index), {
+          concurrentMap(this.#source, (item, child, index) => this.#traced(item, child, index), {
             concurrency,
             ordered,
             prefetch,
@@ -50,10 +65,33 @@ export class StreamRun {
         );
         return new Promise<void>((resolve) => (this.#endRoot = resolve));
       },
-      signal ? { name: 'pMapIterable', signal } : { name: 'pMapIterable' },
+      {
+        name: 'pMapIterable',
+        ...(signal && { signal }),
+        ...(abandonAfter !== undefined && { abandonAfter }),
+      },
     );
     this.#results = results as unknown as ConcurrentMap<unknown>;
     root.linkedValue().catch(nothing);
+  }
+
+  #traced(item: unknown, task: TaskContext, index: number): Promise<unknown> {
+    const work = this.#map(item, task, index);
+    return this.#plan.preserveOrder ? traced(work, this.#place(index).resolve) : work;
+  }
+
+  /** Asked for by the item and by the consumer, whoever comes first, and then by the other. */
+  #place(index: number): Place {
+    const there = this.#places.get(index);
+    if (there !== undefined) {
+      this.#places.delete(index);
+      return there;
+    }
+    let settle: Pick<Place, 'resolve' | 'reject'> | undefined;
+    const promise = new Promise<Step>((resolve, reject) => (settle = { resolve, reject }));
+    const place = { promise, ...(settle as unknown as Pick<Place, 'resolve' | 'reject'>) };
+    this.#places.set(index, place);
+    return place;
   }
 
   async #map(item: unknown, task: TaskContext, index: number): Promise<unknown> {
@@ -81,12 +119,20 @@ export class StreamRun {
     }
   }
 
-  async next(): Promise<IteratorResult<unknown, undefined>> {
+  async next(): Promise<Step> {
     try {
-      return await this.#results.next();
+      return await this.#next();
     } catch (error) {
       throw stopReason(this.#plan.signal, () => error);
     }
+  }
+
+  #next(): Promise<Step> {
+    const step = this.#results.next();
+    if (!this.#plan.preserveOrder) return step;
+    const { promise, resolve, reject } = this.#place(this.#taken++);
+    step.then(resolve, reject);
+    return promise;
   }
 
   /** Cancels what runs, so that a `next()` that waits for it ends. */

@@ -1,41 +1,35 @@
-/** Throws what the original throws, word for word. */
-export function checkTimeout(timeout: number | undefined): void {
-  if (timeout === undefined || (Number.isFinite(timeout) && timeout > 0)) return;
-  throw new TypeError(
-    `Expected \`timeout\` to be a positive finite number, got \`${timeout}\` (${typeof timeout})`,
-  );
+/** Throws what the original throws, word for word; but no timeout is too long. */
+export function checkTimeout(timeout: unknown): void {
+  const isTimeout = timeout === undefined || (Number.isFinite(timeout) && (timeout as number) > 0);
+  if (!isTimeout) throw mistake('timeout', 'a positive finite number', timeout);
 }
 
-export function checkConcurrency(concurrency: unknown): void {
-  if (typeof concurrency === 'number' && concurrency >= 1) return;
-  throw new TypeError(
-    `Expected \`concurrency\` to be a number from 1 and up, got \`${String(concurrency)}\` (${typeof concurrency})`,
-  );
+export function checkLimit(name: string, value: unknown): void {
+  const isLimit = value === Infinity || (Number.isInteger(value) && (value as number) >= 1);
+  if (!isLimit) throw mistake(name, 'an integer from 1 and up or `Infinity`', value);
 }
 
+/** A priority to be moved to. */
 export function checkPriority(priority: unknown): void {
-  if (Number.isFinite(priority)) return;
-  throw new TypeError(
-    `Expected \`priority\` to be a finite number, got \`${String(priority)}\` (${typeof priority})`,
-  );
+  if (!Number.isFinite(priority)) throw mistake('priority', 'a finite number', priority);
+}
+
+/** A priority to be added with: the infinite ones come first and last. */
+export function checkFirstPriority(priority: unknown): void {
+  const isPriority = priority === undefined || (typeof priority === 'number' && !Number.isNaN(priority));
+  if (!isPriority) throw mistake('priority', 'a number', priority);
 }
 
 export function checkRate(intervalCap: number, interval: number, isStrict: boolean): void {
-  if (!(typeof intervalCap === 'number' && intervalCap >= 1)) {
-    throw new TypeError(
-      `Expected \`intervalCap\` to be a number from 1 and up, got \`${shown(intervalCap)}\` (${typeof intervalCap})`,
-    );
-  }
+  checkLimit('intervalCap', intervalCap);
   if (!(Number.isFinite(interval) && interval >= 0)) {
-    throw new TypeError(
-      `Expected \`interval\` to be a finite number >= 0, got \`${shown(interval)}\` (${typeof interval})`,
-    );
+    throw mistake('interval', 'a finite number >= 0', interval);
   }
   if (isStrict && interval === 0) throw new TypeError('The `strict` option requires a non-zero `interval`');
   if (isStrict && intervalCap === Infinity)
     throw new TypeError('The `strict` option requires a finite `intervalCap`');
 }
 
-function shown(value: number | null | undefined): string {
-  return String(value ?? '');
+function mistake(name: string, expected: string, value: unknown): TypeError {
+  return new TypeError(`Expected \`${name}\` to be ${expected}, got \`${String(value)}\` (${typeof value})`);
 }

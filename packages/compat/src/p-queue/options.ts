@@ -1,11 +1,13 @@
 import type { AbortSignal } from '@tasktree/core';
 import type { StoppingOptions } from '../stopping.ts';
 import type { WorkContext } from '../work-context.ts';
+import type PriorityQueue from './priority-queue.ts';
+import type { CustomEvent, Event } from '../platform.ts';
 import type { Queue, RunFunction } from './queue.ts';
 
 interface TimeoutOptions {
   /** How many milliseconds a function may run before it is cancelled and its call rejects with a `TimeoutError`. */
-  timeout?: number;
+  timeout?: number | undefined;
 }
 
 /** What a queued function can be given. */
@@ -17,58 +19,64 @@ export interface TaskOptions {
 /** The options of `add` and `addAll`. */
 export interface QueueAddOptions extends TaskOptions, TimeoutOptions, StoppingOptions {
   /** Higher ones first. Default 0. */
-  readonly priority?: number;
-  /** Names the function for `setPriority`; a number of its own where left out. */
-  id?: string;
+  readonly priority?: number | undefined;
+  /** Names the function for `setPriority`, and its task; a number of its own where left out. */
+  id?: string | undefined;
 }
 
 /** The options of the queue. */
 export interface Options<
-  QueueType extends Queue<RunFunction, QueueOptions>,
-  QueueOptions extends QueueAddOptions,
+  QueueType extends Queue<RunFunction, QueueOptions> = PriorityQueue,
+  QueueOptions extends QueueAddOptions = QueueAddOptions,
 >
   extends TimeoutOptions, StoppingOptions {
-  /** How many functions run at once, from 1 on. Default `Infinity`. */
-  readonly concurrency?: number;
+  /** How many functions run at once: an integer from 1 on, or `Infinity`. Default `Infinity`. */
+  readonly concurrency?: number | undefined;
   /** False: starts paused. Default true. */
-  readonly autoStart?: boolean;
+  readonly autoStart?: boolean | undefined;
   /** What keeps the functions that wait. */
-  readonly queueClass?: new () => QueueType;
-  /** How many functions may start within `interval`, from 1 on. Default `Infinity`. */
-  readonly intervalCap?: number;
+  readonly queueClass?: (new () => QueueType) | undefined;
+  /** How many functions may start within `interval`: an integer from 1 on, or `Infinity`, the default. */
+  readonly intervalCap?: number | undefined;
   /** The length in milliseconds of what `intervalCap` counts. Default 0, which means no such limit. */
-  readonly interval?: number;
+  readonly interval?: number | undefined;
   /** True: what still runs when an interval ends counts in the next. Default false. */
-  readonly carryoverIntervalCount?: boolean;
+  readonly carryoverIntervalCount?: boolean | undefined;
   /** @deprecated Use `carryoverIntervalCount`. */
-  readonly carryoverConcurrencyCount?: boolean;
+  readonly carryoverConcurrencyCount?: boolean | undefined;
   /** True: the cap holds in any stretch of `interval` milliseconds, not just from window to window. Default false. */
-  readonly strict?: boolean;
+  readonly strict?: boolean | undefined;
 }
 
 /** What can be added to a queue. */
-export type QueueTask<TaskResultType> =
-  | ((context: WorkContext) => PromiseLike<TaskResultType>)
-  | ((context: WorkContext) => TaskResultType);
+export type QueueTask<TaskResultType> = (
+  context: WorkContext,
+) => TaskResultType | PromiseLike<TaskResultType>;
+
+/** What the functions give, each in its place. */
+export type TaskResults<Tasks extends ReadonlyArray<QueueTask<unknown>>> = {
+  -readonly [Index in keyof Tasks]: Awaited<ReturnType<Tasks[Index]>>;
+};
 
 /** What a queue tells of a function that runs. */
 export interface RunningTask {
-  readonly id?: string;
+  readonly id: string;
   readonly priority: number;
   /** Epoch milliseconds. */
   readonly startTime: number;
-  readonly timeout?: number;
+  readonly timeout: number | undefined;
 }
 
-/** What happens in a queue; the same events as those of the original. */
-export type EventName =
-  | 'active'
-  | 'idle'
-  | 'empty'
-  | 'add'
-  | 'next'
-  | 'completed'
-  | 'error'
-  | 'pendingZero'
-  | 'rateLimit'
-  | 'rateLimitCleared';
+/** What happens in a queue, with what listeners of a target get; the same events as those of the original. */
+export type QueueEvents = {
+  active: Event;
+  idle: Event;
+  empty: Event;
+  add: Event;
+  next: Event;
+  completed: CustomEvent;
+  error: CustomEvent;
+  pendingZero: Event;
+  rateLimit: Event;
+  rateLimitCleared: Event;
+};

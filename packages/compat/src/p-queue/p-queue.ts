@@ -1,12 +1,20 @@
 import { now } from '@tasktree/core';
 import { gather } from '../gather.ts';
-import { abortError } from '../stopping.ts';
-import { checkConcurrency, checkPriority, checkRate, checkTimeout } from './checks.ts';
+import { abandonAfterOf, abortError } from '../stopping.ts';
+import { callContext } from './call-context.ts';
+import { checkFirstPriority, checkLimit, checkPriority, checkRate, checkTimeout } from './checks.ts';
 import { EventEmitter, when } from './event-emitter.ts';
-import type { EventName, Options, QueueAddOptions, QueueTask, RunningTask } from './options.ts';
-import PriorityQueue from './priority-queue.ts';
+import type {
+  Options,
+  QueueAddOptions,
+  QueueEvents,
+  QueueTask,
+  RunningTask,
+  TaskResults,
+} from './options.ts';
+import PriorityQueue, { notThere } from './priority-queue.ts';
 import type { Queue, RunFunction } from './queue.ts';
-import { QueuedWork, type QueuedFunction, type WorkListener } from './queued-work.ts';
+import { QueuedWork, type QueuedFunction, type WorkListener, type WorkOptions } from './queued-work.ts';
 import { RateGate, type RateListener } from './rate-gate.ts';
 import { rateLimit } from './rate-limit.ts';
 
@@ -16,7 +24,9 @@ import { rateLimit } from './rate-limit.ts';
  *
  * Each function runs in a task of its own, linked to the task that added it, and gets the `signal` to stop by, whether or not one
  * was given. A timeout, an abort or a cancellation takes a waiting function out of the queue, and cancels a running one; its place
- * is free again, and its promise rejects, when it has ended. Throws `TypeError` for invalid options.
+ * is free again, and its promise rejects, when it has ended, or `abandonAfter` later. Throws `TypeError` for invalid options.
+ *
+ * It is an `EventTarget`, whose events have the result or the error as `detail`, and an emitter with `on`, `once` and `off` as well.
  *
  * @example
  * ```ts
@@ -27,16 +37,16 @@ import { rateLimit } from './rate-limit.ts';
 export default class PQueue<
   QueueType extends Queue<RunFunction, EnqueueOptionsType> = PriorityQueue,
   EnqueueOptionsType extends QueueAddOptions = QueueAddOptions,
-> extends EventEmitter<EventName> {
-  /** How many milliseconds functions may run that are added without a timeout of their own. */
-  timeout?: number;
+> extends EventEmitter<QueueEvents> {
   readonly #queueClass: new () => QueueType;
   readonly #rate: RateGate;
   readonly #awaitRunning: boolean;
+  readonly #abandonAfter: number | undefined;
   readonly #listener: WorkListener = this.#workListener();
   #queue: QueueType;
   readonly #waiting = new Map<QueuedWork, RunFunction>();
   readonly #running = new Map<QueuedWork, RunningTask>();
+  #timeout: number | undefined;
   #concurrency = Infinity;
   #pending = 0;
   #isPaused: boolean;
@@ -44,23 +54,26 @@ export default class PQueue<
 
   constructor(options?: Options<QueueType, EnqueueOptionsType>) {
     super();
-    const { concurrency, intervalCap, interval, strict, autoStart, timeout } = {
-      concurrency: Infinity,
-      intervalCap: Infinity,
-      interval: 0,
-      strict: false,
-      autoStart: true,
-      ...options,
-    };
+    const {
+      concurrency = Infinity,
+      intervalCap = Infinity,
+      interval = 0,
+      strict = false,
+      autoStart = true,
+      timeout,
+      queueClass = PriorityQueue as unknown as new () => QueueType,
+      awaitRunning = true,
+    } = options ?? {};
     checkRate(intervalCap, interval, strict);
-    checkConcurrency(concurrency);
+    checkLimit('concurrency', concurrency);
     checkTimeout(timeout);
-    this.#queueClass = options?.queueClass ?? (PriorityQueue as unknown as new () => QueueType);
+    this.#abandonAfter = abandonAfterOf(options, 'new PQueue');
+    this.#queueClass = queueClass;
     this.#queue = new this.#queueClass();
     this.#concurrency = concurrency;
-    if (timeout !== undefined) this.timeout = timeout;
-    this.#isPaused = autoStart === false;
-    this.#awaitRunning = options?.awaitRunning !== false;
+    this.#timeout = timeout;
+    this.#isPaused = !autoStart;
+    this.#awaitRunning = awaitRunning;
     // oxlint-disable-next-line typescript/no-deprecated -- the original still takes the old name
     const carriesOver = options?.carryoverIntervalCount ?? options?.carryoverConcurrencyCount ?? false;
     const rate = rateLimit(intervalCap, interval, strict, () => (carriesOver ? this.#pending : 0));
@@ -74,7 +87,7 @@ export default class PQueue<
         this.#waiting.delete(work);
         if (!(this.#queue instanceof PriorityQueue)) this.#queue.remove?.(work.options.id as string);
         else if (run !== undefined) this.#queue.remove(run);
-        this.#startOne();
+        this.#startAll();
         this.emit('next');
       },
       completed: (value) => void this.emit('completed', value),
@@ -97,21 +110,37 @@ export default class PQueue<
     };
   }
 
+  /** How many milliseconds functions may run that are added without a timeout of their own; can be set, for those added then. */
+  get timeout(): number | undefined {
+    return this.#timeout;
+  }
+
+  set timeout(newTimeout: number | undefined) {
+    checkTimeout(newTimeout);
+    this.#timeout = newTimeout;
+  }
+
   /** How many functions may run at once; can be set. */
   get concurrency(): number {
     return this.#concurrency;
   }
 
   set concurrency(newConcurrency: number) {
-    checkConcurrency(newConcurrency);
+    checkLimit('concurrency', newConcurrency);
     this.#concurrency = newConcurrency;
-    this.#startAll();
+    this.#startWaiting();
   }
 
   /** Moves a function that waits to another priority. Throws `ReferenceError` if none of that id waits. */
   setPriority(id: string, priority: number): void {
     checkPriority(priority);
-    this.#queue.setPriority(id, priority);
+    for (const work of this.#waiting.keys()) {
+      if (work.options.id !== id) continue;
+      this.#queue.setPriority(id, priority);
+      work.priority = priority;
+      return;
+    }
+    throw notThere(id);
   }
 
   /**
@@ -121,9 +150,9 @@ export default class PQueue<
   add<TaskResultType>(
     function_: QueueTask<TaskResultType>,
     options?: Partial<EnqueueOptionsType>,
-  ): Promise<TaskResultType> {
+  ): Promise<Awaited<TaskResultType>> {
     try {
-      return this.#add(function_, options).promise as Promise<TaskResultType>;
+      return this.#add(function_, options).promise as Promise<Awaited<TaskResultType>>;
     } catch (error) {
       return Promise.reject(error);
     }
@@ -132,39 +161,50 @@ export default class PQueue<
   /**
    * Adds functions, and gives their results in order. The first failure cancels the others, and is thrown when they have ended.
    */
-  async addAll<TaskResultsType>(
+  addAll<const Tasks extends ReadonlyArray<QueueTask<unknown>>>(
+    functions: Tasks,
+    options?: Partial<EnqueueOptionsType>,
+  ): Promise<TaskResults<Tasks>>;
+  addAll<TaskResultsType>(
     functions: ReadonlyArray<QueueTask<TaskResultsType>>,
     options?: Partial<EnqueueOptionsType>,
-  ): Promise<TaskResultsType[]> {
+  ): Promise<Awaited<TaskResultsType>[]>;
+  async addAll(
+    functions: ReadonlyArray<QueuedFunction>,
+    options?: Partial<EnqueueOptionsType>,
+  ): Promise<unknown[]> {
     const added = functions.map((function_) => {
       const work = this.#add(function_, options);
       return { promise: work.outcome, cancel: (reason: unknown) => work.cancel(reason) };
     });
     const awaitRunning = options?.awaitRunning ?? this.#awaitRunning;
-    return gather(added, awaitRunning) as Promise<TaskResultsType[]>;
+    return gather(added, awaitRunning);
   }
 
   #add(function_: QueuedFunction, options: Partial<EnqueueOptionsType> | undefined): QueuedWork {
-    const settings = {
-      timeout: this.timeout,
-      awaitRunning: this.#awaitRunning,
+    const id = options?.id ?? String(++this.#lastId);
+    const settings: WorkOptions = {
+      timeout: this.#timeout,
       ...options,
-      id: options?.id ?? String(++this.#lastId),
-    } as EnqueueOptionsType & { readonly id: string };
+      awaitRunning: options?.awaitRunning ?? this.#awaitRunning,
+      id,
+      abandonAfter: abandonAfterOf(options, 'queue.add') ?? this.#abandonAfter,
+    };
     checkTimeout(settings.timeout);
+    checkFirstPriority(settings.priority);
 
     const work = new QueuedWork(function_, settings, this.#listener);
-    if (work.wait()) {
-      const run: RunFunction = () => this.#run(work);
-      this.#queue.enqueue(run, settings);
-      this.#waiting.set(work, run);
-      this.emit('add');
-      this.#rate.mayHaveChanged();
-      this.#startOne();
-    } else {
-      this.#startOne();
-      this.emit('next');
-    }
+    // Stopped before it was there: nobody hears of it.
+    if (!work.wait()) return work;
+    const othersWait = this.#queue.size > 0;
+    const run: RunFunction = () => this.#run(work);
+    this.#queue.enqueue(run, settings as unknown as EnqueueOptionsType);
+    this.#waiting.set(work, run);
+    this.emit('add');
+    this.#rate.mayHaveChanged();
+    if (othersWait) this.#startAll();
+    else this.#startOne();
+    if (work.isWaiting) work.inCallContext = callContext();
     return work;
   }
 
@@ -176,13 +216,8 @@ export default class PQueue<
       this.#rate.giveBack();
       return Promise.resolve().then(() => this.#ended());
     }
-    const { id, priority = 0, timeout } = work.options;
-    this.#running.set(work, {
-      ...(id !== undefined && { id }),
-      priority,
-      startTime: Math.floor(now()),
-      ...(timeout !== undefined && { timeout }),
-    });
+    const { id, timeout } = work.options;
+    this.#running.set(work, { id, priority: work.priority, startTime: Math.floor(now()), timeout });
     return work.run(
       () =>
         `Task timed out after ${timeout}ms (queue has ${this.#pending} running, ${this.#queue.size} waiting)`,
@@ -192,7 +227,7 @@ export default class PQueue<
   #ended(): void {
     this.#pending--;
     if (this.#pending === 0) this.emit('pendingZero');
-    this.#startOne();
+    this.#startAll();
     this.emit('next');
     this.#rate.mayHaveChanged();
   }
@@ -200,9 +235,7 @@ export default class PQueue<
   /** Starts the next function if there is one and it may. */
   #startOne(): boolean {
     if (this.#queue.size === 0) {
-      this.#rate.rest();
-      this.emit('empty');
-      if (this.#pending === 0) this.emit('idle');
+      this.#tellEmpty();
       return false;
     }
     const mayStart = !this.#isPaused && this.#pending < this.#concurrency && this.#rate.allowsOne;
@@ -220,11 +253,23 @@ export default class PQueue<
     while (this.#startOne());
   }
 
+  /** Tells nobody of an empty queue: whoever listens to that, and sets what leads here, would be told again. */
+  #startWaiting(): void {
+    if (this.#queue.size > 0) this.#startAll();
+  }
+
+  #tellEmpty(): void {
+    this.#rate.rest();
+    this.emit('empty');
+    // Somebody who heard of it may have added to it.
+    if (this.#pending === 0 && this.#queue.size === 0) this.emit('idle');
+  }
+
   /** Starts, or goes on after {@link pause}. */
   start(): this {
     if (this.#isPaused) {
       this.#isPaused = false;
-      this.#startAll();
+      this.#startWaiting();
     }
     return this;
   }
@@ -236,21 +281,20 @@ export default class PQueue<
 
   /** Throws out all functions that wait: their promises reject with an `AbortError`, which nobody needs to handle. */
   clear(): void {
-    const error = abortError();
+    if (this.#queue.size === 0) return;
+    const error = abortError('The queue was cleared');
     const waiting = [...this.#waiting.keys()];
     this.#waiting.clear();
     this.#queue = new this.#queueClass();
     for (const work of waiting) work.discard(error);
-    this.#rate.rest();
+    this.#tellEmpty();
     this.#rate.check();
-    this.emit('empty');
-    if (this.#pending === 0) this.emit('idle');
     this.emit('next');
   }
 
   /** Waits until no function waits. */
   async onEmpty(): Promise<void> {
-    if (this.#queue.size > 0) await when(this, ['empty']);
+    if (this.#queue.size > 0) await when(this, ['empty', 'active'], () => this.#queue.size === 0);
   }
 
   /** Waits until fewer than `limit` functions wait. */
@@ -270,11 +314,14 @@ export default class PQueue<
 
   /** Waits until the rate limit holds functions back. */
   async onRateLimit(): Promise<void> {
+    // Told now, so that what comes after agrees with what is seen here.
+    this.#rate.check();
     if (!this.#rate.isLimited) await when(this, ['rateLimit']);
   }
 
   /** Waits until the rate limit holds no function back. */
   async onRateLimitCleared(): Promise<void> {
+    this.#rate.check();
     if (this.#rate.isLimited) await when(this, ['rateLimitCleared']);
   }
 
@@ -314,13 +361,12 @@ export default class PQueue<
   }
 
   /** What runs, and how many milliseconds it has left. */
-  get runningTasks(): ReadonlyArray<RunningTask & { readonly timeoutRemaining?: number }> {
+  get runningTasks(): ReadonlyArray<RunningTask & { readonly timeoutRemaining: number | undefined }> {
     const instant = now();
     return [...this.#running.values()].map((task) => ({
       ...task,
-      ...(task.timeout !== undefined && {
-        timeoutRemaining: Math.max(0, task.startTime + task.timeout - instant),
-      }),
+      timeoutRemaining:
+        task.timeout === undefined ? undefined : Math.max(0, task.startTime + task.timeout - instant),
     }));
   }
 }

@@ -2,7 +2,7 @@ import type { QueueAddOptions } from './options.ts';
 import type { Queue, RunFunction } from './queue.ts';
 
 export interface PriorityQueueOptions extends QueueAddOptions {
-  priority?: number;
+  priority?: number | undefined;
 }
 
 interface Element {
@@ -39,34 +39,52 @@ export default class PriorityQueue implements Queue<RunFunction, PriorityQueueOp
 
   /** Moves a function; throws `ReferenceError` for one that does not wait. */
   setPriority(id: string, priority: number): void {
-    const [element] = this.#take((one) => one.id === id);
-    if (element === undefined) {
-      throw new ReferenceError(`No promise function with the id "${id}" exists in the queue.`);
-    }
+    const index = this.#indexOf((one) => one.id === id);
+    const element = this.#elements[index];
+    if (element === undefined) throw notThere(id);
+    // Moved, it would stand behind its equals.
+    if (element.priority === priority) return;
+    this.#takeAt(index);
     this.enqueue(element.run, { priority, id });
   }
 
   /** Takes a function out of line, by its id or by itself. */
   remove(idOrRun: string | RunFunction): void {
-    this.#take(({ id, run }) => (typeof idOrRun === 'string' ? id === idOrRun : run === idOrRun));
+    const index = this.#indexOf(({ id, run }) =>
+      typeof idOrRun === 'string' ? id === idOrRun : run === idOrRun,
+    );
+    if (index !== -1) this.#takeAt(index);
   }
 
-  #take(isWanted: (element: Element) => boolean): Element[] {
-    const index = this.#elements.findIndex((element, at) => at >= this.#head && isWanted(element));
-    return index === -1 ? [] : this.#elements.splice(index, 1);
+  #indexOf(isWanted: (element: Element) => boolean): number {
+    for (let index = this.#head; index < this.#elements.length; index++) {
+      if (isWanted(this.#elements[index] as Element)) return index;
+    }
+    return -1;
+  }
+
+  /** The first one costs nothing: so do all, where one abort takes all of them out in order. */
+  #takeAt(index: number): void {
+    if (index === this.#head) this.#takeFirst();
+    else this.#elements.splice(index, 1);
   }
 
   /** Takes out who is next. */
   dequeue(): RunFunction | undefined {
     const element = this.#elements[this.#head];
     if (element === undefined) return undefined;
+    this.#takeFirst();
+    return element.run;
+  }
+
+  #takeFirst(): void {
+    (this.#elements as (Element | undefined)[])[this.#head] = undefined;
     this.#head++;
     // Now and then is enough to keep it cheap and small.
     if (this.#head === this.#elements.length || this.#head > 100 + this.#elements.length / 2) {
       this.#elements.splice(0, this.#head);
       this.#head = 0;
     }
-    return element.run;
   }
 
   /** Those that wait with the given priority. */
@@ -81,4 +99,8 @@ export default class PriorityQueue implements Queue<RunFunction, PriorityQueueOp
   get size(): number {
     return this.#elements.length - this.#head;
   }
+}
+
+export function notThere(id: string): ReferenceError {
+  return new ReferenceError(`No promise function with the id "${id}" exists in the queue.`);
 }

@@ -1,11 +1,19 @@
 import { Task, host, type TaskContext } from '@tasktree/core';
 import { Parked, waitingBody } from '@tasktree/core/internal';
-import { TimeoutError } from '../p-timeout/timeout-error.ts';
-import { cancellationOf, keep, nothing, stopReason } from '../stopping.ts';
+import { cancellationOf, keep, nothing, runStoppable, stopReason } from '../stopping.ts';
 import { workContext, type WorkContext } from '../work-context.ts';
+import { callNow } from './call-context.ts';
 import type { QueueAddOptions } from './options.ts';
+import { TimeoutError } from './timeout-error.ts';
 
 export type QueuedFunction = (context: WorkContext) => unknown;
+
+/** What the work was added with, defaults filled in. */
+export interface WorkOptions extends Omit<QueueAddOptions, 'id' | 'abandonAfter'> {
+  readonly id: string;
+  /** In milliseconds. */
+  readonly abandonAfter: number | undefined;
+}
 
 /** What the queue does when a function that it was given ends, or is stopped. */
 export interface WorkListener {
@@ -22,7 +30,11 @@ export interface WorkListener {
  * it, or an abort, reaches it where it waits and while it runs.
  */
 export class QueuedWork extends Parked {
-  readonly options: QueueAddOptions;
+  readonly options: WorkOptions;
+  /** With which it stands in line; it may be moved. */
+  priority: number;
+  /** Calls a function as whoever added this would. */
+  inCallContext: (callback: () => void) => void = callNow;
   readonly function: QueuedFunction;
   /** Settles before its place is free, so that who hears of a failure can stop others in time. */
   readonly outcome: Promise<unknown>;
@@ -39,17 +51,19 @@ export class QueuedWork extends Parked {
   #stopped: { readonly error: unknown } | undefined;
   #forgetTimeout = nothing;
 
-  constructor(function_: QueuedFunction, options: QueueAddOptions, listener: WorkListener) {
+  constructor(function_: QueuedFunction, options: WorkOptions, listener: WorkListener) {
     super('slot');
     this.function = function_;
     this.options = options;
+    this.priority = options.priority ?? 0;
     this.#listener = listener;
     this.outcome = new Promise<unknown>((resolve, reject) => {
       this.#resolve = resolve;
       this.#reject = reject;
     });
     const { signal } = options;
-    this.#root = Task.immediate((task) => this.#begin(task), signal ? { signal } : undefined);
+    const name = `PQueue ${options.id}`;
+    this.#root = Task.immediate((task) => this.#begin(task), signal ? { name, signal } : { name });
     this.#root.linkedValue().catch(nothing);
   }
 
@@ -84,6 +98,10 @@ export class QueuedWork extends Parked {
     return false;
   }
 
+  get isWaiting(): boolean {
+    return this.#state === 'waiting';
+  }
+
   get hasEnded(): boolean {
     return this.#state === 'ended';
   }
@@ -108,11 +126,7 @@ export class QueuedWork extends Parked {
     try {
       if (this.options.awaitRunning === false)
         task.signal.addEventListener('abort', () => this.#stop(this.#reason()));
-      try {
-        this.#give(task.run(() => this.function(workContext(task))));
-      } catch (error) {
-        this.#give(Promise.reject(error));
-      }
+      this.inCallContext(() => this.#call(task));
       this.#startTimeout(message);
       const value = await this.#root.value;
       this.#forgetTimeout();
@@ -125,6 +139,17 @@ export class QueuedWork extends Parked {
       this.#failed(error);
     } finally {
       this.#listener.ended(this);
+    }
+  }
+
+  #call(task: TaskContext): void {
+    const { abandonAfter } = this.options;
+    try {
+      this.#give(
+        task.run(() => runStoppable(task, (inside) => this.function(workContext(inside)), abandonAfter)),
+      );
+    } catch (error) {
+      this.#give(Promise.reject(error));
     }
   }
 

@@ -1,6 +1,9 @@
 import { host } from '@tasktree/core';
 import { unlimited, type RateLimit } from './rate-limit.ts';
 
+/** In milliseconds. */
+const justBefore = 1e-3;
+
 export interface RateListener {
   /** Whether somebody waits. */
   readonly isWaiting: boolean;
@@ -15,8 +18,11 @@ export class RateGate {
   readonly #rate: RateLimit;
   readonly #listener: RateListener;
   #forgetTimer: (() => void) | undefined;
+  /** When the timer is due, if there is one. */
+  #due = Infinity;
   #isCheckDue = false;
-  isLimited: boolean = false;
+  /** What the events have told so far. */
+  #wasLimited = false;
 
   constructor(rate: RateLimit, listener: RateListener) {
     this.#rate = rate;
@@ -44,8 +50,10 @@ export class RateGate {
     const instant = clock.now();
     const next = this.#rate.count(instant) === 0 ? Infinity : this.#rate.nextChange(instant);
     if (next === Infinity) return;
+    this.#due = next;
     this.#forgetTimer = clock.schedule(next, () => {
       this.#forgetTimer = undefined;
+      this.#due = Infinity;
       this.#listener.opened();
       this.watch();
       this.mayHaveChanged();
@@ -56,6 +64,7 @@ export class RateGate {
   rest(): void {
     this.#forgetTimer?.();
     this.#forgetTimer = undefined;
+    this.#due = Infinity;
   }
 
   /** Looks again when the present job is over. */
@@ -68,10 +77,18 @@ export class RateGate {
     });
   }
 
+  /** Whether it holds somebody back now. */
+  get isLimited(): boolean {
+    if (this.#rate === unlimited || !this.#listener.isWaiting) return false;
+    // A timer that is late has let nobody in yet.
+    const instant = Math.min(host.clock.now(), this.#due - justBefore);
+    return !this.#rate.allows(instant);
+  }
+
   check(): void {
-    const isLimited = this.#listener.isWaiting && !this.allowsOne;
-    if (isLimited === this.isLimited) return;
-    this.isLimited = isLimited;
+    const { isLimited } = this;
+    if (isLimited === this.#wasLimited) return;
+    this.#wasLimited = isLimited;
     this.#listener.limitedChanged(isLimited);
   }
 }

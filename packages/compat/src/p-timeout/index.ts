@@ -5,7 +5,7 @@
  * @module
  */
 import { host, type AbortSignal } from '@tasktree/core';
-import { nothing } from '../stopping.ts';
+import { abandonAfterOf, abortError, nothing } from '../stopping.ts';
 import { TimeoutError } from './timeout-error.ts';
 import { timed } from './timed.ts';
 import type { ClearablePromise, Options, Work } from './types.ts';
@@ -44,68 +44,71 @@ export default function pTimeout<ValueType, ReturnType = ValueType>(
   let forgetSignal = nothing;
 
   const settled = new Promise<ValueType | ReturnType | undefined>((resolve, reject) => {
-    if (typeof milliseconds !== 'number' || !(milliseconds > 0)) {
-      throw new TypeError(
-        `Expected \`milliseconds\` to be a positive number, got \`${String(milliseconds)}\``,
-      );
-    }
+    const mistake = mistakeIn(options);
+    const isUnwanted = mistake !== undefined || signal?.aborted === true;
+    // What comes before the outcome of the input is decided before that is looked at.
+    if (isUnwanted) reject(mistake ?? reasonOf(signal));
     // A function that nobody wants the result of is not started.
-    if (signal?.aborted === true && typeof input === 'function') return reject(reasonOf(signal));
+    if (isUnwanted && typeof input === 'function') return;
 
-    const work = timed(input);
-    let isDecided = false;
-    /** The first end counts; the outcome of the work, only if nothing else has come before. */
-    const decide = (reason: unknown, conclude: () => void): void => {
-      if (isDecided) return;
-      isDecided = true;
+    const work = timed(input, abandonAfterOf(options, 'pTimeout'), resolve as (value: never) => void);
+    let isEnding = false;
+    /** The first reason counts. */
+    const end = (reason: unknown, conclude: () => void): void => {
+      if (isEnding) return;
+      isEnding = true;
       const stopped = work.stop(reason);
-      if (stopped === undefined || !awaitRunning) conclude();
-      else void stopped.then(conclude);
+      if (stopped === undefined) {
+        conclude();
+        work.cancel();
+      } else if (awaitRunning) {
+        void stopped.then(conclude);
+      } else {
+        conclude();
+      }
     };
-    const abort = (): void => decide(reasonOf(signal), () => reject(reasonOf(signal)));
+    const abort = (): void => end(reasonOf(signal), () => reject(reasonOf(signal)));
 
-    if (signal?.aborted === true) abort();
-    work.promise.then(
-      (value) => {
-        if (isDecided) return;
-        isDecided = true;
-        resolve(value);
-      },
-      (error: unknown) => {
-        if (isDecided) return;
-        isDecided = true;
-        reject(error);
-      },
-    );
-    if (isDecided) return;
+    if (isUnwanted) {
+      if (mistake === undefined) abort();
+      return work.watch(resolve, reject);
+    }
+    work.watch(resolve, reject);
     if (signal !== undefined && signal !== null) {
       signal.addEventListener('abort', abort);
       forgetSignal = () => signal.removeEventListener('abort', abort);
     }
 
-    // Made here, where the stack still says who set the timeout.
-    const timeoutError = new TimeoutError();
+    const instead = fallback ?? undefined;
+    // Made here, where the stack still says who set the timeout, and only where somebody will see it.
+    const timeoutError =
+      message instanceof Error
+        ? message
+        : new TimeoutError(
+            typeof message === 'string' ? message : `Promise timed out after ${milliseconds} milliseconds`,
+          );
     const conclude = (): void => {
-      if (fallback !== undefined) {
-        void Promise.resolve().then(fallback).then(resolve, reject);
+      if (instead !== undefined) {
+        try {
+          resolve(instead());
+        } catch (error) {
+          reject(error);
+        }
       } else if (message === false) {
         resolve(undefined);
-      } else if (message instanceof Error) {
-        reject(message);
       } else {
         reject(timeoutError);
       }
     };
-    forgetTimer = startTimer(milliseconds, options.customTimers, () => {
-      timeoutError.message =
-        typeof message === 'string' ? message : `Promise timed out after ${milliseconds} milliseconds`;
-      if (fallback === undefined && !isDecided) work.cancelPlainly();
-      decide(message instanceof Error ? message : timeoutError, conclude);
-    });
+    forgetTimer = startTimer(milliseconds, options.customTimers, () => end(timeoutError, conclude));
   });
 
   const clearable = settled.finally(() => {
-    clearable.clear();
+    try {
+      clearable.clear();
+    } catch {
+      // A timer that cannot be taken off changes nothing about the outcome.
+    }
     forgetSignal();
   }) as ClearablePromise<ValueType | ReturnType | undefined>;
   clearable.clear = () => {
@@ -115,8 +118,22 @@ export default function pTimeout<ValueType, ReturnType = ValueType>(
   return clearable;
 }
 
+/** What is wrong with the options, in the words of the original. */
+function mistakeIn({ milliseconds, customTimers }: Options<unknown>): TypeError | undefined {
+  if (typeof milliseconds !== 'number' || !(milliseconds > 0)) {
+    return new TypeError(
+      `Expected \`milliseconds\` to be a positive number, got \`${String(milliseconds)}\``,
+    );
+  }
+  if (customTimers === undefined) return undefined;
+  const { setTimeout, clearTimeout } = (customTimers ?? {}) as Partial<TimerFunctions>;
+  if (typeof setTimeout === 'function' && typeof clearTimeout === 'function') return undefined;
+  return new TypeError('Expected `customTimers` to have a `setTimeout` and a `clearTimeout` function');
+}
+
+/** Signals of other makers may have none. */
 function reasonOf(signal: AbortSignal | undefined): unknown {
-  return signal?.reason;
+  return signal !== undefined && signal !== null && 'reason' in signal ? signal.reason : abortError();
 }
 
 interface TimerFunctions {

@@ -1,10 +1,8 @@
 import type { AbortSignal, Awaitable } from '@tasktree/core';
+import type { Global } from '../platform.ts';
 import type { StoppingOptions } from '../stopping.ts';
 import type { WorkContext } from '../work-context.ts';
 
-type Global<Name extends string, Otherwise> = typeof globalThis extends { [K in Name]: infer Value }
-  ? Value
-  : Otherwise;
 type TimerFunction = (callback: () => void, milliseconds: number) => unknown;
 
 /** A promise with a timeout that can be taken off. */

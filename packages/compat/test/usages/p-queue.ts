@@ -1,5 +1,13 @@
 // Compiled twice: with the types of the original, and with ours in its place.
-import PQueue, { PriorityQueue, TimeoutError, type Options, type Queue, type QueueAddOptions } from 'p-queue';
+import PQueue, {
+  PriorityQueue,
+  TimeoutError,
+  type Options,
+  type Queue,
+  type QueueAddOptions,
+  type RunFunction,
+  type TaskOptions,
+} from 'p-queue';
 import { expectTypeOf } from 'vitest';
 
 declare function got(url: string, options?: { signal?: AbortSignal }): Promise<{ readonly body: string }>;
@@ -16,7 +24,11 @@ export async function usages(): Promise<void> {
     priority: 1,
     id: 'a',
   });
-  expectTypeOf(await queue.addAll([() => 1, async () => 2], { priority: 1 })).toEqualTypeOf<number[]>();
+  expectTypeOf(await queue.addAll([() => 1, async () => 'a'], { priority: 1 })).toEqualTypeOf<
+    [number, string]
+  >();
+  const many: (() => Promise<number>)[] = [];
+  expectTypeOf(await queue.addAll(many)).toEqualTypeOf<number[]>();
   queue.setPriority('a', 3);
   queue.timeout = 10;
   queue.concurrency = 2;
@@ -35,26 +47,30 @@ export async function usages(): Promise<void> {
   expectTypeOf(queue.isPaused || queue.isRateLimited || queue.isSaturated).toEqualTypeOf<boolean>();
   const [running] = queue.runningTasks;
   expectTypeOf(running?.id).toEqualTypeOf<string | undefined>();
+  expectTypeOf(running?.timeout).toEqualTypeOf<number | undefined>();
   expectTypeOf(running?.timeoutRemaining).toEqualTypeOf<number | undefined>();
 
-  queue.on('active', () => {});
-  queue.on('completed', (result) => void (result as { body: string }).body);
-  queue.on('completed', (result: string) => result.length);
-  queue
-    .once('error', (error: Error) => error.message)
-    .off('next')
-    .removeAllListeners('add');
-  expectTypeOf(queue.listenerCount('idle')).toEqualTypeOf<number>();
-  expectTypeOf(queue.emit('idle')).toEqualTypeOf<boolean>();
+  queue.addEventListener('active', () => {});
+  queue.addEventListener('completed', (event) => void (event.detail as { body: string }).body, {
+    once: true,
+  });
+  const onError = (event: CustomEvent<unknown>): void => {
+    expectTypeOf(event.detail).toEqualTypeOf<unknown>();
+  };
+  queue.addEventListener('error', onError, { signal });
+  queue.removeEventListener('error', onError);
+  queue.addEventListener('idle', { handleEvent: (event) => void event.type });
   // @ts-expect-error -- no such event
-  queue.on('nothing', () => {});
+  queue.addEventListener('nothing', () => {});
+  expectTypeOf(queue).toExtend<EventTarget>();
   // @ts-expect-error -- no such option
   await queue.add(() => 1, { nothing: 1 });
-  expectTypeOf(new TimeoutError('a')).toExtend<Error>();
+  expectTypeOf(new TimeoutError('a')).toExtend<DOMException>();
+  await queue.add(({ signal: inner }: TaskOptions) => inner, { timeout: undefined });
 }
 
-class QueueClass implements Queue<() => Promise<unknown>, QueueAddOptions> {
-  readonly #runs: (() => Promise<unknown>)[] = [];
+class QueueClass implements Queue<RunFunction, QueueAddOptions> {
+  #runs: RunFunction[] = [];
   get size(): number {
     return this.#runs.length;
   }
@@ -68,12 +84,15 @@ class QueueClass implements Queue<() => Promise<unknown>, QueueAddOptions> {
     return this.#runs;
   }
   setPriority(_id: string, _priority: number): void {}
+  remove(_id: string): void {
+    this.#runs = [];
+  }
 }
 
 export async function queueClass(): Promise<void> {
   const queue = new PQueue({ queueClass: QueueClass });
   await queue.add(() => 1, { priority: 2 });
-  const options: Options<PriorityQueue, QueueAddOptions> = { interval: 1000, intervalCap: 2, strict: true };
+  const options: Options = { interval: 1000, intervalCap: 2, strict: true };
   await new PQueue(options).onIdle();
   class Mine extends PQueue {
     addOne(): Promise<number> {
