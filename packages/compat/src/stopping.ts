@@ -1,5 +1,5 @@
 import {
-  CancellationError,
+  isCancellation,
   suppressedErrors,
   type AbortSignal,
   type Awaitable,
@@ -33,12 +33,12 @@ export function stopReason(signal: AbortSignal | undefined, cancellation: () => 
 /** Keeps an error that comes after `first`; an answer to the cancellation is none, but for what is kept with it. */
 export function keep(first: unknown, later: unknown): void {
   if (first === later) return;
-  suppress(first, isAnswer(later) ? suppressedErrors(later).filter((error) => error !== first) : [later]);
-}
-
-function isAnswer(error: unknown): boolean {
-  if (error instanceof CancellationError) return true;
-  return error instanceof Error && error.name === 'AbortError' && error.cause instanceof CancellationError;
+  if (!isCancellation(later)) suppress(first, [later]);
+  else
+    suppress(
+      first,
+      suppressedErrors(later).filter((error) => error !== first && !isCancellation(error)),
+    );
 }
 
 /** The error that platform APIs abort with when no reason is given; or one of that name with words of its own. */
