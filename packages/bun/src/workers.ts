@@ -4,7 +4,7 @@ import { createWebWorkers, type WorkerHost } from '@tasktree/core/host';
 /** Bun's web workers, as pools see them. */
 export const workers: WorkerHost | undefined = createWebWorkers({
   isWorker: !isMainThread,
-  diesOfErrors: false,
+  diesOfErrors: true,
   life: 'event',
   hold(worker, on) {
     const bunWorker = worker as unknown as { ref(): void; unref(): void };

@@ -43,7 +43,7 @@ function connect(worker: unknown): WorkerPort {
         else listener.message(data);
       });
       worker.on('messageerror', (error) => listener.garbled(error));
-      worker.on('error', (error) => listener.error(error));
+      worker.on('error', (error) => listener.error(error, false));
       worker.on('exit', (code) => listener.exit(`with exit code ${code}`));
     },
     terminate: async () => {

@@ -1,5 +1,5 @@
-import { CancellationError, Task, taskTree, WorkerLostError } from '@tasktree/core';
-import { Answer, Ask } from '@tasktree/core/src/threads/protocol.ts';
+import { CancellationError, NotSendableError, Task, taskTree, WorkerLostError } from '@tasktree/core';
+import { Answer, Ask, type Message } from '@tasktree/core/src/threads/protocol.ts';
 import { WorkerPool } from '@tasktree/core/threads';
 import { withTestHost, type TestHost } from '@tasktree/testing';
 import { describe, expect, test } from 'vitest';
@@ -178,6 +178,50 @@ describe('parallel.4', () => {
         name: 'WorkerLostError',
         cause: { message: 'deep inside' },
       });
+    }));
+
+  const junk: readonly (readonly unknown[])[] = [
+    [null],
+    [undefined],
+    [7],
+    [{}],
+    [{ list: 7 }],
+    [{ class: 'Error', suppressed: 3 }],
+    [{ value: 1 }, [[]]],
+    ['x', 5],
+    ['x', [null]],
+    [],
+  ];
+  const forged = Object.entries(Answer).flatMap(([name, kind]) =>
+    junk.map((rest): [string, string, Message] => [name, JSON.stringify(rest), [kind, 1, ...rest] as never]),
+  );
+
+  test.each(forged)('%s with %s: the call settles, and the pool can be disposed of', (_, __, message) =>
+    withPool({ size: 1 }, async ({ host, pool, made }) => {
+      const task = call(pool, 'a');
+      await host.settle();
+      made[0]!.ready();
+      await host.settle();
+      made[0]!.say([Answer.begun, 1], message);
+      await host.settle();
+      made[0]!.say([Answer.done, 1, 'in the end']);
+      await task.settled;
+    }),
+  );
+
+  test('what cannot be read of an outcome rejects that call, and no other of the worker', () =>
+    withPool({ size: 1, concurrency: 2 }, async ({ host, pool, made }) => {
+      const first = call(pool, 'a');
+      const second = call(pool, 'b');
+      await host.settle();
+      made[0]!.ready();
+      await host.settle();
+      made[0]!.say([Answer.begun, 1], [Answer.begun, 2], [Answer.failed, 1, null as never]);
+      await expect(first.value).rejects.toThrow(NotSendableError);
+      await expect(first.value).rejects.toThrow('the error of a has come from another thread');
+      made[0]!.say([Answer.done, 2, 'fine']);
+      expect(await second).toBe('fine');
+      expect(made[0]!.isTerminated).toBe(false);
     }));
 
   test('terminateAfter begins with the cancellation, and only of a job that has begun', () =>

@@ -17,6 +17,10 @@ export interface WorkerEvent {
   readonly data?: unknown;
   /** What an `error` event says. */
   readonly message?: string;
+  /** Where it happened, in an `error` event. */
+  readonly filename?: string;
+  readonly lineno?: number;
+  readonly colno?: number;
   /** The error itself, where the runtime tells. */
   readonly error?: unknown;
   /** The exit code of a `close` event. */
@@ -28,10 +32,15 @@ export interface WorkerEvent {
 /** The global scope of a worker. */
 interface WorkerScope {
   postMessage(message: unknown, transfer: readonly object[]): void;
-  addEventListener(
-    type: 'message' | 'messageerror',
-    listener: (event: { readonly data: unknown }) => void,
-  ): void;
+  reportError?(error: unknown): void;
+  addEventListener(type: string, listener: (event: ScopeEvent) => void): void;
+}
+
+interface ScopeEvent {
+  readonly data?: unknown;
+  readonly reason?: unknown;
+  readonly defaultPrevented: boolean;
+  preventDefault(): void;
 }
 
 type WorkerClass = new (url: string, options: { type: 'module'; name?: string }) => WebWorker;
@@ -99,7 +108,7 @@ function portOf(worker: WebWorker, source: WebWorkersSource): WorkerPort {
         else listener.message(data);
       });
       worker.addEventListener('messageerror', () => listener.garbled(undefined));
-      worker.addEventListener('error', (event) => onError(event, listener, source.diesOfErrors));
+      worker.addEventListener('error', (event) => onError(event, listener, source));
       worker.addEventListener('close', ({ code }) => {
         listener.exit(code === undefined ? 'without a word' : `with exit code ${code}`);
         onExit?.();
@@ -124,21 +133,38 @@ function portOf(worker: WebWorker, source: WebWorkersSource): WorkerPort {
 /** What a worker says when it could not read a message. */
 const GARBLED = 'tasktree.garbled';
 
-function onError(event: WorkerEvent, listener: WorkerListener, dies: boolean): void {
-  const { error, message = 'The module of the worker could not be loaded.' } = event;
-  listener.error(error ?? new Error(message));
-  if (!dies) return;
+function onError(event: WorkerEvent, listener: WorkerListener, { diesOfErrors, life }: WebWorkersSource): void {
+  // The pool tells whom it concerns.
   event.preventDefault();
-  listener.exit('with an error that nobody caught');
+  listener.error(event.error ?? errorOf(event), !diesOfErrors);
+  if (diesOfErrors && life !== 'event') listener.exit('with an error that nobody caught');
 }
 
-function parentOf(scope: WorkerScope, { life }: WebWorkersSource): ParentPort {
+/** Most runtimes tell only what the error said, and where. */
+function errorOf({ message, filename, lineno, colno }: WorkerEvent): Error {
+  const error = new Error(message ?? 'The module of the worker could not be loaded.');
+  const where = filename ? `\n    at ${filename}:${lineno}:${colno}` : '';
+  Object.defineProperty(error, 'stack', { value: `Error: ${error.message}${where}` });
+  return error;
+}
+
+/** Browsers tell the thread that made a worker of errors there, but not of rejections that nobody handles. */
+function tellRejections(scope: WorkerScope): void {
+  scope.addEventListener('unhandledrejection', (event) => {
+    if (event.defaultPrevented || scope.reportError === undefined) return;
+    event.preventDefault();
+    scope.reportError(event.reason);
+  });
+}
+
+function parentOf(scope: WorkerScope, { life, diesOfErrors }: WebWorkersSource): ParentPort {
   const post = (message: unknown, transfer: readonly object[]): void => scope.postMessage(message, transfer);
   return {
     post,
     listen(message, ready) {
       scope.addEventListener('message', ({ data }) => message(data));
       scope.addEventListener('messageerror', () => post(GARBLED, []));
+      if (!diesOfErrors) tellRejections(scope);
       if (life === 'event') ready();
       else holdLife((sign) => post(sign, []), ready);
     },

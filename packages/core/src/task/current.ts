@@ -79,11 +79,16 @@ export function endWaiting(): void {
   if (--realm.waitedRoots === 0) currentHost().keepAlive?.(false);
 }
 
+/** Actors and pools have names of their own, which no handle has. */
+function callOn(what: string): string {
+  return what in TaskHandle.prototype ? `call task.${what}` : `call ${what} inside task.run(() => …)`;
+}
+
 function noCurrentTask(what: string): NoCurrentTaskError {
   return new NoCurrentTaskError(
     currentHost().ambient === 'full'
       ? `${what} was called outside any task, so nothing would end it. Call it in the body of a task or a group.`
       : `${what} was called where the current task is not known: this runtime forgets it after an await. ` +
-          `Pass the handle and call task.${what}, build with @tasktree/transform, or start a root with new Task.`,
+          `Pass the handle and ${callOn(what)}, build with @tasktree/transform, or start a root with new Task.`,
   );
 }

@@ -1,9 +1,11 @@
 import { decodeError, type Encoded } from './codec.ts';
+import type { Job } from './job.ts';
 import { answerQuestion, cancelQuestion } from './main-line.ts';
 import { unpack, type Holes } from './parcel.ts';
 import type { PoolWorker } from './pool-worker.ts';
 import { Answer, type Message } from './protocol.ts';
 import type { SentEvent } from './remote-events.ts';
+import { illegible } from './send-problem.ts';
 import { CANCELLED } from '../tree/scope.ts';
 
 /** What each message of a worker does to the pool's side, by its kind. */
@@ -28,20 +30,34 @@ export const answers: Readonly<Record<number, (worker: PoolWorker, message: Mess
     worker.events.receive(event as SentEvent);
   },
   [Answer.done](worker, [, id, value, holes]) {
-    worker.take(id)?.end(false, holes === undefined ? value : unpack(value, holes as Holes));
+    const job = worker.take(id);
+    if (job === undefined) return;
+    if (holes === undefined) job.end(false, value);
+    else endWith(job, false, () => unpack(value, holes as Holes));
   },
   [Answer.failed](worker, [, id, error]) {
     const job = worker.take(id);
     if (job === undefined) return;
     job.desk.failed();
-    job.end(true, decodeError(error as Encoded, job.request.site));
+    endWith(job, true, () => decodeError(error as Encoded, job.request.site));
   },
   /** It has ended with the error of its own cancellation, or was cancelled before it began. */
   [Answer.cancelled](worker, [, id, error]) {
     const job = worker.take(id);
     if (job === undefined) return;
     // A deadline may strike over there a little earlier than here.
-    if ((job.node.flags & CANCELLED) === 0) job.end(true, decodeError(error as Encoded, job.request.site));
-    else job.endCancelled();
+    if ((job.node.flags & CANCELLED) !== 0) job.endCancelled();
+    else endWith(job, true, () => decodeError(error as Encoded, job.request.site));
   },
 };
+
+/** Ends a job that has left its worker, also if its outcome cannot be read here: nobody else would. */
+function endWith(job: Job, failed: boolean, read: () => unknown): void {
+  let outcome: unknown;
+  try {
+    outcome = read();
+  } catch (cause) {
+    return job.end(true, illegible(failed ? `the error of ${job.name}` : `the result of ${job.name}`, cause));
+  }
+  job.end(failed, outcome);
+}

@@ -1,18 +1,19 @@
+import { NotSendableError } from '../errors.ts';
 import { ARRAY, ERROR, LEAF, MAP, SET, isPrimitive, kindOf } from './kinds.ts';
-import { problemAt } from './send-problem.ts';
+import { DEEPEST, problemAt, tooDeep, unreadable } from './send-problem.ts';
 import { markOf } from './transfer.ts';
 
 /** What is to be done with a value before it is sent; most values need nothing. */
 export interface Findings {
   /** What moves along. */
-  readonly transfer: object[];
+  readonly transfer: Set<object>;
   /** There are errors in it, which structured clone would not keep faithfully: see `parcel.ts`. */
   hasErrors: boolean;
   /** The objects that were marked with `transfer`. */
   readonly marked: object[];
 }
 
-/** From so many objects on the walk remembers where it was, so that a value that contains itself comes to an end. */
+/** A value of more objects than that is looked at with some more care: it may contain itself, or be too deep. */
 const MANY = 1000;
 
 /**
@@ -24,35 +25,11 @@ const MANY = 1000;
  */
 export function checkSendable(value: unknown, path: string): Findings | undefined {
   if (isPrimitive(value)) return undefined;
-  let findings: Findings | undefined;
-  let seen: Set<unknown> | undefined;
-  let steps = 0;
-  const stack: unknown[] = [value];
-  for (let one = stack.pop(); one !== undefined; one = stack.pop()) {
-    if (++steps > MANY) {
-      seen ??= new Set();
-      if (seen.has(one)) continue;
-      seen.add(one);
-    }
-    const kind = kindOf(one);
-    const object = one as object;
-    const mark = typeof one === 'object' ? markOf(object) : undefined;
-    if (mark !== undefined) {
-      findings ??= nothing();
-      for (const moved of mark) if (!findings.transfer.includes(moved)) findings.transfer.push(moved);
-      findings.marked.push(object);
-    }
-    // What is moved on request is not looked at: the platform knows more classes of such objects than this list.
-    if (typeof kind === 'string') {
-      if (findings?.transfer.includes(object) !== true)
-        throw problemAt(value, path, findings?.transfer ?? []);
-    } else if (kind === ERROR) {
-      (findings ??= nothing()).hasErrors = true;
-    } else if (kind !== LEAF) {
-      pushParts(object, kind, stack);
-    }
+  try {
+    return look(value, path);
+  } catch (error) {
+    throw error instanceof NotSendableError ? error : unreadable(error, path);
   }
-  return findings;
 }
 
 /** Whether `value` can be sent as it is, errors aside. */
@@ -65,8 +42,69 @@ export function isSendable(value: unknown): boolean {
   }
 }
 
+function look(value: unknown, path: string): Findings | undefined {
+  let findings: Findings | undefined;
+  let steps = 0;
+  const stack: unknown[] = [value];
+  for (let one = stack.pop(); one !== undefined; one = stack.pop()) {
+    if (++steps > MANY) return lookAtMany(value, path);
+    const kind = kindOf(one);
+    findings = examine(one, kind, findings);
+    if (typeof kind === 'string') requireMoved(one, findings, value, path);
+    else if (kind !== LEAF && kind !== ERROR) pushParts(one as object, kind, stack);
+  }
+  return findings;
+}
+
+/** The same with a memory of what it has seen, and of how deep that was: in the order in which platforms write it, who go as deep. */
+function lookAtMany(value: unknown, path: string): Findings | undefined {
+  let findings: Findings | undefined;
+  const seen = new Set<unknown>();
+  const stack: unknown[] = [value];
+  const depths: number[] = [0];
+  for (let one = stack.pop(); one !== undefined; one = stack.pop()) {
+    const depth = depths.pop() as number;
+    if (seen.has(one)) continue;
+    seen.add(one);
+    if (depth > DEEPEST) throw tooDeep(value, path);
+    const kind = kindOf(one);
+    findings = examine(one, kind, findings);
+    if (typeof kind === 'string') requireMoved(one, findings, value, path);
+    if (typeof kind === 'string' || kind === LEAF || kind === ERROR) continue;
+    const parts: unknown[] = [];
+    pushParts(one as object, kind, parts);
+    for (let index = parts.length - 1; index >= 0; index -= 1) {
+      stack.push(parts[index]);
+      depths.push(depth + 1);
+    }
+  }
+  return findings;
+}
+
+/** Adds what is to be done with one object to the findings. */
+function examine(
+  one: unknown,
+  kind: number | string,
+  before: Findings | undefined,
+): Findings | undefined {
+  let findings = before;
+  const mark = typeof one === 'object' ? markOf(one as object) : undefined;
+  if (mark !== undefined) {
+    findings ??= nothing();
+    for (const moved of mark) findings.transfer.add(moved);
+    findings.marked.push(one as object);
+  }
+  if (kind === ERROR) (findings ??= nothing()).hasErrors = true;
+  return findings;
+}
+
+/** What is moved on request is not looked at: the platform knows more classes of such objects than there are in a list here. */
+function requireMoved(one: unknown, findings: Findings | undefined, value: unknown, path: string): void {
+  if (findings?.transfer.has(one as object) !== true) throw problemAt(value, path, findings?.transfer);
+}
+
 function nothing(): Findings {
-  return { transfer: [], hasErrors: false, marked: [] };
+  return { transfer: new Set(), hasErrors: false, marked: [] };
 }
 
 function pushParts(object: object, kind: number, stack: unknown[]): void {

@@ -3,6 +3,7 @@ import { suppress, suppressedErrors } from '../suppressed.ts';
 import { isSendable } from './check-sendable.ts';
 import { classOf, makeError } from './error-classes.ts';
 import { isError, isPrimitive } from './kinds.ts';
+import { tried } from './tried.ts';
 
 /** What was thrown, as plain data. Errors that refer to each other in a circle do so here too. */
 export type Encoded = EncodedValue | EncodedList | EncodedError;
@@ -14,7 +15,7 @@ interface EncodedValue {
 
 /** An array with errors in it. */
 interface EncodedList {
-  readonly list: readonly Encoded[];
+  readonly list: Encoded[];
 }
 
 interface EncodedError {
@@ -38,18 +39,30 @@ export interface CallSite {
 /** The line between the stacks of the two threads. */
 export const BOUNDARY = '    at (another thread, called from)';
 
+/** So many levels of causes, of lists of errors and the errors in them, and of suppressed ones are kept. */
+const DEEPEST = 100;
+/** And so many objects in them all: a getter may make new ones each time. */
+const MOST = 10_000;
+
+/** How far an encoding has come. */
+interface Work {
+  readonly known: Map<unknown, Encoded>;
+  left: number;
+}
+
 /**
  * What was thrown, or given as a reason, as plain data: platforms drop classes, causes, the errors of an `AggregateError` and other
  * properties when they clone an error. Properties that cannot be sent are left out; something that is no error and cannot be
- * sent becomes a `NotSendableError` that describes it. Does not throw.
+ * sent becomes a `NotSendableError` that describes it, and so does what lies more than 100 levels below. Does not throw, whatever is
+ * looked at does.
  */
 export function encodeError(thrown: unknown): Encoded {
-  return encode(thrown, new Map());
+  return encode(thrown, { known: new Map(), left: MOST }, 0);
 }
 
 /**
  * What {@link encodeError} was given: an error of the same class here, whose stack is that of the other thread and, below a line
- * that says so, that of `caller`. What is no error comes out as it went in.
+ * that says so, that of `caller`. What is no error comes out as it went in. Throws for what is no encoding.
  */
 export function decodeError(encoded: Encoded, caller?: CallSite): unknown {
   const error = decode(encoded, new Map());
@@ -57,38 +70,70 @@ export function decodeError(encoded: Encoded, caller?: CallSite): unknown {
   return error;
 }
 
-function encode(thrown: unknown, known: Map<unknown, Encoded>): Encoded {
-  if (isPrimitive(thrown)) return { value: thrown };
-  const before = known.get(thrown);
+/** The same encoding without any value of the user's: for when the platform has refused to clone one of them. */
+export function withoutObjects(encoded: Encoded, known: Map<Encoded, Encoded> = new Map()): Encoded {
+  const before = known.get(encoded);
   if (before !== undefined) return before;
-  if (isErrorObject(thrown)) return encodeErrorObject(thrown, known);
-  if (Array.isArray(thrown) && thrown.some(isErrorObject))
-    return { list: thrown.map((one) => encode(one, known)) };
-  return isSendable(thrown) ? { value: thrown } : encode(describeThrown(thrown), known);
+  if ('value' in encoded) return isPrimitive(encoded.value) ? encoded : describeThrown(encoded.value);
+  const bare = { ...encoded };
+  known.set(encoded, bare);
+  const barely = (one: Encoded): Encoded => withoutObjects(one, known);
+  if ('list' in bare) return Object.assign(bare, { list: bare.list.map(barely) });
+  if (bare.cause !== undefined) bare.cause = barely(bare.cause);
+  if (bare.suppressed !== undefined) bare.suppressed = bare.suppressed.map(barely);
+  const { props } = bare;
+  if (props !== undefined) {
+    const kept = Object.entries(props).filter(([, one]) => !('value' in one) || isPrimitive(one.value));
+    bare.props = Object.fromEntries(kept.map(([key, one]) => [key, barely(one)]));
+  }
+  return bare;
 }
 
-function encodeErrorObject(error: Error, known: Map<unknown, Encoded>): EncodedError {
+function encode(thrown: unknown, work: Work, depth: number): Encoded {
+  if (isPrimitive(thrown)) return { value: thrown };
+  const before = work.known.get(thrown);
+  if (before !== undefined) return before;
+  const isError = isErrorObject(thrown);
+  const isList = !isError && tried(() => Array.isArray(thrown) && thrown.some(isErrorObject)) === true;
+  if (!isError && !isList) return isSendable(thrown) ? { value: thrown } : describeThrown(thrown);
+  if (depth > DEEPEST || work.left === 0) return isList ? { list: [tooMuch()] } : tooMuch();
+  work.left -= 1;
+  return isError ? encodeErrorObject(thrown, work, depth) : encodeList(thrown as unknown[], work, depth);
+}
+
+function encodeList(list: unknown[], work: Work, depth: number): EncodedList {
+  const encoded: EncodedList = { list: [] };
+  work.known.set(list, encoded);
+  tried(() => {
+    for (const one of list) encoded.list.push(encode(one, work, depth + 1));
+  });
+  return encoded;
+}
+
+function encodeErrorObject(error: Error, work: Work, depth: number): EncodedError {
+  const below = (one: unknown): Encoded => encode(one, work, depth + 1);
   const stack = read(error, 'stack');
   const encoded: EncodedError = {
     class: classOf(error),
-    name: text(error, 'name'),
-    message: text(error, 'message'),
+    name: text(error, 'name') ?? 'Error',
+    message: text(error, 'message') ?? 'On the other thread an error was thrown whose message cannot be read.',
     ...(typeof stack === 'string' ? { stack } : {}),
   };
-  known.set(error, encoded);
+  work.known.set(error, encoded);
   const cause = read(error, 'cause');
   // The cause of a cancellation is its reason, which is among the properties.
-  const causeIsReason = error instanceof CancellationError && cause === read(error, 'reason');
-  if (!causeIsReason && Object.hasOwn(error, 'cause')) encoded.cause = encode(cause, known);
+  const causeIsReason =
+    tried(() => error instanceof CancellationError) === true && cause === read(error, 'reason');
+  if (!causeIsReason && tried(() => Object.hasOwn(error, 'cause')) === true) encoded.cause = below(cause);
   const props: Record<string, Encoded> = {};
-  for (const key of propertiesOf(error)) {
+  for (const key of tried(() => propertiesOf(error)) ?? []) {
     const value = read(error, key);
     const isOfUse = isPrimitive(value) || isErrorObject(value) || isSendable(value);
-    if (isOfUse && typeof value !== 'symbol') props[key] = encode(value, known);
+    if (isOfUse && typeof value !== 'symbol') props[key] = below(value);
   }
   if (Object.keys(props).length > 0) encoded.props = props;
   const suppressed = suppressedErrors(error);
-  if (suppressed.length > 0) encoded.suppressed = suppressed.map((one) => encode(one, known));
+  if (suppressed.length > 0) encoded.suppressed = suppressed.map(below);
   return encoded;
 }
 
@@ -101,20 +146,35 @@ function propertiesOf(error: Error): string[] {
   return [...new Set([...hidden, ...Object.keys(error)])].filter((key) => !placed.has(key));
 }
 
-function describeThrown(thrown: unknown): NotSendableError {
+function describeThrown(thrown: unknown): EncodedError {
   const what = typeof thrown === 'object' ? 'an object that cannot be sent' : `a ${typeof thrown}`;
-  const problem = new NotSendableError(
+  return plainly(
     `On the other thread something was thrown, or given as a reason, that is no error: ${what}. Throw an Error.`,
   );
-  return problem;
+}
+
+function tooMuch(): EncodedError {
+  return plainly(
+    `What lies more than ${DEEPEST} levels below an error, or more than ${MOST} errors, is left out on the way to another thread.`,
+  );
+}
+
+function plainly(message: string): EncodedError {
+  const { name, code, stack } = new NotSendableError(message);
+  return { class: code, name, message, ...(stack === undefined ? {} : { stack }) };
 }
 
 function decode(encoded: Encoded, known: Map<Encoded, unknown>): unknown {
-  if ('list' in encoded) return encoded.list.map((one) => decode(one, known));
-  // An undefined value has got lost if it came as JSON.
-  if (!('class' in encoded)) return encoded.value;
   const before = known.get(encoded);
   if (before !== undefined) return before;
+  if ('list' in encoded) {
+    const list: unknown[] = [];
+    known.set(encoded, list);
+    for (const one of encoded.list) list.push(decode(one, known));
+    return list;
+  }
+  // An undefined value has got lost if it came as JSON.
+  if (!('class' in encoded)) return encoded.value;
   const {
     class: className,
     name,
@@ -159,22 +219,14 @@ function addStack(error: Error, caller: CallSite): void {
 }
 
 function isErrorObject(value: unknown): value is Error {
-  return typeof value === 'object' && value !== null && isError(value);
+  return typeof value === 'object' && value !== null && tried(() => isError(value)) === true;
 }
 
-function text(error: Error, key: 'name' | 'message'): string {
-  try {
-    return String(read(error, key));
-  } catch {
-    return '';
-  }
+/** Undefined where it cannot be read. */
+function text(error: Error, key: 'name' | 'message'): string | undefined {
+  return tried(() => String((error as unknown as Record<string, unknown>)[key]));
 }
 
-/** A getter may throw: what cannot be read is not there. */
 function read(error: Error, key: string): unknown {
-  try {
-    return (error as unknown as Record<string, unknown>)[key];
-  } catch {
-    return undefined;
-  }
+  return tried(() => (error as unknown as Record<string, unknown>)[key]);
 }

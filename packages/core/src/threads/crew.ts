@@ -3,12 +3,16 @@ import { currentHost } from '../host/current-host.ts';
 import { CANCELLED } from '../tree/scope.ts';
 import { JobLine } from './job-line.ts';
 import type { Desk, Home, Job } from './job.ts';
+import { LastPatience } from './last-patience.ts';
 import { Lull } from './lull.ts';
 import { OpenIterations } from './open-iterations.ts';
 import type { WorkerPort } from './platform.ts';
 import type { RemoteIterator } from './remote-iterator.ts';
 import { PoolWorker } from './pool-worker.ts';
+import { reportStray } from './worker-loss.ts';
 import type { Staff } from './staff.ts';
+import { StartFaults } from './start-faults.ts';
+import { take } from './taken.ts';
 import { Workforce } from './workforce.ts';
 
 /** What is set for a pool, checked. */
@@ -20,9 +24,6 @@ export interface Settings {
   readonly terminateAfter: number | undefined;
   readonly startTimeout: number;
 }
-
-/** After so many workers in a row that were lost before they did anything, the jobs that wait fail: the module must be at fault. */
-const MOST_FAILED_STARTS = 3;
 
 /** So many jobs note in any case where they were called. */
 const NOTED = 1000;
@@ -42,19 +43,35 @@ export class Crew implements Desk, Staff {
   readonly #workers: Workforce;
   readonly #iterations = new OpenIterations();
   readonly #lull = new Lull(() => this.#handOut());
-  #failedStarts = 0;
+  readonly #startFaults = new StartFaults();
+  #lastPatience: LastPatience | undefined = undefined;
+  #isTerminated = false;
   #live = 0;
   #onIdle: (() => void)[] = [];
   #isBrisk = false;
   #hasFailed = false;
   #submitted = 0;
 
-  constructor(settings: Settings, hire: () => WorkerPort) {
+  constructor(settings: Settings, makeWorker: () => unknown, connect: (worker: unknown) => WorkerPort) {
     this.settings = settings;
+    const hire = (): WorkerPort => {
+      const worker = this.#make(makeWorker);
+      const port = connect(worker);
+      take(worker);
+      return port;
+    };
     // A worker outlives the task that happens to need it first.
     const make = (): PoolWorker =>
       new PoolWorker(this, currentHost().context.run(undefined, hire, undefined));
     this.#workers = new Workforce(settings.size, make);
+  }
+
+  #make(makeWorker: () => unknown): unknown {
+    try {
+      return makeWorker();
+    } catch (cause) {
+      throw new WorkerLostError(`A worker of ${this.name} could not be made.`, { cause });
+    }
   }
 
   // For jobs.
@@ -125,17 +142,27 @@ export class Crew implements Desk, Staff {
 
   freed(worker: PoolWorker): void {
     this.#isBrisk = worker.pace.isBrisk;
-    if (worker.hasWorked) this.#failedStarts = 0;
+    if (worker.hasWorked) this.#startFaults.report();
     // One that has nothing to do may find something that waits with another.
     const isIdle = worker.load === 0 && !this.#isBrisk && this.#workers.count > 1;
     if (isIdle || !this.#line.isEmpty) this.#lull.stir();
   }
 
-  lost(worker: PoolWorker, error: WorkerLostError, notBegun: readonly Job[]): void {
+  lost(
+    worker: PoolWorker,
+    error: WorkerLostError,
+    notBegun: readonly Job[],
+    fault: { readonly error: unknown } | undefined,
+  ): void {
     this.#workers.remove(worker);
     for (const job of notBegun) this.#again(job);
-    if (worker.hasWorked) this.#failedStarts = 0;
-    else this.#startFailed(error);
+    const untold = this.#line.awaits(worker) ? undefined : fault;
+    if (worker.hasWorked || this.#line.isEmpty) {
+      this.#startFaults.report();
+      if (untold !== undefined) reportStray(untold.error);
+    } else if (this.#startFaults.add(untold)) {
+      this.#fail(error);
+    }
     this.#lull.stir();
   }
 
@@ -160,9 +187,26 @@ export class Crew implements Desk, Staff {
         });
   }
 
+  /** The pool is being disposed of: jobs have `terminateAfter` from now on, as if they had been cancelled. */
+  hurry(): void {
+    const { terminateAfter = Infinity } = this.settings;
+    if (terminateAfter < Infinity)
+      this.#lastPatience ??= new LastPatience(terminateAfter, () => this.#workers.all);
+  }
+
   /** Ends all workers, and fulfils when they have ended. */
   dismiss(): Promise<void> {
+    this.#lastPatience?.end();
+    this.#startFaults.report();
     return this.#workers.dismiss();
+  }
+
+  /** The same by force: what waits or runs rejects. */
+  terminate(): Promise<void> {
+    this.#isTerminated = true;
+    for (const job of this.#line.drainAll()) this.#again(job);
+    for (const worker of this.#workers.all) worker.lose('was terminated with it');
+    return this.dismiss();
   }
 
   #losePatience(job: Job, worker: PoolWorker, after: number): void {
@@ -179,7 +223,12 @@ export class Crew implements Desk, Staff {
     job.worker = undefined;
     job.forgetPatience?.();
     if ((job.node.flags & CANCELLED) !== 0) endSoon(job);
+    else if (this.#isTerminated) job.end(true, this.#terminated(job));
     else this.#line.push(job);
+  }
+
+  #terminated({ name }: Job): WorkerLostError {
+    return new WorkerLostError(`${this.name} was terminated before a worker began ${name}.`);
   }
 
   #handOut(): void {
@@ -209,8 +258,7 @@ export class Crew implements Desk, Staff {
   #handOutPinned(job: Job, given: (worker: PoolWorker) => void): boolean {
     const worker = job.request.worker as PoolWorker;
     if (worker.isGone) {
-      const message = `${job.name}: the worker of ${this.name} that could do it is gone.`;
-      job.end(true, new WorkerLostError(message));
+      job.end(true, worker.lossOf(job));
       return true;
     }
     if (!worker.takesPinned) return false;
@@ -223,22 +271,19 @@ export class Crew implements Desk, Staff {
     try {
       this.#workers.add();
       return true;
-    } catch (cause) {
-      this.#fail(new WorkerLostError(`A worker of ${this.name} could not be made.`, { cause }));
+    } catch (error) {
+      this.#fail(error as Error);
       return false;
     }
   }
 
-  #startFailed(error: WorkerLostError): void {
-    this.#failedStarts += 1;
-    if (this.#failedStarts >= MOST_FAILED_STARTS) this.#fail(error);
-  }
-
-  /** Ends all jobs that wait. */
-  #fail({ message, cause }: WorkerLostError): void {
-    this.#failedStarts = 0;
+  /** Ends all jobs that wait, each with an error of its own: a loss, or what is wrong with `makeWorker`. */
+  #fail(error: Error): void {
+    this.#startFaults.told();
+    const { message, cause } = error;
+    const again = error instanceof WorkerLostError ? WorkerLostError : TypeError;
     for (const job of this.#line.drain())
-      job.end(true, new WorkerLostError(message, cause === undefined ? undefined : { cause }));
+      job.end(true, new again(message, cause === undefined ? undefined : { cause }));
   }
 }
 

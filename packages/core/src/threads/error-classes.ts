@@ -4,6 +4,7 @@
  * @module
  */
 import * as errors from '../errors.ts';
+import { tried } from './tried.ts';
 
 type ErrorClass = new (...args: never) => Error;
 type Make = (message: string, name: string) => Error;
@@ -40,10 +41,17 @@ function names(): ReadonlyMap<object, string> {
   ));
 }
 
-/** The code of an error of this package, or the name of the class of the platform that is nearest. */
+/** The code of an error of this package, or the name of the class of the platform that is nearest. Does not throw. */
 export function classOf(error: object): string {
+  return tried(() => codeOf(error)) ?? tried(() => nearestName(error)) ?? 'Error';
+}
+
+function codeOf(error: object): string | undefined {
   const code = (error as { [brand]?: unknown })[brand];
-  if (typeof code === 'string' && makers().has(code)) return code;
+  return typeof code === 'string' && makers().has(code) ? code : undefined;
+}
+
+function nearestName(error: object): string {
   for (
     let prototype = Object.getPrototypeOf(error) as object | null;
     prototype !== null;

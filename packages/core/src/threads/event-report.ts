@@ -2,7 +2,7 @@ import { observe, type TaskEvents, type TaskObserver } from '../observe/events.t
 import type { TaskRecord } from '../observe/record.ts';
 import { taskTree } from '../observe/snapshot.ts';
 import { dispose } from '../tree/dispose.ts';
-import { encodeError } from './codec.ts';
+import { encodeError, withoutObjects, type Encoded } from './codec.ts';
 import { isPrimitive } from './kinds.ts';
 import { Answer, type Message } from './protocol.ts';
 import type { SentEvent } from './remote-events.ts';
@@ -58,4 +58,12 @@ function sendable(detail: object): object {
   if ('error' in detail) return { error: encodeError(error) };
   if ('value' in detail) return { value: isPrimitive(value) ? value : undefined };
   return detail;
+}
+
+/** The same event with less detail: for when the platform has refused to send it. */
+export function bare(event: SentEvent): SentEvent {
+  const detail = { ...(event.detail as Record<string, unknown>) };
+  for (const key of ['reason', 'error'])
+    if (key in detail) detail[key] = withoutObjects(detail[key] as Encoded);
+  return { ...event, detail };
 }

@@ -1,5 +1,6 @@
 import { PriorityQueue } from '../internal/priority-queue.ts';
 import type { Job } from './job.ts';
+import type { PoolWorker } from './pool-worker.ts';
 
 /**
  * The jobs of a pool that wait: a queue by priority for all workers, and beside it those that only one worker can do, in the order of
@@ -7,7 +8,7 @@ import type { Job } from './job.ts';
  */
 export class JobLine {
   readonly #queue = new PriorityQueue<Job>();
-  #pinned: Job[] = [];
+  readonly #pinned = new Set<Job>();
 
   /** How many wait for any worker. */
   get length(): number {
@@ -15,12 +16,12 @@ export class JobLine {
   }
 
   get isEmpty(): boolean {
-    return this.#queue.length === 0 && this.#pinned.length === 0;
+    return this.#queue.length === 0 && this.#pinned.size === 0;
   }
 
   push(job: Job): void {
     if (job.request.worker === undefined) this.#queue.push(job, job.node.priority);
-    else this.#pinned.push(job);
+    else this.#pinned.add(job);
   }
 
   /** Who is next, of those that any worker can do. */
@@ -30,10 +31,13 @@ export class JobLine {
 
   /** False if the job does not wait here. */
   remove(job: Job): boolean {
-    if (job.request.worker === undefined) return this.#queue.remove(job);
-    const index = this.#pinned.indexOf(job);
-    if (index >= 0) this.#pinned.splice(index, 1);
-    return index >= 0;
+    return job.request.worker === undefined ? this.#queue.remove(job) : this.#pinned.delete(job);
+  }
+
+  /** Whether something waits here that only this worker can do. */
+  awaits(worker: PoolWorker): boolean {
+    for (const { request } of this.#pinned) if (request.worker === worker) return true;
+    return false;
   }
 
   reprioritize(job: Job): void {
@@ -42,13 +46,20 @@ export class JobLine {
 
   /** Shows those that only one worker can do to `take`, which says whether it has taken them. */
   offerPinned(take: (job: Job) => boolean): void {
-    if (this.#pinned.length > 0) this.#pinned = this.#pinned.filter((job) => !take(job));
+    for (const job of this.#pinned) if (take(job)) this.#pinned.delete(job);
   }
 
   /** Takes out all that wait for any worker. */
   drain(): Job[] {
     const jobs = [...this.#queue];
     this.#queue.clear();
+    return jobs;
+  }
+
+  /** Takes out all. */
+  drainAll(): Job[] {
+    const jobs = [...this.drain(), ...this.#pinned];
+    this.#pinned.clear();
     return jobs;
   }
 }

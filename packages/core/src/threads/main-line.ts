@@ -17,6 +17,7 @@ import { decodeError, encodeError, type Encoded } from './codec.ts';
 import { pack, unpack, type Holes } from './parcel.ts';
 import type { PoolWorker } from './pool-worker.ts';
 import { Answer, Ask, type Message } from './protocol.ts';
+import { illegible } from './send-problem.ts';
 import { bindSentLocals } from './sent-locals.ts';
 
 interface Question {
@@ -61,8 +62,13 @@ export class MainLine {
 
   told([, id, failed, value, holes]: Message): void {
     const question = this.#take(id);
-    if (failed === true) question?.reject(decodeError(value as Encoded, question.site));
-    else question?.resolve(unpack(value, holes as Holes | undefined));
+    if (question === undefined) return;
+    try {
+      if (failed === true) question.reject(decodeError(value as Encoded, question.site));
+      else question.resolve(unpack(value, holes as Holes | undefined));
+    } catch (cause) {
+      question.reject(illegible('what the main thread gives', cause));
+    }
   }
 
   /** The platform has refused to send the question. */

@@ -1,4 +1,4 @@
-import { encodeError } from './codec.ts';
+import { encodeError, withoutObjects, type Encoded } from './codec.ts';
 import type { PoolWorker } from './pool-worker.ts';
 import { Ask, type Message } from './protocol.ts';
 import { refusal } from './send-problem.ts';
@@ -9,11 +9,15 @@ import { refusal } from './send-problem.ts';
  */
 export function onRefused(worker: PoolWorker, message: Message, error: unknown): void {
   const { outbox } = worker;
-  const [kind, id, , value] = message;
+  const [kind, id, detail, value] = message;
   if (kind === Ask.told) {
-    outbox.add([Ask.told, id, true, encodeError(refusal(error, value, 'the result'))]);
+    const told =
+      detail === true
+        ? withoutObjects(value as Encoded)
+        : encodeError(refusal(error, value, 'the result'));
+    outbox.add([Ask.told, id, true, told]);
   } else if (kind === Ask.cancel) {
-    outbox.add([Ask.cancel, id]);
+    outbox.add([Ask.cancel, id, withoutObjects(detail as Encoded)]);
   } else {
     const job = worker.take(id);
     if (job === undefined) return;

@@ -22,9 +22,10 @@ export function pack(value: unknown, path: string): Parcel | undefined {
   const findings = checkSendable(value, path);
   if (findings === undefined) return undefined;
   for (const object of findings.marked) clearMark(object);
-  if (!findings.hasErrors) return { value, holes: undefined, transfer: findings.transfer };
+  const transfer = [...findings.transfer];
+  if (!findings.hasErrors) return { value, holes: undefined, transfer };
   const holes: [object, Encoded][] = [];
-  return { value: withHoles(value, holes), holes, transfer: findings.transfer };
+  return { value: withHoles(value, holes), holes, transfer };
 }
 
 /** Puts errors back into a value that has arrived. */

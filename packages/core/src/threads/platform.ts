@@ -8,8 +8,8 @@
 export interface WorkerListener {
   /** The worker sent something. */
   message(data: unknown): void;
-  /** Something went wrong in the worker; it may live on. */
-  error(error: unknown): void;
+  /** An error that nobody caught in the worker. It lives on with it, or ends: then `exit` follows. */
+  error(error: unknown, livesOn: boolean): void;
   /** A message, from here or from there, could not be read where it came to: nobody knows what it said. */
   garbled(error: unknown): void;
   /** The worker has ended, by itself or terminated; `how` says what is known, such as `with exit code 1`. */

@@ -1,3 +1,4 @@
+import type { WorkerLostError } from '../errors.ts';
 import { currentHost } from '../host/current-host.ts';
 import { realm } from '../realm.ts';
 import type { TaskNode } from '../task/task-node.ts';
@@ -15,7 +16,7 @@ import { RemoteEvents } from './remote-events.ts';
 import { Roster } from './roster.ts';
 import { MOST_JOBS } from './shared-memory.ts';
 import type { Staff } from './staff.ts';
-import { endLost, isMovable, lossError, type Loss } from './worker-loss.ts';
+import { endLost, isMovable, lossError, reportStray, type Loss } from './worker-loss.ts';
 
 /**
  * One worker of a pool, from outside.
@@ -42,7 +43,9 @@ export class PoolWorker {
   /** How many actors live here. */
   tenants = 0;
   #isHeld = true;
-  #heard: unknown = undefined;
+  /** The error of which it is dying. */
+  #heard: { readonly error: unknown } | undefined = undefined;
+  #loss: Loss | undefined = undefined;
   #ended: Promise<void> | undefined = undefined;
   #forgetStart: (() => void) | undefined = undefined;
 
@@ -55,8 +58,8 @@ export class PoolWorker {
     );
     port.listen({
       message: (data) => this.#receive(data),
-      error: (error) => this.#fault(error),
-      garbled: (error) => this.lose('sent or was sent a message that could not be read', error),
+      error: (error, livesOn) => this.#fault(error, livesOn),
+      garbled: (error) => this.#loseConfused('sent or was sent a message that could not be read', error),
       exit: (how) => this.lose(`ended ${how}${this.#whenStarting}`),
     });
     const { startTimeout } = staff;
@@ -168,16 +171,29 @@ export class PoolWorker {
   }
 
   /** Ends it as lost: what it had begun fails, the rest goes back to the pool. Harmless when it is gone. */
-  lose(how: string, cause: unknown = this.#heard): void {
+  lose(how: string, cause: unknown = this.#heard?.error, fault = this.#heard): void {
     if (this.#state === 'gone') return;
     const { jobs } = this.#roster;
     const hasBegun = (job: Job): boolean => this.#roster.hasBegun(job);
     if (jobs.some(hasBegun)) this.hasWorked = true;
     const loss: Loss = { of: this.#staff.name, how, cause };
+    this.#loss = loss;
     void this.end();
     // Children first: nobody sees a task that outlives its parent.
     if (realm.events !== undefined) this.events.lost(lossError(loss));
-    this.#staff.lost(this, lossError(loss), endLost(jobs, loss, hasBegun));
+    const notBegun = endLost(jobs, loss, hasBegun);
+    this.#staff.lost(this, lossError(loss), notBegun, notBegun.length < jobs.length ? undefined : fault);
+  }
+
+  /** Ends it for what it has said: to go on with it would be to guess. */
+  #loseConfused(how: string, cause?: unknown): void {
+    this.lose(how, cause, { error: lossError({ of: this.#staff.name, how, cause }) });
+  }
+
+  /** For a job that only this worker could do, and that was not with it yet when it was lost. */
+  lossOf(job: Job): WorkerLostError {
+    const loss = this.#loss ?? { of: this.#staff.name, how: 'has ended', cause: undefined };
+    return lossError(loss, `, and with it ${job.name}`);
   }
 
   /** Ends it for good, and fulfils when it has ended. */
@@ -200,10 +216,17 @@ export class PoolWorker {
     return this.#roster.hasBegun(job);
   }
 
-  #fault(error: unknown): void {
-    this.#heard = error;
-    // Later on it is for the platform to say whether a worker lives on with an error that nobody caught.
-    if (this.#state === 'starting') this.lose(`failed${this.#whenStarting}`);
+  /** The jobs that it has begun, as far as is known. */
+  get begun(): Job[] {
+    return this.#roster.jobs.filter((job) => this.#roster.hasBegun(job));
+  }
+
+  #fault(error: unknown, livesOn: boolean): void {
+    const isStarting = this.#state === 'starting';
+    // Of which job it is nobody can tell, and none will end with it.
+    if (this.#state === 'gone' || (livesOn && !isStarting)) return reportStray(error);
+    this.#heard = { error };
+    if (isStarting) this.lose(`failed${this.#whenStarting}`);
   }
 
   readonly #onMessage = (message: Message): void => {
@@ -214,7 +237,7 @@ export class PoolWorker {
     if (this.#state === 'gone') return;
     const load = asideOf(data);
     if (load === undefined) {
-      this.lose(
+      this.#loseConfused(
         'sent something that is no message of @tasktree/core: a worker of a pool must not post messages of its own',
       );
       return;
@@ -223,7 +246,7 @@ export class PoolWorker {
     try {
       readMessages(data as unknown[], this.#onMessage);
     } catch (error) {
-      this.lose('sent a message that makes no sense', error);
+      this.#loseConfused('sent a message that makes no sense', error);
     }
     if (this.isGone) return;
     this.freed();

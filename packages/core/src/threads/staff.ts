@@ -12,6 +12,13 @@ export interface Staff {
   readonly startTimeout: number;
   /** A worker is ready, or has less to do than before. */
   freed(worker: PoolWorker): void;
-  /** A worker is lost; these jobs it had not begun. */
-  lost(worker: PoolWorker, error: WorkerLostError, notBegun: readonly Job[]): void;
+  /**
+   * A worker is lost; these jobs it had not begun. `fault`: an error that none of its jobs has been told of.
+   */
+  lost(
+    worker: PoolWorker,
+    error: WorkerLostError,
+    notBegun: readonly Job[],
+    fault: { readonly error: unknown } | undefined,
+  ): void;
 }

@@ -1,4 +1,5 @@
 import { WorkerLostError } from '../errors.ts';
+import { currentHost } from '../host/current-host.ts';
 import type { Job } from './job.ts';
 
 /** What is known of the end of a worker: that it `ended with exit code 1`, and the error that was heard of before. */
@@ -12,6 +13,11 @@ export interface Loss {
 /** An error for each that is concerned; `when` goes on with the sentence. */
 export function lossError({ of, how, cause }: Loss, when = ''): WorkerLostError {
   return new WorkerLostError(`A worker of ${of} ${how}${when}.`, cause === undefined ? undefined : { cause });
+}
+
+/** An error of a worker that ends no call: nobody else would be told of it (parallel.6). */
+export function reportStray(error: unknown): void {
+  currentHost().reportUncaught(error, 'exception');
 }
 
 /** Whether a job that has been sent to one worker can be sent to another: what its arguments have moved is gone from here. */

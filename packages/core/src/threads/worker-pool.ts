@@ -35,8 +35,8 @@ export interface WorkerPoolOptions {
   /** How many jobs at a time in one worker. Default 1; more is for jobs that mostly wait. */
   readonly concurrency?: number;
   /**
-   * A worker is terminated when a job in it still runs so long after its cancellation. Default: never, a call waits for its job
-   * as any child is waited for.
+   * A worker is terminated when a job in it still runs so long after its cancellation, or after the disposal of the pool. Default:
+   * never, a call waits for its job as any child is waited for, and so does disposal.
    */
   readonly terminateAfter?: DurationLike;
   /** How long a worker may take until its module has called {@link expose}. Default 30 seconds. */
@@ -69,14 +69,17 @@ export type PoolCalls<M> = {
  * A call rejects with what the function throws; with `CancellationError` if it was cancelled; with `NotSendableError` if an argument or
  * the result cannot be sent; with `WorkerLostError` if the worker ended meanwhile: such a job is never run again, jobs that had not
  * begun are, on another worker; with `ScopeClosedError` after the pool was disposed; with `NoCurrentTaskError` where the current
- * task is not known.
+ * task is not known; with `TypeError` if `makeWorker` gives no worker, or one that it has given before.
+ *
+ * An error on a worker that belongs to no job, such as a rejection that nobody handles, is reported here as an uncaught one. While jobs
+ * run on a worker that ends of it, it is the cause of their `WorkerLostError` instead.
  *
  * The stack of an error has the frames of both threads; where jobs take less than 60 microseconds and a thousand have
  * not failed, those of the caller from the second error of the pool on.
  *
  * Disposing refuses new calls, waits for those under way, disposes of actors, and then ends the workers. A result that is still being
- * iterated ends with `ScopeClosedError`. Throws `TypeError` or `RangeError` for
- * invalid arguments. Laws: parallel.1 to parallel.5.
+ * iterated ends with `ScopeClosedError`. It waits for a job that never ends too, but with `terminateAfter`; {@link terminate} does not
+ * wait. Throws `TypeError` or `RangeError` for invalid arguments. Laws: parallel.1 to parallel.7.
  *
  * @example
  * ```ts node
@@ -94,17 +97,40 @@ export class WorkerPool<M> implements AsyncDisposable {
   readonly #actors = new Set<RemoteActor>();
   #isClosed = false;
   #disposal: Promise<void> | undefined = undefined;
+  #termination: Promise<void> | undefined = undefined;
 
   /** `makeWorker` makes a worker of the platform each time it is called, at most `size` at a time. */
   constructor(makeWorker: () => unknown, options?: WorkerPoolOptions) {
     checkFunction(makeWorker, 'new WorkerPool', 'makeWorker');
     checkOptions(options, 'new WorkerPool', checks);
     const workers = requireWorkers();
-    this.#crew = new Crew(settingsOf(options ?? {}, workers), () => workers.connect(makeWorker()));
+    this.#crew = new Crew(settingsOf(options ?? {}, workers), makeWorker, (worker) => workers.connect(worker));
     this.call = this.#callees();
   }
 
-  /** Refuses new calls with `ScopeClosedError`, waits for those under way, and ends the workers. Twice is harmless. */
+  /**
+   * Ends the pool by force: its workers end at once, in the middle of what they do. Calls under way and calls in line reject with
+   * `WorkerLostError`, or with `CancellationError` if they were cancelled before they began; results that are iterated end with the
+   * same, and actors are gone without being disposed of. New calls reject with `ScopeClosedError`.
+   *
+   * Fulfils when the workers have ended, and never rejects. A disposal that waits comes to its end with it; twice is harmless. Laws:
+   * parallel.7.
+   *
+   * @example
+   * ```ts
+   * const pool = new WorkerPool<typeof import('./work.ts')>(() => new Worker(url));
+   * process.once('SIGQUIT', () => void pool.terminate());
+   * ```
+   */
+  terminate(): Promise<void> {
+    this.#isClosed = true;
+    return (this.#termination ??= this.#crew.terminate());
+  }
+
+  /**
+   * Refuses new calls with `ScopeClosedError`, waits for those under way, as long as `terminateAfter` allows, and ends the workers.
+   * Twice is harmless.
+   */
   declare readonly [Symbol.asyncDispose]: () => Promise<void>;
 
   static {
@@ -150,6 +176,7 @@ export class WorkerPool<M> implements AsyncDisposable {
         `${this.#crew.name} has been disposed of while a result was iterated. Iterate it to its end before the end of the block.`,
       ),
     );
+    this.#crew.hurry();
     await this.#crew.idle();
     await Promise.allSettled([...this.#actors].map((one) => one.dispose()));
     await this.#crew.idle();

@@ -7,13 +7,14 @@ import type { Workshop } from './assignment.ts';
 import { asks } from './asks.ts';
 import { asideOf, readMessages } from './batch.ts';
 import { hasCancellations, readCancellations } from './cancel-log.ts';
-import { decodeError, encodeError, type Encoded } from './codec.ts';
-import { EventReport } from './event-report.ts';
+import { decodeError, encodeError, withoutObjects, type Encoded } from './codec.ts';
+import { EventReport, bare } from './event-report.ts';
 import type { Iteration } from './iteration.ts';
 import { MainLine } from './main-line.ts';
 import { Outbox } from './outbox.ts';
 import type { ParentPort } from './platform.ts';
 import { Answer, protocol, type Call, type Message, type Ready } from './protocol.ts';
+import type { SentEvent } from './remote-events.ts';
 import { RemoteTask } from './remote-task.ts';
 import { refusal } from './send-problem.ts';
 import { claimJob, type SharedMemory } from './shared-memory.ts';
@@ -197,8 +198,10 @@ export class WorkerThread {
       this.iterationOf(id)?.refuse(refusal(error, value, 'the item', []));
     } else if (kind === Answer.done) {
       this.#outbox.add([Answer.failed, id, encodeError(refusal(error, value, 'the result', []))]);
-    } else if (kind === Answer.failed) {
-      this.#outbox.add([Answer.failed, id, encodeError(refusal(error, value, 'the error', []))]);
+    } else if (kind === Answer.failed || kind === Answer.cancelled) {
+      this.#outbox.add([kind, id, withoutObjects(value as Encoded)]);
+    } else if (kind === Answer.event) {
+      this.#outbox.add([kind, id, bare(message[2] as SentEvent)]);
     }
   }
 }

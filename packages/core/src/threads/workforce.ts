@@ -5,10 +5,16 @@ export class Workforce {
   readonly #workers = new Set<PoolWorker>();
   readonly #size: number;
   readonly #hire: () => PoolWorker;
+  /** The ends of workers that were lost. */
+  readonly #ends = new Set<Promise<void>>();
 
   constructor(size: number, hire: () => PoolWorker) {
     this.#size = size;
     this.#hire = hire;
+  }
+
+  get all(): PoolWorker[] {
+    return [...this.#workers];
   }
 
   get count(): number {
@@ -34,7 +40,10 @@ export class Workforce {
   }
 
   remove(worker: PoolWorker): void {
-    this.#workers.delete(worker);
+    if (!this.#workers.delete(worker)) return;
+    const end = worker.end();
+    this.#ends.add(end);
+    void end.then(() => this.#ends.delete(end));
   }
 
   /** The worker with the most room; undefined if none has any. */
@@ -71,10 +80,9 @@ export class Workforce {
     }
   }
 
-  /** Ends all, and fulfils when they have ended. */
+  /** Ends all, and fulfils when they have ended, also those that were lost before. */
   async dismiss(): Promise<void> {
-    const workers = [...this.#workers];
-    this.#workers.clear();
-    await Promise.all(workers.map((worker) => worker.end()));
+    for (const worker of this.all) this.remove(worker);
+    await Promise.all(this.#ends);
   }
 }

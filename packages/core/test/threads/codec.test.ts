@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import * as core from '../../src/errors.ts';
 import { suppress, suppressedErrors } from '../../src/suppressed.ts';
-import { BOUNDARY, decodeError, encodeError } from '../../src/threads/codec.ts';
+import { BOUNDARY, decodeError, encodeError, withoutObjects } from '../../src/threads/codec.ts';
 
 /** What an error is on the other thread. */
 function cross(thrown: unknown): any {
@@ -166,4 +166,96 @@ test('a reason can be written as JSON', () => {
   const encoded = JSON.parse(JSON.stringify(encodeError(reason))) as ReturnType<typeof encodeError>;
   expect(decodeError(encoded)).toBeInstanceOf(core.TimeoutError);
   expect((decodeError(encoded) as Error).cause).toBeInstanceOf(TypeError);
+});
+
+describe('what does not let itself be looked at', () => {
+  const throwing = (name: string): never => {
+    throw new Error(`no ${name}`);
+  };
+  const getter = (key: string, error: Error = new RangeError('r')): Error =>
+    Object.defineProperty(error, key, { get: () => throwing(key), enumerable: true });
+  const strict = (target: object): object =>
+    new Proxy(target, { get: () => throwing('get'), getPrototypeOf: () => throwing('prototype') });
+  const revoked = (target: object): object => {
+    const { proxy, revoke } = Proxy.revocable(target, {});
+    revoke();
+    return proxy;
+  };
+
+  test.each([
+    ['a getter of message', getter('message'), RangeError, /message cannot be read/],
+    ['a getter of name', getter('name'), RangeError, /^r$/],
+    ['a getter of cause', getter('cause'), RangeError, /^r$/],
+    ['a getter of stack', getter('stack'), RangeError, /^r$/],
+    ['a getter of another property', getter('status'), RangeError, /^r$/],
+    ['a message that is no text', Object.assign(new Error(''), { message: Object.create(null) }), Error, /cannot/],
+    ['a class with a strange tag', new (class { get [Symbol.toStringTag]() { return throwing('tag'); } })(), Error, /cannot be sent/],
+    ['a proxy of an error without a get', new Proxy(new TypeError('t'), { get: () => throwing('get') }), TypeError, /cannot/],
+    ['a strict proxy of an error', strict(new TypeError('t')), core.NotSendableError, /cannot be sent/],
+    ['a revoked proxy of an error', revoked(new Error('t')), core.NotSendableError, /cannot be sent/],
+    ['a revoked proxy of a function', revoked(() => {}), core.NotSendableError, /a function/],
+    ['a revoked proxy of an array', revoked([new Error('t')]), core.NotSendableError, /cannot be sent/],
+    ['an array of such', [new Error('e'), revoked({})], Array, /^$/],
+  ])('%s', (_, thrown, type, message) => {
+    const crossed = cross(thrown);
+    expect(crossed).toBeInstanceOf(type);
+    expect(crossed.message ?? '').toMatch(message);
+    const wrapped = cross(new RangeError('outer', { cause: thrown }));
+    expect(wrapped).toBeInstanceOf(RangeError);
+    expect(wrapped.cause).toBeInstanceOf(type);
+  });
+
+  const depthOf = (error: any): [depth: number, last: any] => {
+    let depth = 0;
+    let last = error;
+    while (last.cause !== undefined || last.errors !== undefined) {
+      last = last.cause ?? last.errors[0];
+      depth += 1;
+    }
+    return [depth, last];
+  };
+
+  test.each([
+    ['causes', 101, (inner: unknown) => new Error('e', { cause: inner })],
+    ['errors', 51, (inner: unknown) => new AggregateError([inner], 'a')],
+    ['both', 68, (inner: unknown) => new Error('e', { cause: new AggregateError([inner]) })],
+  ])('chains of %s are cut a hundred levels down, and say so', (_, levels, wrap) => {
+    let chain: unknown = new Error('the innermost');
+    for (let level = 0; level < 10_000; level += 1) chain = wrap(chain);
+    const [depth, last] = depthOf(cross(chain));
+    expect(depth).toBe(levels);
+    expect(last).toBeInstanceOf(core.NotSendableError);
+    expect(last.message).toMatch(/more than 100 levels below/);
+  });
+
+  test('a getter that makes ever new errors comes to an end', () => {
+    const endless = (): Error =>
+      Object.defineProperties(new Error('e'), {
+        errors: { get: () => [endless(), endless()], enumerable: true },
+        cause: { get: endless },
+      });
+    expect(cross(endless()).errors).toBeInstanceOf(Array);
+  });
+
+  test('lists that contain themselves', () => {
+    const list: unknown[] = [new Error('e')];
+    list.push(list);
+    const crossed = cross(Object.assign(new Error('o'), { list }));
+    expect(crossed.list[0]).toBeInstanceOf(Error);
+    expect(crossed.list[1]).toBe(crossed.list);
+  });
+
+  test('without its objects everything else is left', () => {
+    const error = Object.assign(new RangeError('r', { cause: { a: 1 } }), {
+      status: 404,
+      details: { b: 2 },
+      list: [new TypeError('t'), { c: 3 }],
+    });
+    error.cause = Object.assign(new TypeError('t'), { cause: error });
+    const crossed: any = decodeError(withoutObjects(encodeError(error)));
+    expect(crossed).toBeInstanceOf(RangeError);
+    expect([crossed.status, 'details' in crossed, crossed.list[0].message]).toEqual([404, false, 't']);
+    expect(crossed.list[1]).toBeInstanceOf(core.NotSendableError);
+    expect(crossed.cause.cause).toBe(crossed);
+  });
 });

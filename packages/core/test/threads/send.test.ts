@@ -82,11 +82,54 @@ describe('parallel.3: what cannot be sent is named by its path', () => {
       const many = Array.from({ length: 20_000 }, (_, index) => ({ index, pair: [index] }));
       expect(problem([many])).toBe('none');
       expect(problem([[...many, { last: () => {} }]])).toBe('args[0][20000].last is a function');
-      let deep: unknown = 'end';
-      for (let level = 0; level < 20_000; level += 1) deep = [deep];
-      expect(problem(deep)).toBe('none');
     },
   );
+
+  test('a value may be a thousand levels deep: not every platform can read a deeper one', () => {
+    const nested = (levels: number): unknown => {
+      let deep: unknown = { end: true };
+      for (let level = 1; level < levels; level += 1) deep = { o: deep };
+      return [deep];
+    };
+    expect(problem(nested(1000))).toBe('none');
+    expect(problem(nested(1001))).toBe(
+      'args[0].o.o.o.o.o…(993 more).o.o is more than 1000 levels deep',
+    );
+    const began = performance.now();
+    expect(problem(nested(100_000))).toMatch(/^args\[0\]\.o\.o.* is more than 1000 levels deep$/);
+    const list: { next?: unknown }[] = Array.from({ length: 5_000 }, () => ({}));
+    for (const [index, item] of list.entries()) if (index > 0) item.next = list[index - 1];
+    expect(problem([list]), 'each is met before what it refers to').toBe('none');
+    expect(problem([list.toReversed()])).toMatch(/more than 1000 levels deep$/);
+    expect(performance.now() - began).toBeLessThan(5_000);
+  });
+
+  test('a path is shown by its beginning and its end', () => {
+    let deep: unknown = () => {};
+    for (let level = 0; level < 400; level += 1) deep = { o: new Set([deep]) };
+    const message = problem([deep]);
+    expect(message).toMatch(/^a member of a member of .*args\[0\]\.o.*…\(793 more\).* is a function$/);
+    expect(message.length).toBeLessThan(200);
+    expect(problem([{ ['k'.repeat(1_000_000)]: () => {} }]).length).toBeLessThan(200);
+  });
+
+  test('what throws when it is looked at is refused by the value it is in', () => {
+    const { proxy, revoke } = Proxy.revocable({}, {});
+    revoke();
+    const getter = {
+      get a(): never {
+        throw new Error('not now');
+      },
+    };
+    const tagged = new (class Tagged {
+      get [Symbol.toStringTag](): never {
+        throw new Error('no tag');
+      }
+    })();
+    expect(problem([proxy])).toMatch(/^args is something that throws when it is looked at \(.*revoked/);
+    expect(problem([getter])).toBe('args is something that throws when it is looked at (not now)');
+    expect(problem([tagged])).toBe('args is something that throws when it is looked at (no tag)');
+  });
 
   test('what the platform refuses is found too', () => {
     const proxied = { plain: { inner: new Proxy({ a: 1 }, {}) }, other: {} };
@@ -100,6 +143,26 @@ describe('parallel.3: what cannot be sent is named by its path', () => {
     const bytes = new Uint8Array(1);
     structuredClone(bytes, { transfer: [bytes.buffer] });
     expect(refused([{ bytes }])).toMatch(/^args\[0\]\.bytes is refused/);
+  });
+
+  test('what the platform refuses is found, or not, in a time that grows with the value and not with its square', () => {
+    let deep: object = new Proxy({ a: 1 }, {});
+    for (let level = 0; level < 900; level += 1) deep = { o: deep };
+    const wide = Array.from({ length: 200_000 }, () => ({}));
+    const began = performance.now();
+    const refused = (value: unknown): string => refusal(new Error('no'), value, 'args').message;
+    expect(refused([deep])).toMatch(/^args\[0\]\.o\.o.*…\(\d+ more\)\.o\.o is refused/);
+    expect(refused([deep, wide])).toMatch(/^args is refused/);
+    expect(refused([Array.from({ length: 9_000 }, (_, n) => (n === 7 ? new Proxy({}, {}) : {}))])).toMatch(
+      /^args\[0\]\[7\] is refused/,
+    );
+    expect(performance.now() - began).toBeLessThan(5_000);
+  });
+
+  test('a value that throws while the part is looked for is named as a whole', () => {
+    const { proxy, revoke } = Proxy.revocable({}, {});
+    revoke();
+    expect(refusal(new Error('no'), [proxy], 'args').message).toMatch(/^args is refused/);
   });
 });
 

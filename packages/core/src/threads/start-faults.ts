@@ -1,0 +1,30 @@
+import { reportStray } from './worker-loss.ts';
+
+/** After so many workers in a row that were lost before they did anything, the jobs that wait fail: the module must be at fault. */
+const MOST = 3;
+
+/** Workers that were lost before they did anything, and the errors of which nobody has been told yet: the next one may fail as well. */
+export class StartFaults {
+  #count = 0;
+  #errors: unknown[] = [];
+
+  /** One more. True if that makes too many: then the jobs that wait are to be told. */
+  add(fault: { readonly error: unknown } | undefined): boolean {
+    if (fault !== undefined) this.#errors.push(fault.error);
+    this.#count += 1;
+    return this.#count >= MOST;
+  }
+
+  /** The jobs that wait have been told of it. */
+  told(): void {
+    this.#count = 0;
+    this.#errors = [];
+  }
+
+  /** A worker has done something, or none will be made any more: what nobody has been told of is reported (parallel.6). */
+  report(): void {
+    this.#count = 0;
+    if (this.#errors.length === 0) return;
+    for (const error of this.#errors.splice(0)) reportStray(error);
+  }
+}
