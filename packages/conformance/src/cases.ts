@@ -26,9 +26,11 @@ import { cases as observe } from './laws/observe.ts';
 import { cases as parallel } from './laws/parallel.ts';
 import { cases as parallelErrors } from './laws/parallel-errors.ts';
 import { cases as parallelFaults } from './laws/parallel-faults.ts';
+import { cases as parallelForce } from './laws/parallel-force.ts';
 import { cases as parallelIterated } from './laws/parallel-iterated.ts';
 import { cases as parallelMoving } from './laws/parallel-moving.ts';
 import { cases as parallelSending } from './laws/parallel-sending.ts';
+import { cases as parallelStray } from './laws/parallel-stray.ts';
 import { cases as priority } from './laws/priority.ts';
 import { cases as priorityHost } from './laws/priority-host.ts';
 import { cases as shield } from './laws/shield.ts';
@@ -74,6 +76,8 @@ export const cases: readonly ConformanceCase[] = [
   parallelSending,
   parallelFaults,
   parallelMoving,
+  parallelStray,
+  parallelForce,
   clock,
   observe,
 ].flat();

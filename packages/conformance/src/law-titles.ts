@@ -157,6 +157,8 @@ export const lawTitles: Readonly<Record<string, string>> = {
   'parallel.3': 'only what is sendable crosses; the rest is named by its path',
   'parallel.4': 'a lost worker: WorkerLostError, and the pool heals',
   'parallel.5': 'what is marked is moved',
+  'parallel.6': 'a stray error on a worker is reported',
+  'parallel.7': 'a pool can be ended by force',
   'clock.1': 'never early',
   'clock.2': 'huge, negative and wrong durations',
   'clock.3': 'what keeps the process alive',

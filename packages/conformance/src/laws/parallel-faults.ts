@@ -137,6 +137,81 @@ export const cases: readonly ConformanceCase[] = [
       }),
   },
   {
+    id: 'parallel.4/same-worker-twice',
+    title: 'a worker that has been given to a pool is refused, with a TypeError that names makeWorker',
+    also: ['error.0'],
+    run: (trial) =>
+      withPool(trial, async ({ threads, task }) => {
+        const { assert } = trial;
+        const worker = threads.newWorker();
+        const pools = [3, 1].map((size) => new threads.WorkerPool<Work>(() => worker, { size }));
+        for (const pool of pools) {
+          const calls = here(trial, task, () => [1, 2, 3, 4].map((n) => pool.call.echo(n)));
+          const outcomes = await Promise.allSettled(calls);
+          const refused = outcomes.filter(({ status }) => status === 'rejected') as PromiseRejectedResult[];
+          assert.ok(refused.length > 0, 'calls are refused');
+          for (const { reason } of refused) {
+            assert.ok(reason instanceof TypeError, String(reason));
+            assert.ok((reason as Error).message.includes('makeWorker'), (reason as Error).message);
+          }
+          for (const [index, outcome] of outcomes.entries())
+            if (outcome.status === 'fulfilled') assert.equal(outcome.value, index + 1, 'its own result');
+        }
+        for (const pool of pools) await disposeOf(pool);
+      }),
+  },
+  {
+    id: 'parallel.4/strange-errors',
+    title:
+      'an error that does not let itself be looked at, or is very deep, rejects its call, and costs no other',
+    also: ['parallel.1'],
+    run: (trial) =>
+      withPool(
+        trial,
+        async ({ pool, task, call }) => {
+          const { assert } = trial;
+          const innocent = here(trial, task, () => pool.call.whereAfter(300));
+          const ways = ['causes', 'aggregates', 'strict', 'revoked', 'getters', 'cause of a getter'] as const;
+          for (const how of ways) {
+            const error = await assert.rejects(call((to) => to.failStrangely(how)));
+            assert.ok(error instanceof Error, how);
+            assert.equal((error as { code?: string }).code === 'ERR_TASKTREE_WORKER_LOST', false, how);
+          }
+          assert.equal(await innocent, await call((to) => to.whereAfter(1)), 'the worker is the same');
+        },
+        { concurrency: 4 },
+      ),
+  },
+  {
+    id: 'parallel.4/deep-values',
+    title:
+      'a value too deep for a platform rejects its call with NotSendableError, at once, and costs no other',
+    also: ['parallel.3'],
+    run: (trial) =>
+      withPool(
+        trial,
+        async ({ pool, task, call }) => {
+          const { assert } = trial;
+          const innocent = here(trial, task, () => pool.call.whereAfter(300));
+          for (const levels of [2_000, 4_000, 20_000]) {
+            let deep: unknown = 1;
+            for (let level = 0; level < levels; level += 1) deep = { o: deep };
+            for (const error of [
+              await assert.rejects(call((to) => to.echo(deep))),
+              await assert.rejects(call((to) => to.giveDeep(levels))),
+            ]) {
+              assert.isError(error, 'NotSendableError');
+              assert.ok((error as Error).message.length < 400, (error as Error).message);
+            }
+          }
+          const fine = (await call((to) => to.giveDeep(900))) as { o: unknown };
+          assert.equal(typeof fine.o, 'object');
+          assert.equal(await innocent, await call((to) => to.whereAfter(1)), 'the worker is the same');
+        },
+        { concurrency: 4 },
+      ),
+  },
+  {
     id: 'parallel.4/disposed',
     title: 'disposing a pool waits for the calls under way, also those in line, and refuses later ones',
     also: ['tree.10'],

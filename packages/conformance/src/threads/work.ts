@@ -7,6 +7,7 @@ import { CancellationError, MainActor, Task, withTaskGroup } from '@tasktree/cor
 import { expose, transfer } from '@tasktree/core/threads';
 import { Counter } from './counter.ts';
 import { die, dieLoudly, fail, failTwice, unsendable } from './failures.ts';
+import { failStrangely, giveDeep, stray, strayMeanwhile } from './strays.ts';
 import { clearLog, log, note, readLog, realmId, surroundings } from './surroundings.ts';
 
 /** Keeps this worker busy for a while, and says which it is. */
@@ -50,6 +51,13 @@ async function untilCancelled(name: string): Promise<unknown> {
 async function neverEnding(): Promise<never> {
   await hello();
   return new Promise(() => {});
+}
+
+/** Spins, and takes no notice of anything; gives up after some time. */
+async function spinDeaf(ms: number): Promise<void> {
+  await hello();
+  const end = Date.now() + ms;
+  while (Date.now() < end);
 }
 
 /** Spins until it is cancelled, without any wait; gives up after some time. */
@@ -171,6 +179,11 @@ export interface Work {
   readonly kindsOf: typeof kindsOf;
   readonly fail: typeof fail;
   readonly failTwice: typeof failTwice;
+  readonly failStrangely: typeof failStrangely;
+  readonly giveDeep: typeof giveDeep;
+  readonly stray: typeof stray;
+  readonly strayMeanwhile: typeof strayMeanwhile;
+  readonly spinDeaf: typeof spinDeaf;
   readonly untilCancelled: typeof untilCancelled;
   readonly neverEnding: typeof neverEnding;
   readonly spin: typeof spin;
@@ -204,6 +217,11 @@ export function exposeWork(): void {
     kindsOf,
     fail,
     failTwice,
+    failStrangely,
+    giveDeep,
+    stray,
+    strayMeanwhile,
+    spinDeaf,
     untilCancelled,
     neverEnding,
     spin,

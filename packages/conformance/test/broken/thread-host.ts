@@ -17,7 +17,7 @@ const workers: Omit<WorkerHost, 'parent'> = {
       post: (message, transfer) => worker.postMessage(message, transfer as Transferable[]),
       listen(listener) {
         worker.on('message', (data: unknown) => listener.message(data));
-        worker.on('error', (error) => listener.error(error));
+        worker.on('error', (error) => listener.error(error, false));
         worker.on('exit', (code) => listener.exit(`with exit code ${code}`));
       },
       terminate: async () => {

@@ -250,3 +250,170 @@ describe('parallel.4', () => {
       await expect(ahead.value).rejects.toThrow(CancellationError);
     }));
 });
+
+describe('parallel.6', () => {
+  /** What the host reports as uncaught meanwhile. */
+  function reports(host: TestHost): unknown[] {
+    const reported: unknown[] = [];
+    Object.assign(host, { reportUncaught: (error: unknown) => reported.push(error) });
+    return reported;
+  }
+  const stray = new Error('stray');
+
+  async function idle(host: TestHost, pool: WorkerPool<Work>, made: FakeWorker[]): Promise<FakeWorker> {
+    const task = call(pool, 'a');
+    await host.settle();
+    made[0]!.ready();
+    await host.settle();
+    made[0]!.say([Answer.done, made[0]!.calls()[0]![1], '']);
+    await task;
+    return made[0]!;
+  }
+
+  test('an error of an idle worker is reported, once: when it has ended, or at once if it lives on', () =>
+    withPool({ size: 1 }, async ({ host, pool, made }) => {
+      const reported = reports(host);
+      const worker = await idle(host, pool, made);
+      worker.listener.error(stray, true);
+      expect(reported).toEqual([stray]);
+      worker.listener.error(stray, false);
+      expect(reported).toHaveLength(1);
+      worker.listener.exit('with exit code 1');
+      expect(reported).toEqual([stray, stray]);
+      worker.listener.error(undefined, false);
+      expect(reported).toEqual([stray, stray, undefined]);
+    }));
+
+  test('an error that ends a job is its cause, and is not reported; one that ends none that had begun is', () =>
+    withPool({ size: 1 }, async ({ host, pool, made }) => {
+      const reported = reports(host);
+      await idle(host, pool, made);
+      const begun = call(pool, 'b');
+      await host.settle();
+      made[0]!.say([Answer.begun, 2]);
+      made[0]!.listener.error(stray, false);
+      made[0]!.listener.exit('with exit code 1');
+      await expect(begun.value).rejects.toMatchObject({ name: 'WorkerLostError', cause: stray });
+      expect(reported).toEqual([]);
+      const other = call(pool, 'c');
+      await host.settle();
+      made[1]!.ready();
+      await host.settle();
+      made[1]!.say([Answer.done, 1, 'c']);
+      await other;
+      const late = call(pool, 'd');
+      await host.settle();
+      made[1]!.listener.error(stray, false);
+      made[1]!.listener.exit('with exit code 1');
+      expect(reported).toEqual([stray]);
+      await host.settle();
+      made[2]!.ready();
+      await host.settle();
+      made[2]!.say([Answer.done, 1, 'd']);
+      expect(await late).toBe('d');
+    }));
+
+  test('errors of workers that did not start are told those who wait, or are reported when one has started', () =>
+    withPool({ size: 1 }, async ({ host, pool, made }) => {
+      const reported = reports(host);
+      const task = call(pool, 'a');
+      await host.settle();
+      made[0]!.listener.error(new Error('first'), false);
+      await host.settle();
+      expect(reported).toEqual([]);
+      made[1]!.ready();
+      await host.settle();
+      made[1]!.say([Answer.done, 1, 'a']);
+      expect(await task).toBe('a');
+      expect(reported).toEqual([new Error('first')]);
+      made[1]!.listener.exit('with exit code 0');
+      const failing = call(pool, 'b');
+      for (const index of [2, 3, 4]) {
+        await host.settle();
+        made[index]!.listener.error(new Error(`at ${index}`), false);
+      }
+      await expect(failing.value).rejects.toMatchObject({ cause: new Error('at 4') });
+      expect(reported).toHaveLength(1);
+    }));
+
+  test('a start that fails when nobody waits any more is reported', () =>
+    withPool({ size: 1 }, async ({ host, pool, made }) => {
+      const reported = reports(host);
+      const task = call(pool, 'a');
+      await host.settle();
+      task.cancel();
+      await task.settled;
+      made[0]!.listener.error(stray, false);
+      expect(reported).toEqual([stray]);
+    }));
+
+  test('nonsense of an idle worker is reported as its loss', () =>
+    withPool({ size: 1 }, async ({ host, pool, made }) => {
+      const reported = reports(host);
+      const worker = await idle(host, pool, made);
+      worker.listener.message('progress: 10 %');
+      expect(reported).toMatchObject([{ name: 'WorkerLostError' }]);
+      expect(worker.isTerminated).toBe(true);
+    }));
+
+  test('a worker that is ended on purpose, or ends by itself, is no error', () =>
+    withPool({ size: 1 }, async ({ host, pool, made }) => {
+      const reported = reports(host);
+      const worker = await idle(host, pool, made);
+      worker.listener.exit('with exit code 3');
+      await host.settle();
+      expect(reported).toEqual([]);
+    }));
+
+  test('calls of an actor whose worker does not start have the error as their cause', () =>
+    withPool({ size: 1 }, async ({ host, pool, made }) => {
+      const reported = reports(host);
+      const actors = pool as unknown as WorkerPool<{ A: new () => { go(): number } }>;
+      const a = actors.actor('A');
+      const going = new Task(() => a.go());
+      going.value.catch(() => {});
+      await host.settle();
+      made[0]!.listener.error(stray, false);
+      await expect(going.value).rejects.toMatchObject({ name: 'WorkerLostError', cause: stray });
+      expect(reported).toEqual([]);
+    }));
+});
+
+describe('parallel.7', () => {
+  test('terminate() ends what runs, what was sent ahead and what waits; no worker is made for it', () =>
+    withPool({ size: 1 }, async ({ host, pool, made }) => {
+      const tasks = (['a', 'b', 'c'] as const).map((name) => call(pool, name));
+      await host.settle();
+      made[0]!.ready();
+      await host.settle();
+      made[0]!.say([Answer.begun, 1]);
+      await pool.terminate();
+      await expect(tasks[0]!.value).rejects.toThrow('was terminated with it while it ran a');
+      await expect(tasks[1]!.value).rejects.toThrow('the pool was terminated before a worker began b');
+      await expect(tasks[2]!.value).rejects.toThrow('the pool was terminated before a worker began c');
+      await host.settle();
+      expect(made.map(({ isTerminated }) => isTerminated)).toEqual([true]);
+    }));
+
+  test('terminateAfter also counts from the disposal: whole for what runs then, and for what begins later', () =>
+    withTestHost({}, async (host) => {
+      const { made, make } = withFakeWorkers(host);
+      const pool = new WorkerPool<Work>(make, { size: 1, terminateAfter: { seconds: 1 } });
+      const tasks = (['a', 'b'] as const).map((name) => call(pool, name));
+      await host.settle();
+      made[0]!.ready();
+      await host.settle();
+      made[0]!.say([Answer.begun, 1]);
+      await host.advance(5_000);
+      const disposed = pool[Symbol.asyncDispose]();
+      await host.advance(900);
+      made[0]!.say([Answer.done, 1, 'a'], [Answer.begun, 2]);
+      expect(await tasks[0]).toBe('a');
+      await host.advance(1_000);
+      expect(made[0]!.isTerminated).toBe(false);
+      await host.advance(200);
+      expect(made[0]!.isTerminated).toBe(true);
+      await expect(tasks[1]!.value).rejects.toThrow('b still ran 1000 ms after the disposal of the pool');
+      await disposed;
+    }));
+});

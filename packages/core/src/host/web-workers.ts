@@ -133,7 +133,11 @@ function portOf(worker: WebWorker, source: WebWorkersSource): WorkerPort {
 /** What a worker says when it could not read a message. */
 const GARBLED = 'tasktree.garbled';
 
-function onError(event: WorkerEvent, listener: WorkerListener, { diesOfErrors, life }: WebWorkersSource): void {
+function onError(
+  event: WorkerEvent,
+  listener: WorkerListener,
+  { diesOfErrors, life }: WebWorkersSource,
+): void {
   // The pool tells whom it concerns.
   event.preventDefault();
   listener.error(event.error ?? errorOf(event), !diesOfErrors);

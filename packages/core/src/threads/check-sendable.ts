@@ -82,11 +82,7 @@ function lookAtMany(value: unknown, path: string): Findings | undefined {
 }
 
 /** Adds what is to be done with one object to the findings. */
-function examine(
-  one: unknown,
-  kind: number | string,
-  before: Findings | undefined,
-): Findings | undefined {
+function examine(one: unknown, kind: number | string, before: Findings | undefined): Findings | undefined {
   let findings = before;
   const mark = typeof one === 'object' ? markOf(one as object) : undefined;
   if (mark !== undefined) {

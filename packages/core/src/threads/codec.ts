@@ -116,7 +116,8 @@ function encodeErrorObject(error: Error, work: Work, depth: number): EncodedErro
   const encoded: EncodedError = {
     class: classOf(error),
     name: text(error, 'name') ?? 'Error',
-    message: text(error, 'message') ?? 'On the other thread an error was thrown whose message cannot be read.',
+    message:
+      text(error, 'message') ?? 'On the other thread an error was thrown whose message cannot be read.',
     ...(typeof stack === 'string' ? { stack } : {}),
   };
   work.known.set(error, encoded);

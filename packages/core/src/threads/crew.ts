@@ -157,9 +157,11 @@ export class Crew implements Desk, Staff {
     this.#workers.remove(worker);
     for (const job of notBegun) this.#again(job);
     const untold = this.#line.awaits(worker) ? undefined : fault;
-    if (worker.hasWorked || this.#line.isEmpty) {
+    if (worker.hasWorked) {
       this.#startFaults.report();
       if (untold !== undefined) reportStray(untold.error);
+    } else if (this.#line.isEmpty) {
+      this.#startFaults.addUnawaited(untold);
     } else if (this.#startFaults.add(untold)) {
       this.#fail(error);
     }

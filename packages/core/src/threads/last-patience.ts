@@ -28,7 +28,10 @@ export class LastPatience {
       const jobs = worker.begun;
       const late = jobs.find((job) => this.#seen.has(job));
       if (late === undefined) for (const job of jobs) begun.add(job);
-      else worker.lose(`was terminated, since ${late.name} still ran ${this.#after} ms after the disposal of the pool,`);
+      else
+        worker.lose(
+          `was terminated, since ${late.name} still ran ${this.#after} ms after the disposal of the pool,`,
+        );
     }
     this.#seen = begun;
     const { clock } = currentHost();

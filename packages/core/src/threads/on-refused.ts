@@ -12,9 +12,7 @@ export function onRefused(worker: PoolWorker, message: Message, error: unknown):
   const [kind, id, detail, value] = message;
   if (kind === Ask.told) {
     const told =
-      detail === true
-        ? withoutObjects(value as Encoded)
-        : encodeError(refusal(error, value, 'the result'));
+      detail === true ? withoutObjects(value as Encoded) : encodeError(refusal(error, value, 'the result'));
     outbox.add([Ask.told, id, true, told]);
   } else if (kind === Ask.cancel) {
     outbox.add([Ask.cancel, id, withoutObjects(detail as Encoded)]);

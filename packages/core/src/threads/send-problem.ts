@@ -50,7 +50,12 @@ export function tooDeep(value: unknown, path: string): NotSendableError {
 
 /** For a value that throws when it is looked at, such as a proxy or a getter. */
 export function unreadable(error: unknown, path: string): NotSendableError {
-  return notSendable(path, `something that throws when it is looked at (${messageOf(error)})`, 'Send plain data.', error);
+  return notSendable(
+    path,
+    `something that throws when it is looked at (${messageOf(error)})`,
+    'Send plain data.',
+    error,
+  );
 }
 
 /** For what has come from another thread, and cannot be read. */

@@ -7,6 +7,8 @@ const MOST = 3;
 export class StartFaults {
   #count = 0;
   #errors: unknown[] = [];
+  /** Jobs have been told that workers do not start: the next one that does not is no news. */
+  #isKnown = false;
 
   /** One more. True if that makes too many: then the jobs that wait are to be told. */
   add(fault: { readonly error: unknown } | undefined): boolean {
@@ -19,11 +21,18 @@ export class StartFaults {
   told(): void {
     this.#count = 0;
     this.#errors = [];
+    this.#isKnown = true;
+  }
+
+  /** One more, and nobody waits whom it could be told. */
+  addUnawaited(fault: { readonly error: unknown } | undefined): void {
+    if (fault !== undefined && !this.#isKnown) reportStray(fault.error);
   }
 
   /** A worker has done something, or none will be made any more: what nobody has been told of is reported (parallel.6). */
   report(): void {
     this.#count = 0;
+    this.#isKnown = false;
     if (this.#errors.length === 0) return;
     for (const error of this.#errors.splice(0)) reportStray(error);
   }

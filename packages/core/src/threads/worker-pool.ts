@@ -104,7 +104,9 @@ export class WorkerPool<M> implements AsyncDisposable {
     checkFunction(makeWorker, 'new WorkerPool', 'makeWorker');
     checkOptions(options, 'new WorkerPool', checks);
     const workers = requireWorkers();
-    this.#crew = new Crew(settingsOf(options ?? {}, workers), makeWorker, (worker) => workers.connect(worker));
+    this.#crew = new Crew(settingsOf(options ?? {}, workers), makeWorker, (worker) =>
+      workers.connect(worker),
+    );
     this.call = this.#callees();
   }
 

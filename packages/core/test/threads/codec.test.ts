@@ -188,9 +188,28 @@ describe('what does not let itself be looked at', () => {
     ['a getter of cause', getter('cause'), RangeError, /^r$/],
     ['a getter of stack', getter('stack'), RangeError, /^r$/],
     ['a getter of another property', getter('status'), RangeError, /^r$/],
-    ['a message that is no text', Object.assign(new Error(''), { message: Object.create(null) }), Error, /cannot/],
-    ['a class with a strange tag', new (class { get [Symbol.toStringTag]() { return throwing('tag'); } })(), Error, /cannot be sent/],
-    ['a proxy of an error without a get', new Proxy(new TypeError('t'), { get: () => throwing('get') }), TypeError, /cannot/],
+    [
+      'a message that is no text',
+      Object.assign(new Error(''), { message: Object.create(null) }),
+      Error,
+      /cannot/,
+    ],
+    [
+      'a class with a strange tag',
+      new (class {
+        get [Symbol.toStringTag]() {
+          return throwing('tag');
+        }
+      })(),
+      Error,
+      /cannot be sent/,
+    ],
+    [
+      'a proxy of an error without a get',
+      new Proxy(new TypeError('t'), { get: () => throwing('get') }),
+      TypeError,
+      /cannot/,
+    ],
     ['a strict proxy of an error', strict(new TypeError('t')), core.NotSendableError, /cannot be sent/],
     ['a revoked proxy of an error', revoked(new Error('t')), core.NotSendableError, /cannot be sent/],
     ['a revoked proxy of a function', revoked(() => {}), core.NotSendableError, /a function/],
@@ -233,6 +252,7 @@ describe('what does not let itself be looked at', () => {
       Object.defineProperties(new Error('e'), {
         errors: { get: () => [endless(), endless()], enumerable: true },
         cause: { get: endless },
+        stack: { value: '' },
       });
     expect(cross(endless()).errors).toBeInstanceOf(Array);
   });

@@ -92,9 +92,7 @@ describe('parallel.3: what cannot be sent is named by its path', () => {
       return [deep];
     };
     expect(problem(nested(1000))).toBe('none');
-    expect(problem(nested(1001))).toBe(
-      'args[0].o.o.o.o.o…(993 more).o.o is more than 1000 levels deep',
-    );
+    expect(problem(nested(1001))).toBe('args[0].o.o.o.o.o…(993 more).o.o is more than 1000 levels deep');
     const began = performance.now();
     expect(problem(nested(100_000))).toMatch(/^args\[0\]\.o\.o.* is more than 1000 levels deep$/);
     const list: { next?: unknown }[] = Array.from({ length: 5_000 }, () => ({}));
