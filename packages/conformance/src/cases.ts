@@ -28,6 +28,7 @@ import { cases as parallelErrors } from './laws/parallel-errors.ts';
 import { cases as parallelFaults } from './laws/parallel-faults.ts';
 import { cases as parallelForce } from './laws/parallel-force.ts';
 import { cases as parallelIterated } from './laws/parallel-iterated.ts';
+import { cases as parallelLeft } from './laws/parallel-left.ts';
 import { cases as parallelMoving } from './laws/parallel-moving.ts';
 import { cases as parallelSending } from './laws/parallel-sending.ts';
 import { cases as parallelStray } from './laws/parallel-stray.ts';
@@ -72,6 +73,7 @@ export const cases: readonly ConformanceCase[] = [
   executor,
   parallel,
   parallelIterated,
+  parallelLeft,
   parallelErrors,
   parallelSending,
   parallelFaults,

@@ -116,7 +116,10 @@ test(
     }
     const none = using(t, new WorkerPool<{ add(): number }>(() => 'no worker'));
     const error = await errorOf(none.call.add());
-    assert.ok(error instanceof TypeError && /makeWorker .*node:worker_threads/.test(error.message), String(error));
+    assert.ok(
+      error instanceof TypeError && /makeWorker .*node:worker_threads/.test(error.message),
+      String(error),
+    );
   },
 );
 

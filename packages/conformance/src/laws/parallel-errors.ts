@@ -1,5 +1,6 @@
 import type { ConformanceCase } from '../case.ts';
-import { withPool } from '../threads/pool.ts';
+import { here } from '../here.ts';
+import { begun, withPool } from '../threads/pool.ts';
 
 interface Crossed extends Error {
   readonly status?: number;
@@ -49,6 +50,73 @@ export const cases: readonly ConformanceCase[] = [
         assert.equal(await assert.rejects(call((to) => to.fail('text'))), 'a text');
         assert.equal(await assert.rejects(call((to) => to.fail('nothing'))), undefined);
         assert.isError(await assert.rejects(call((to) => to.fail('function'))), 'NotSendableError');
+      }),
+  },
+  {
+    id: 'parallel.1/timeouts',
+    title: 'a timeout arrives as one, with its reason, its cause and its message, from either thread',
+    also: ['deadline.2', 'cancel.19'],
+    run: (trial) =>
+      withPool(trial, async (shop) => {
+        const { pool, call, task } = shop;
+        const { assert, core } = trial;
+        /** Fails as a job does that says what it was told. */
+        const relay = async (told: PromiseLike<unknown>): Promise<never> => {
+          const { reason } = (await told) as Crossed;
+          assert.isError(reason, 'TimeoutError', 'the reason over there');
+          throw new core.TimeoutError('again', { reason });
+        };
+        const limited = await assert.rejects(
+          trial
+            .on(task)
+            .withTimeout(20, (inner) => relay(here(trial, inner, () => pool.call.untilCancelled('limit')))),
+        );
+        const timeouts: [string, unknown][] = [
+          ['a limit over there', await assert.rejects(call((to) => to.timeOut('limit')))],
+          ['one with a cause', await assert.rejects(call((to) => to.timeOut('cause')))],
+          ['one with a reason', await assert.rejects(call((to) => to.timeOut('reason')))],
+          ['a limit here', limited],
+        ];
+        for (const [what, error] of timeouts) {
+          assert.isError(error, 'TimeoutError', what);
+          assert.ok(error instanceof core.CancellationError, `${what}: a CancellationError`);
+          assert.ok(core.isTimeout(error) && core.isCancellation(error), `${what}: by the tests`);
+          const { name, cause, reason } = error as Crossed;
+          assert.equal(name, 'TimeoutError', what);
+          if (what === 'one with a cause') {
+            assert.ok(cause instanceof RangeError && cause.message === 'why', what);
+            assert.equal(reason, undefined, what);
+          } else {
+            assert.isError(reason, 'TimeoutError', what);
+            assert.equal(cause, reason, what);
+            assert.equal((reason as Crossed).reason, undefined, what);
+          }
+        }
+      }),
+  },
+  {
+    id: 'parallel.1/error-on-the-way',
+    title:
+      'what failed on a worker before the answer to a cancellation stays suppressed under that answer here',
+    also: ['error.2'],
+    run: (trial) =>
+      withPool(trial, async (shop) => {
+        const { pool } = shop;
+        const { assert, core } = trial;
+        const hasBegun = begun(shop);
+        const failing = new core.Task((task) => here(trial, task, () => pool.call.failOnTheWay()));
+        const outcome = assert.rejects(failing.value);
+        await hasBegun;
+        await trial.sleep(5);
+        failing.cancel('enough');
+        const error = await outcome;
+        assert.isError(error, 'CancellationError');
+        const all: unknown[] = [error];
+        for (const one of all) all.push(...core.suppressedErrors(one));
+        assert.ok(
+          all.some((one) => one instanceof TypeError && one.message === 'on the way'),
+          'somewhere under it',
+        );
       }),
   },
   {

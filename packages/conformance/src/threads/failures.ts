@@ -1,4 +1,4 @@
-import { CancellationError, MainActor, Task, withTaskGroup } from '@tasktree/core';
+import { CancellationError, MainActor, Task, TimeoutError, withTaskGroup } from '@tasktree/core';
 
 export class HttpError extends RangeError {
   override readonly name = 'HttpError';
@@ -20,6 +20,25 @@ export function fail(how: 'http' | 'aggregate' | 'circle' | 'core' | 'text' | 'n
   }
   // oxlint-disable-next-line typescript/only-throw-error -- what is no error must cross too
   throw how === 'text' ? 'a text' : how === 'nothing' ? undefined : () => {};
+}
+
+/** Fails with a timeout: one that a limit here made, or one made by hand. */
+export async function timeOut(how: 'limit' | 'cause' | 'reason'): Promise<never> {
+  if (how === 'cause') throw new TimeoutError('by hand', { cause: new RangeError('why') });
+  if (how === 'reason') throw new TimeoutError('by hand', { reason: new TimeoutError('the reason') });
+  return Task.current!.withTimeout(5, (task) => task.sleep(Infinity)) as Promise<never>;
+}
+
+/** Waits to be cancelled, fails on the way, and answers the cancellation all the same. */
+export async function failOnTheWay(): Promise<void> {
+  await MainActor.run<void>('conformance.begun');
+  await withTaskGroup(async (group) => {
+    group.addTask(async (task) => {
+      await task.sleep(Infinity).catch(() => undefined);
+      throw new TypeError('on the way');
+    });
+    await Task.current!.sleep(Infinity);
+  });
 }
 
 /** Fails with an error under which another is suppressed. */

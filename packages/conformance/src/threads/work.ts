@@ -6,7 +6,7 @@
 import { CancellationError, MainActor, Task, withTaskGroup } from '@tasktree/core';
 import { expose, transfer } from '@tasktree/core/threads';
 import { Counter } from './counter.ts';
-import { die, dieLoudly, fail, failTwice, unsendable } from './failures.ts';
+import { die, dieLoudly, fail, failOnTheWay, failTwice, timeOut, unsendable } from './failures.ts';
 import { failStrangely, giveDeep, stray, strayMeanwhile } from './strays.ts';
 import { clearLog, log, note, readLog, realmId, surroundings } from './surroundings.ts';
 
@@ -118,6 +118,24 @@ async function* count(to: number, failAt: number = Infinity): AsyncGenerator<num
   }
 }
 
+/** Counts up, with a wait before each. */
+async function* countSlowly(to: number, ms: number): AsyncGenerator<number, void> {
+  for (let value = 1; value <= to; value += 1) {
+    await Task.sleep(ms);
+    yield value;
+  }
+}
+
+/** Counts up for ever, and fails when it is left. */
+async function* failAtTheEnd(): AsyncGenerator<number, void> {
+  try {
+    for (let value = 1; ; value += 1) yield value;
+  } finally {
+    // oxlint-disable-next-line no-unsafe-finally -- that is what it is for
+    throw new RangeError('cleanup');
+  }
+}
+
 function streamOf(values: readonly number[]): AsyncIterable<number> {
   const rest = [...values];
   const { ReadableStream } = globalThis as unknown as {
@@ -179,6 +197,8 @@ export interface Work {
   readonly kindsOf: typeof kindsOf;
   readonly fail: typeof fail;
   readonly failTwice: typeof failTwice;
+  readonly failOnTheWay: typeof failOnTheWay;
+  readonly timeOut: typeof timeOut;
   readonly failStrangely: typeof failStrangely;
   readonly giveDeep: typeof giveDeep;
   readonly stray: typeof stray;
@@ -194,6 +214,8 @@ export interface Work {
   readonly untilEscalated: typeof untilEscalated;
   readonly family: typeof family;
   readonly count: typeof count;
+  readonly countSlowly: typeof countSlowly;
+  readonly failAtTheEnd: typeof failAtTheEnd;
   readonly streamOf: typeof streamOf;
   readonly unsendable: typeof unsendable;
   readonly die: typeof die;
@@ -217,6 +239,8 @@ export function exposeWork(): void {
     kindsOf,
     fail,
     failTwice,
+    failOnTheWay,
+    timeOut,
     failStrangely,
     giveDeep,
     stray,
@@ -232,6 +256,8 @@ export function exposeWork(): void {
     untilEscalated,
     family,
     count,
+    countSlowly,
+    failAtTheEnd,
     streamOf,
     unsendable,
     die,

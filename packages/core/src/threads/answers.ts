@@ -46,7 +46,7 @@ export const answers: Readonly<Record<number, (worker: PoolWorker, message: Mess
     const job = worker.take(id);
     if (job === undefined) return;
     // A deadline may strike over there a little earlier than here.
-    if ((job.node.flags & CANCELLED) !== 0) job.endCancelled();
+    if ((job.node.flags & CANCELLED) !== 0) job.endCancelled(() => decodeError(error as Encoded));
     else endWith(job, true, () => decodeError(error as Encoded, job.request.site));
   },
 };

@@ -1,3 +1,4 @@
+import { isCancellation } from '../cancellation/answer.ts';
 import type { CancellationError } from '../errors.ts';
 import type { TaskHandle } from '../task/task-handle.ts';
 import { Parked } from '../tree/parked.ts';
@@ -61,8 +62,8 @@ export class Iteration {
         this.#give(value);
       }
     } catch (error) {
-      // Whoever has left is not interested in how that was taken.
-      if (!this.#isLeft) throw error;
+      // Whoever has left wants to know what went wrong, but not that it was cut short.
+      if (!this.#isLeft || !isCancellation(error)) throw error;
     } finally {
       if (!isDone) await task.run(() => iterator.return?.());
     }

@@ -1,6 +1,7 @@
 import { cancellationErrorOf, type Walk } from '../cancellation/cancel.ts';
 import type { ScopeClosedError } from '../errors.ts';
 import { realm } from '../realm.ts';
+import { suppress, suppressedErrors } from '../suppressed.ts';
 import type { Outcome } from '../task/outcome.ts';
 import { endBody, type Sink, type TaskNode } from '../task/task-node.ts';
 import { Entry, initEntry, isLinked, unlink } from '../tree/entry.ts';
@@ -10,6 +11,7 @@ import type { Parcel } from './parcel.ts';
 import type { PoolWorker } from './pool-worker.ts';
 import { RemoteIterator } from './remote-iterator.ts';
 import type { Message, SentLocal } from './protocol.ts';
+import { tried } from './tried.ts';
 
 /** Has jobs done: what a job tells of itself. */
 export interface Desk {
@@ -126,9 +128,14 @@ export class Job extends Entry implements Sink {
     this.desk.ended();
   }
 
-  /** Ends it as a body that has looked for the cancellation and found it. */
-  endCancelled(): void {
-    this.end(true, cancellationErrorOf(this.node));
+  /**
+   * Ends it as a body that has looked for the cancellation and found it. `answer` gives the error with which it answered over there: what
+   * is suppressed under that stays so (error.2).
+   */
+  endCancelled(answer?: () => unknown): void {
+    const error = cancellationErrorOf(this.node);
+    if (answer !== undefined) suppress(error, suppressedErrors(tried(answer)));
+    this.end(true, error);
   }
 
   // As an entry in the list of its task.

@@ -171,7 +171,11 @@ export class PoolWorker {
   }
 
   /** Ends it as lost: what it had begun fails, the rest goes back to the pool. Harmless when it is gone. */
-  lose(how: string, cause: unknown = this.#heard?.error, fault = this.#heard): void {
+  lose(
+    how: string,
+    cause: unknown = this.#heard?.error,
+    fault: { readonly error: unknown } | undefined = this.#heard,
+  ): void {
     if (this.#state === 'gone') return;
     const { jobs } = this.#roster;
     const hasBegun = (job: Job): boolean => this.#roster.hasBegun(job);

@@ -1,12 +1,18 @@
+import { attempt } from '../arguments.ts';
+import { isCancellation } from '../cancellation/answer.ts';
+import { cancellationErrorOf, type Walk } from '../cancellation/cancel.ts';
+import { ScopeClosedError, type CancellationError } from '../errors.ts';
+import { currentHost } from '../host/current-host.ts';
 import { Deque } from '../internal/deque.ts';
 import { symbolMethod } from '../internal/symbol-method.ts';
 import { escalate } from '../priority/escalation.ts';
-import { lose } from '../tree/lost.ts';
+import { suppressedErrors } from '../suppressed.ts';
 import { asyncDispose } from '../tree/dispose.ts';
-import { waitingBody } from '../tree/parked.ts';
-import { ENDED, SETTLED, type Scope } from '../tree/scope.ts';
-import { Wait } from '../tree/wait.ts';
-import { isOwnFailure } from '../task/task-node.ts';
+import { failureNumber, lose } from '../tree/lost.ts';
+import { Parked, waitingBody } from '../tree/parked.ts';
+import { CANCELLED, ENDED, SETTLED, type Scope } from '../tree/scope.ts';
+import { nothing } from '../task/outcome.ts';
+import { isOwnFailure, type TaskNode } from '../task/task-node.ts';
 import type { Home, Job } from './job.ts';
 import { Ask } from './protocol.ts';
 
@@ -14,30 +20,73 @@ import { Ask } from './protocol.ts';
 const WINDOW = 4;
 const done = { done: true, value: undefined } as const;
 
-interface Request {
-  readonly resolve: (result: IteratorResult<unknown, undefined>) => void;
-  readonly reject: (error: unknown) => void;
-  readonly wait: Wait | undefined;
+/** How an iteration failed, for whoever is told of it first; kept like an error of an async let that nobody has read. */
+interface Failure {
+  readonly error: unknown;
+  own: boolean;
+  readonly at: number;
+  readonly outcome: { asked: boolean };
+}
+
+/** A `next()` that waits for an item. */
+class Request extends Parked {
+  readonly promise: Promise<IteratorResult<unknown, undefined>>;
+  readonly #owner: Scope;
+  readonly #requests: Set<Request>;
+  #resolve!: (result: IteratorResult<unknown, undefined>) => void;
+  #reject!: (error: unknown) => void;
+
+  constructor(node: TaskNode, requests: Set<Request>) {
+    super(node);
+    this.#owner = node.owner as Scope;
+    this.#requests = requests.add(this);
+    this.promise = new Promise((resolve, reject) => {
+      this.#resolve = resolve;
+      this.#reject = reject;
+    });
+  }
+
+  give(result: IteratorResult<unknown, undefined>): void {
+    this.unpark();
+    this.#resolve(result);
+  }
+
+  fail(error: unknown): void {
+    this.unpark();
+    this.#reject(error);
+  }
+
+  /** A cancellation that reaches the call as well is heard of from the call, when its job has ended. */
+  override visit(walk: Walk): void {
+    if (this.owner?.region !== this.#owner.region) super.visit(walk);
+  }
+
+  /** The item goes to whoever asks next (map.8). */
+  protected cutShort(error: CancellationError, isLeftBehind: boolean): void {
+    this.#requests.delete(this);
+    if (isLeftBehind) this.promise.then(undefined, nothing);
+    this.#reject(error);
+  }
 }
 
 /**
  * The items of a job whose result is iterated, on the side of the caller. The task of the call lasts until the iteration has ended: at its
- * end, with its error, by `return()` (a `break` out of `for await`), or with the body around, which cancels it.
+ * end, with its error, by `return()` (a `break` out of `for await`), or with the body around, which cancels it. It belongs to that
+ * body, whoever calls `next()`.
  *
  * Nothing is asked for before the first `next()`, and then at most {@link WINDOW} items ahead of the consumer.
  */
 export class RemoteIterator implements AsyncIterableIterator<unknown, undefined, undefined> {
   readonly #job: Job;
   readonly #items = new Deque<unknown>();
-  readonly #requests = new Deque<Request>();
+  readonly #requests = new Set<Request>();
   /** Asked for, and neither here nor refused yet. */
   #underWay = 0;
   #isLeft = false;
   /** Nothing more is to be asked for: whoever asks gets this. */
   #closing: unknown = undefined;
-  #failure: { readonly error: unknown } | undefined = undefined;
-  /** An error has been handed out, or somebody waits who will get it. */
-  asked = false;
+  /** Of which nobody has been told. */
+  #failure: Failure | undefined = undefined;
   #settled = false;
   #onSettled: (() => void)[] = [];
 
@@ -50,25 +99,40 @@ export class RemoteIterator implements AsyncIterableIterator<unknown, undefined,
   }
 
   next(): Promise<IteratorResult<unknown, undefined>> {
-    if (this.#items.length > 0) {
-      const value = this.#items.shift();
-      this.#pull();
-      return Promise.resolve({ done: false, value });
-    }
-    if (this.#settled || this.#isLeft) return this.#ending();
-    this.asked = true;
-    return new Promise((resolve, reject) => {
-      this.#requests.push({ resolve, reject, wait: this.#beginWait() });
-      this.#pull();
+    return attempt(() => {
+      const reader = this.#admitReader();
+      if (this.#items.length > 0) {
+        const value = this.#items.shift();
+        this.#pull();
+        return Promise.resolve({ done: false, value });
+      }
+      if (this.#failure !== undefined) return Promise.reject(this.#tell(this.#failure));
+      return this.#settled || this.#isLeft ? Promise.resolve(done) : this.#request(reader);
     });
   }
 
-  /** Ends the iteration, and waits until the other side has ended it too. */
+  #request(reader: Scope | undefined): Promise<IteratorResult<unknown, undefined>> {
+    const { node } = this.#job;
+    const request = new Request(node, this.#requests);
+    if (reader !== undefined && (node.flags & ENDED) === 0) {
+      const priority = reader.task?.priority ?? 0;
+      if (priority > node.priority) escalate(node, priority);
+      request.park(reader);
+    }
+    this.#pull();
+    return request.promise;
+  }
+
+  /** Ends the iteration, and waits until the other side has ended it too. Rejects with a failure of which nobody was told (map.9). */
   async return(): Promise<IteratorResult<unknown, undefined>> {
-    this.#leave();
-    this.asked = true;
+    await this.#leave();
+    const failure = this.#failure;
     this.#failure = undefined;
-    if (!this.#settled) await new Promise<void>((resolve) => void this.#onSettled.push(resolve));
+    if (failure?.own === true) {
+      // A loop that is left by a throw drops what comes out here, and nobody can see that: the owner may have to keep it.
+      failure.own = false;
+      throw failure.error;
+    }
     return done;
   }
 
@@ -80,13 +144,10 @@ export class RemoteIterator implements AsyncIterableIterator<unknown, undefined,
   add(value: unknown): void {
     this.#underWay -= 1;
     if (this.#isLeft) return;
-    const request = this.#requests.shift();
-    if (request === undefined) {
-      this.#items.push(value);
-    } else {
-      request.wait?.end();
-      request.resolve({ done: false, value });
-    }
+    const request = this.#shiftRequest();
+    if (request === undefined) this.#items.push(value);
+    else request.give({ done: false, value });
+    if (this.#requests.size > 0) this.#pull();
     this.#closeIfDue();
   }
 
@@ -99,43 +160,90 @@ export class RemoteIterator implements AsyncIterableIterator<unknown, undefined,
   /** The task of the call has settled. */
   ended(failed: boolean, error: unknown): void {
     this.#settled = true;
-    if (failed && !this.#isLeft) {
-      this.#failure = { error };
-      if (!this.asked) this.#park(error);
+    const { node } = this.#job;
+    const isOwn = failed && isOwnFailure(node);
+    const failure = failed && (isOwn || !this.#isLeft) ? failureOf(error, isOwn) : undefined;
+    this.#failure ??= failure;
+    const isClosed = failed && !isOwn && this.#hasNoOwner;
+    for (let request = this.#shiftRequest(); request !== undefined; request = this.#shiftRequest()) {
+      if (isClosed) {
+        // As for every wait that is left behind: nobody may be there to handle it.
+        request.promise.then(undefined, nothing);
+        request.fail(this.#closedError());
+      } else if (this.#failure !== undefined && !this.#isLeft) {
+        request.fail(this.#tell(this.#failure));
+      } else {
+        request.give(done);
+      }
     }
-    for (let request = this.#requests.shift(); request !== undefined; request = this.#requests.shift()) {
-      request.wait?.end();
-      this.#ending().then(request.resolve, request.reject);
-    }
+    if (failure !== undefined && !failure.outcome.asked) this.#park(failure);
     for (const resolve of this.#onSettled) resolve();
   }
 
-  #leave(): void {
-    if (this.#isLeft || this.#settled) return;
-    this.#isLeft = true;
+  #leave(): Promise<void> {
     this.#items.clear();
-    this.#job.worker?.outbox.add([Ask.leave, this.#job.id]);
+    if (this.#settled) return Promise.resolve();
+    if (!this.#isLeft) {
+      this.#isLeft = true;
+      this.#job.worker?.outbox.add([Ask.leave, this.#job.id]);
+    }
+    return new Promise((resolve) => void this.#onSettled.push(resolve));
   }
 
   #closeIfDue(): void {
-    if (this.#closing === undefined || this.#requests.length > 0 || this.#isLeft || this.#settled) return;
-    this.#leave();
-    this.#failure = { error: this.#closing };
+    if (this.#closing === undefined || this.#requests.size > 0 || this.#isLeft || this.#settled) return;
+    void this.#leave();
+    // Whoever asks is told, and nobody else: it is no failure of the items.
+    this.#failure = failureOf(this.#closing, false);
   }
 
-  /** The error once, and then done for ever. */
-  #ending(): Promise<IteratorResult<unknown, undefined>> {
-    this.asked = true;
-    const failure = this.#failure;
+  #tell(failure: Failure): unknown {
+    failure.outcome.asked = true;
     this.#failure = undefined;
-    return failure === undefined ? Promise.resolve(done) : Promise.reject(failure.error);
+    return failure.error;
   }
 
-  /** Nobody has iterated so far: the error is treated as that of an async let (error.3). */
-  #park(error: unknown): void {
-    const { node } = this.#job;
-    const owner = node.owner as Scope;
-    if ((owner.flags & SETTLED) === 0 && isOwnFailure(node)) lose(owner, { error, own: true, outcome: this });
+  /** Nobody has been told: it is kept where it shows if nobody ever is (error.3, map.9). */
+  #park(failure: Failure): void {
+    const owner = this.#job.node.owner as Scope;
+    if ((owner.flags & SETTLED) !== 0) return;
+    if (failure.own || !isCancellation(failure.error)) return lose(owner, failure);
+    for (const error of suppressedErrors(failure.error)) lose(owner, { error, own: false });
+  }
+
+  #shiftRequest(): Request | undefined {
+    const [request] = this.#requests;
+    if (request !== undefined) this.#requests.delete(request);
+    return request;
+  }
+
+  /** The body in which the call was made has ended; a root that was opened for the call has none. */
+  get #hasNoOwner(): boolean {
+    const owner = this.#job.node.owner as Scope;
+    return owner.task?.kind !== 'root' && (owner.flags & (ENDED | SETTLED)) !== 0;
+  }
+
+  /** The body that asks, if it is known; an error where nobody may ask, or not from there. */
+  #admitReader(): Scope | undefined {
+    if (this.#hasNoOwner) {
+      this.#items.clear();
+      throw this.#closedError();
+    }
+    const owner = this.#job.node.owner as Scope;
+    const reader = waitingBody() ?? (currentHost().ambient === 'full' ? undefined : owner);
+    if (reader === undefined) return undefined;
+    const { region } = reader;
+    const isOver = this.#settled && this.#items.length === 0 && this.#failure === undefined;
+    // In the owner's region the call is cancelled as well, and says so itself while it lives.
+    if ((region.flags & CANCELLED) !== 0 && (region !== owner.region || isOver))
+      throw cancellationErrorOf(region);
+    return reader;
+  }
+
+  #closedError(): ScopeClosedError {
+    return new ScopeClosedError(
+      `${this.#job.name}: the body that made this call has ended, and with it the iteration. Iterate inside that body.`,
+    );
   }
 
   #pull(): void {
@@ -146,16 +254,16 @@ export class RemoteIterator implements AsyncIterableIterator<unknown, undefined,
     this.#job.worker?.outbox.add([Ask.pull, this.#job.id, wanted]);
   }
 
-  #beginWait(): Wait | undefined {
-    const { node } = this.#job;
-    const body = waitingBody();
-    if (body === undefined || (node.flags & ENDED) !== 0) return undefined;
-    const priority = body.task?.priority ?? 0;
-    if (priority > node.priority) escalate(node, priority);
-    return new Wait(node).begin(body);
+  /** Ends it as `return()` does, and does not reject: a failure of which nobody was told shows where the body ends. */
+  async dispose(): Promise<void> {
+    await this.#leave();
   }
 }
 
-symbolMethod<RemoteIterator>(RemoteIterator, asyncDispose, async function () {
-  await this.return();
+symbolMethod<RemoteIterator>(RemoteIterator, asyncDispose, function () {
+  return this.dispose();
 });
+
+function failureOf(error: unknown, own: boolean): Failure {
+  return { error, own, at: failureNumber(), outcome: { asked: false } };
+}

@@ -120,8 +120,9 @@ export class WorkerPool<M> implements AsyncDisposable {
    *
    * @example
    * ```ts
-   * const pool = new WorkerPool<typeof import('./work.ts')>(() => new Worker(url));
-   * process.once('SIGQUIT', () => void pool.terminate());
+   * const frames = pool.call.transcode(frame);
+   * const giveUp = setTimeout(() => void pool.terminate(), 10_000);
+   * await frames.finally(() => clearTimeout(giveUp));
    * ```
    */
   terminate(): Promise<void> {

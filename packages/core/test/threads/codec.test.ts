@@ -56,6 +56,28 @@ describe('parallel.1: errors cross with class, name, message, stack and cause', 
     expect(cross(new core.CancellationError('c', { reason: { why: ['x'] } })).reason).toEqual({ why: ['x'] });
   });
 
+  test('a timeout is a cancellation, with its cause or its reason', () => {
+    const cause = new RangeError('why');
+    const byCause = cross(new core.TimeoutError('late', { cause }));
+    const byReason = cross(new core.TimeoutError('late', { reason: new core.TimeoutError('limit') }));
+    const byBoth = cross(new core.TimeoutError('late', { reason: 'r', cause }));
+    suppress(cause, [new TypeError('under')]);
+    for (const crossed of [byCause, byReason, byBoth]) {
+      expect(crossed).toBeInstanceOf(core.TimeoutError);
+      expect(crossed).toBeInstanceOf(core.CancellationError);
+      expect([crossed.name, crossed.code, crossed.message]).toEqual([
+        'TimeoutError',
+        'ERR_TASKTREE_TIMEOUT',
+        'late',
+      ]);
+    }
+    expect([byCause.reason, byCause.cause.message]).toEqual([undefined, 'why']);
+    expect(byReason.cause).toBe(byReason.reason);
+    expect(byReason.reason).toBeInstanceOf(core.TimeoutError);
+    expect([byBoth.reason, byBoth.cause.message]).toEqual(['r', 'why']);
+    expect(suppressedErrors(cross(new core.TimeoutError('late', { cause })).cause)).toHaveLength(1);
+  });
+
   test('the tasks and the lost value of an abandonment', () => {
     const tasks = [{ id: 7, name: undefined, path: 'a > b' }];
     const error = new core.AbandonedTasksError(tasks);
