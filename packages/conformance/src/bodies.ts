@@ -55,6 +55,15 @@ export function noting(trial: Trial, log: string[], name: string): (task: TaskCo
   };
 }
 
+/** A settled-result value, without whose it is. */
+export function withoutTask<T>(
+  result: (PromiseSettledResult<T> & { readonly task: unknown }) | undefined,
+): unknown {
+  if (result === undefined) return undefined;
+  const { task: _, ...rest } = result;
+  return rest;
+}
+
 /** Values that nobody should throw, and somebody does. */
 export const odd: readonly unknown[] = [undefined, null, 'text', '', 0, false, Symbol('odd')];
 

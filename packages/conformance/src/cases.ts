@@ -17,6 +17,7 @@ import { cases as letCases } from './laws/let.ts';
 import { cases as local } from './laws/local.ts';
 import { cases as map } from './laws/map.ts';
 import { cases as mapBounded } from './laws/map-bounded.ts';
+import { cases as mapCombinators } from './laws/map-combinators.ts';
 import { cases as mapEdges } from './laws/map-edges.ts';
 import { cases as mapFailures } from './laws/map-failures.ts';
 import { cases as mapJoin } from './laws/map-join.ts';
@@ -64,6 +65,7 @@ export const cases: readonly ConformanceCase[] = [
   mapBounded,
   mapFailures,
   map,
+  mapCombinators,
   mapJoin,
   mapPermits,
   mapEdges,

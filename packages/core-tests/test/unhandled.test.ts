@@ -17,7 +17,7 @@ interface Ending {
 function run(program: string, ...flags: string[]): Ending {
   const source = `
     import * as core from '@tasktree/core';
-    const { Task, withTaskGroup } = core;
+    const { Task } = core;
     ${program}
   `;
   const { status, stdout, stderr } = spawnSync(
@@ -30,10 +30,12 @@ function run(program: string, ...flags: string[]): Ending {
 
 const failing: Record<string, (error: string) => string> = {
   'an unstructured task': (error) => `new Task(async () => { throw ${error}; });`,
-  'an untaken child of a group': (error) => `
-    new Task((task) => task.withTaskGroup(async (group) => {
-      group.addTask(() => { throw ${error}; });
-    })).value.catch(() => {});`,
+  'a child of a set that nobody joined': (error) => `
+    new Task(async (task) => {
+      await using set = new core.JoinSet();
+      set.spawn(() => { throw ${error}; });
+      await task.sleep(1);
+    }).value.catch(() => {});`,
   'an unread async let': (error) => `
     new Task(async (task) => {
       task.asyncLet(async () => { throw ${error}; });

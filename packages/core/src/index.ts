@@ -30,6 +30,7 @@ export type {
   DiscardingTaskGroup as ThrowingDiscardingTaskGroup,
 } from './group/discarding-task-group.ts';
 export type { GroupOptions } from './group/group-options.ts';
+export type { ResultSource, TaskResult } from './group/result-queue.ts';
 
 // Cancellation
 export { isCancellation, isTimeout } from './cancellation/answer.ts';
@@ -52,7 +53,7 @@ export {
 export { TaskLocal, type TaskLocalOptions } from './task-local/task-local.ts';
 
 // Combinators
-export { all, allSettled, any, race, type Operation } from './concurrency/combinators.ts';
+export { all, allSettled, any, race, type AllOptions, type Operation } from './concurrency/combinators.ts';
 
 // Bounded concurrency
 export {

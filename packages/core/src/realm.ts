@@ -39,7 +39,10 @@ export interface Realm {
   exposed: Map<string, (...args: unknown[]) => unknown> | undefined;
   /** Has a function called on the main thread, by its text or the name of an exposed one: only in a worker of a pool (actor.3). */
   askMain: ((what: string, isText: boolean, args: readonly unknown[]) => Promise<unknown>) | undefined;
-  readonly suppressed: WeakMap<object, unknown[]>;
+  /** By error: what is suppressed under it, in order, and whether that was an own failure. */
+  readonly suppressed: WeakMap<object, Map<unknown, boolean>>;
+  /** Whether something was ever suppressed under an error of a cancellation: spares those that are dropped a look. */
+  answersKeep: boolean;
   readonly signals: WeakMap<object, SignalHub>;
 }
 
@@ -62,6 +65,7 @@ function join(): Realm {
       exposed: undefined,
       askMain: undefined,
       suppressed: new WeakMap(),
+      answersKeep: false,
       signals: new WeakMap(),
     };
     Object.defineProperty(realms, slot, { value: realm });

@@ -1,3 +1,4 @@
+import { CancellationError } from './errors.ts';
 import { realm } from './realm.ts';
 
 /**
@@ -18,15 +19,28 @@ import { realm } from './realm.ts';
  * ```
  */
 export function suppressedErrors(error: unknown): readonly unknown[] {
-  return Object.freeze([...(isObject(error) ? (realm.suppressed.get(error) ?? []) : [])]);
+  return Object.freeze([...keptUnder(error).keys()]);
+}
+
+const none: ReadonlyMap<unknown, boolean> = new Map();
+
+/** What is suppressed under `error`, in order, each with whether it was an own failure. */
+export function keptUnder(error: unknown): ReadonlyMap<unknown, boolean> {
+  return (isObject(error) ? realm.suppressed.get(error) : undefined) ?? none;
 }
 
 /** Keeps `others` under `first`, where something can be kept at all (error.2). */
 export function suppress(first: unknown, others: readonly unknown[]): void {
-  if (!isObject(first)) return;
-  const list = realm.suppressed.get(first) ?? [];
-  for (const other of others) if (other !== first && !list.includes(other)) list.push(other);
-  if (list.length > 0) realm.suppressed.set(first, list);
+  for (const other of others) keepUnder(first, other, false);
+}
+
+/** The same for one error; `own`: no answer to a cancellation may take it along when it is dropped. */
+export function keepUnder(first: unknown, other: unknown, own: boolean): void {
+  if (!isObject(first) || other === first) return;
+  let kept = realm.suppressed.get(first);
+  if (kept === undefined) realm.suppressed.set(first, (kept = new Map()));
+  kept.set(other, own || kept.get(other) === true);
+  if (first instanceof CancellationError) realm.answersKeep = true;
 }
 
 function isObject(value: unknown): value is object {

@@ -1,5 +1,5 @@
 import type { DiscardingTaskGroup } from '@tasktree/core';
-import { untilCancelled, untilToldToStop, watch } from '../bodies.ts';
+import { failing, untilCancelled, untilToldToStop, watch } from '../bodies.ts';
 import type { ConformanceCase, Trial } from '../case.ts';
 
 class Boom extends Error {}
@@ -176,6 +176,36 @@ export const cases: readonly ConformanceCase[] = [
           return 'fine';
         });
         trial.assert.equal(value, 'fine');
+      });
+    },
+  },
+  {
+    id: 'discard.5/handed-on',
+    title:
+      "a body that only hands on the group's cancellation has no error of its own: the child's is thrown",
+    also: ['discard.6', 'cancel.19'],
+    async run(trial: Trial) {
+      const { assert } = trial;
+      const wraps: Record<string, (reason: unknown) => unknown> = {
+        'the reason of the signal': (reason) => reason,
+        'an abort of the platform': (cause) =>
+          Object.assign(new Error('aborted', { cause }), { name: 'AbortError', code: 'ABORT_ERR' }),
+        'an error of the program': (cause) => new Error('accept failed', { cause }),
+      };
+      await trial.root(async (task) => {
+        const open = (boom: unknown, leave: (reason: unknown) => unknown): Promise<unknown> =>
+          trial.on(task).withDiscardingTaskGroup(async (group) => {
+            group.addTask(failing(boom));
+            await new Promise<void>((resolve) => group.signal.addEventListener('abort', () => resolve()));
+            throw leave(group.signal.reason);
+          });
+        for (const [what, wrap] of Object.entries(wraps)) {
+          const boom = new Boom();
+          assert.equal(await assert.rejects(open(boom, wrap)), boom, what);
+        }
+        const [own, boom] = [new Boom('own'), new Boom()];
+        assert.equal(await assert.rejects(open(boom, () => own)), own);
+        assert.deepEqual(trial.core.suppressedErrors(own), [boom]);
       });
     },
   },

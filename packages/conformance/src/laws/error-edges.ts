@@ -1,4 +1,5 @@
 import type { TaskContext } from '@tasktree/core';
+import { withoutTask } from '../bodies.ts';
 import type { ConformanceCase, Trial } from '../case.ts';
 import { here } from '../here.ts';
 
@@ -161,7 +162,7 @@ export const cases: readonly ConformanceCase[] = [
             await trial.settle();
             group.cancelAll();
             const taken = await group.nextResult();
-            return taken.value;
+            return withoutTask(taken.value);
           }),
         );
         assert.deepEqual(outcomes, { status: 'rejected', reason: thrown });

@@ -8,47 +8,6 @@ class Boom extends Error {}
 /** Errors that nobody read are told: error.3, 4. */
 export const cases: readonly ConformanceCase[] = [
   {
-    id: 'error.3/untaken-in-a-group',
-    title: 'a failure in a group that ended normally, and that nobody took, becomes an unhandled rejection',
-    also: ['group.10'],
-    async run(trial: Trial) {
-      const boom = new Boom();
-      const value = await trial.root((task) =>
-        trial.on(task).withTaskGroup(async (group: TaskGroup<void>) => {
-          group.addTask(async () => {
-            throw boom;
-          });
-          await trial.settle();
-          return 'value';
-        }),
-      );
-      trial.assert.equal(value, 'value');
-      await expectReported(trial, [boom], 'untaken');
-    },
-  },
-  {
-    id: 'error.3/when-the-call-settles',
-    title:
-      'it is reported when the call of the scope settles and not before, and not at all if it was taken by then',
-    async run(trial: Trial) {
-      const taken = new Boom('taken');
-      const untaken = [new Boom('untaken'), undefined];
-      await trial.root((task) =>
-        trial.on(task).withTaskGroup(async (group: TaskGroup<void>) => {
-          for (const error of [taken, ...untaken]) {
-            group.addTask(() => {
-              throw error;
-            });
-          }
-          await trial.settle();
-          await expectReported(trial, [], 'while the group is open');
-          trial.assert.equal(await trial.assert.rejects(group.next()), taken);
-        }),
-      );
-      await expectReported(trial, untaken, 'afterwards');
-    },
-  },
-  {
     id: 'error.3/early-async-let',
     title: 'an async let that failed early and was never read counts, in whatever body it was made',
     also: ['let.12', 'let.11'],

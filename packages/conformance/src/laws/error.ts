@@ -1,8 +1,16 @@
 import type { ConformanceCase } from '../case.ts';
+import { cases as cutShort } from './error-cut-short.ts';
 import { cases as dropped } from './error-dropped.ts';
 import { cases as forms } from './error-forms.ts';
 import { cases as leaving } from './error-leaving.ts';
 import { cases as refused } from './error-refused.ts';
 import { cases as unread } from './error-unread.ts';
 
-export const cases: readonly ConformanceCase[] = [...leaving, ...forms, ...unread, ...dropped, ...refused];
+export const cases: readonly ConformanceCase[] = [
+  ...leaving,
+  ...forms,
+  ...unread,
+  ...cutShort,
+  ...dropped,
+  ...refused,
+];

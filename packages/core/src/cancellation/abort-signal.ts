@@ -7,7 +7,7 @@
 import { describe } from '../arguments.ts';
 import { realm } from '../realm.ts';
 import { CANCELLED, SETTLED, extrasOf, type Scope } from '../tree/scope.ts';
-import { cancel, cancellationErrorOf, walkAborting } from './cancel.ts';
+import { cancel, cancellationErrorOf, comesFromOutside, walkAborting } from './cancel.ts';
 
 /** The part of an `AbortSignal` that the library uses. */
 export interface AbortSignalLike {
@@ -56,6 +56,7 @@ export class SignalHub {
     const regions = [...this.#regions];
     this.#regions.clear();
     const walk = walkAborting(this.#signal);
+    for (const region of regions) comesFromOutside(region);
     if (walk === undefined) for (const region of regions) cancel(region, reason);
     else for (const region of regions.reverse()) walk.link(region, reason);
   };
@@ -82,7 +83,10 @@ export class SignalHub {
 /** Cancels `region` when `signal` aborts, now if it has (signal.3), until the region settles. */
 export function watchSignal(signal: AbortSignal, region: Scope, what: string): void {
   const outer = checkSignal(signal, what);
-  if (outer.aborted) return cancel(region, outer.reason);
+  if (outer.aborted) {
+    comesFromOutside(region);
+    return cancel(region, outer.reason);
+  }
   if ((region.flags & (CANCELLED | SETTLED)) !== 0) return;
   const hub = realm.signals.get(outer) ?? new SignalHub(outer);
   hub.add(region);

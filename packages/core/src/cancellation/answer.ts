@@ -62,6 +62,11 @@ function isPlatformAbort(error: unknown): boolean {
   return read(error, 'name') === 'AbortError' || read(error, 'code') === 'ABORT_ERR';
 }
 
+/** Whether `error` is `goal`, or its chain of causes leads there. */
+export function isCausedBy(error: unknown, goal: object | undefined): boolean {
+  return goal !== undefined && (error === goal || someCause(error, (cause) => cause === goal));
+}
+
 /** Longer chains exist in loops only. */
 const mostCauses = 100;
 

@@ -1,6 +1,6 @@
 import { CancellationError, TimeoutError, withoutStack } from '../errors.ts';
 import { realm } from '../realm.ts';
-import { CANCELLED, ORIGIN, SETTLED, extrasOf, noteEvery, type Scope } from '../tree/scope.ts';
+import { CANCELLED, FROM_OUTSIDE, ORIGIN, SETTLED, extrasOf, noteEvery, type Scope } from '../tree/scope.ts';
 import { pushEntries, type Entry } from '../tree/entry.ts';
 import type { AbortControllerLike } from './abort-signal.ts';
 import { startReport } from './grace.ts';
@@ -71,6 +71,11 @@ export function cancel(region: Scope, reason: unknown): void {
   if ((region.flags & (CANCELLED | SETTLED)) !== 0) return;
   const walk = new Walk(reason, region);
   if (walk.begin()) walk.run();
+}
+
+/** Call this before a region is cancelled by a signal that it was given (error.8). */
+export function comesFromOutside(region: Scope): void {
+  if ((region.flags & (CANCELLED | SETTLED)) === 0) region.flags |= FROM_OUTSIDE;
 }
 
 /** Keeps the reason where the cancellation began; whatever is below finds it there. */

@@ -5,18 +5,32 @@ import { CollectingScope } from '../group/task-group.ts';
 import { checkSetOptions, type GroupOptions } from '../group/group-options.ts';
 import { symbolMethod } from '../internal/symbol-method.ts';
 import { enclosing } from '../task/current.ts';
+import type { TaskResult } from '../group/result-queue.ts';
 import { Outcome } from '../task/outcome.ts';
 import type { TaskContext } from '../task/task-context.ts';
+import type { TaskHandle } from '../task/task-handle.ts';
 import { endBody } from '../task/task-node.ts';
 import type { TaskOptions } from '../task/task-options.ts';
 import { asyncDispose } from '../tree/dispose.ts';
 import { link, pushEntries, unlink, type Entry } from '../tree/entry.ts';
-import { loseAll } from '../tree/lost.ts';
-import { ENDED, rootScope, settledOf, type Scope } from '../tree/scope.ts';
+import { lose, loseAll, type Lost } from '../tree/lost.ts';
+import { ENDED, EXPECTS_ANSWERS, rootScope, settledOf, type Scope } from '../tree/scope.ts';
 import type { Awaitable } from '../types.ts';
 
 /** A group whose body is whatever is done with the set, until it is disposed or the body around ends. */
 class JoinScope extends CollectingScope {
+  constructor(parent: TaskHandle, options: GroupOptions | undefined) {
+    super(parent, 'new JoinSet', options);
+    // It has no call that could reject: what nobody has joined is the body's around (error.3).
+    this.flags |= EXPECTS_ANSWERS;
+  }
+
+  protected override takeUnread(): undefined {}
+
+  protected override failWith(first: Lost): void {
+    lose(this, first);
+  }
+
   close(): void {
     if ((this.body.flags & ENDED) === 0) endBody(this.body, false, undefined);
   }
@@ -92,7 +106,7 @@ export class JoinSet<T> implements AsyncDisposable, AsyncIterable<T> {
     >,
   ) {
     checkSetOptions(options, 'new JoinSet');
-    this.#scope = new JoinScope(enclosing(undefined, 'new JoinSet'), 'new JoinSet', options);
+    this.#scope = new JoinScope(enclosing(undefined, 'new JoinSet'), options);
   }
 
   /** Adds a child. Throws `ScopeClosedError` when the set has ended. */
@@ -100,14 +114,14 @@ export class JoinSet<T> implements AsyncDisposable, AsyncIterable<T> {
     this.#scope.add('set.spawn', body, options);
   }
 
-  /** Waits for the next child to end; undefined when there is none. Never rejects with a child's error. */
-  joinNext(): Promise<PromiseSettledResult<T> | undefined> {
-    return this.#scope.takeResult().then(({ value }) => value as PromiseSettledResult<T> | undefined);
+  /** Waits for the next child to end; undefined when there is none. Never rejects with a child's error. `task` says which it was. */
+  joinNext(): Promise<TaskResult<T> | undefined> {
+    return this.#scope.takeResult().then(({ value }) => value as TaskResult<T> | undefined);
   }
 
   /** The outcome of a child that has ended, if there is one; never waits. */
-  tryJoinNext(): PromiseSettledResult<T> | undefined {
-    return this.#scope.tryTakeResult() as PromiseSettledResult<T> | undefined;
+  tryJoinNext(): TaskResult<T> | undefined {
+    return this.#scope.tryTakeResult() as TaskResult<T> | undefined;
   }
 
   /** Cancels all children there are; does not wait. Children spawned later are not affected. */

@@ -3,32 +3,56 @@ import type { AbortSignal } from '../cancellation/abort-signal.ts';
 import { cancel } from '../cancellation/cancel.ts';
 import type { TaskContext } from '../task/task-context.ts';
 import type { TaskOptions } from '../task/task-options.ts';
-import { failureNumber, lose, type Lost } from '../tree/lost.ts';
+import { byTime, heirsOf, lose, type Lost } from '../tree/lost.ts';
 import type { Awaitable } from '../types.ts';
+import type { Failure } from './failure.ts';
 import { GroupScope } from './group-scope.ts';
+import { runIn } from './run.ts';
+import { startIn } from './start.ts';
 
 /** A group that keeps nothing of its children, and fails with the first of them (discard.1, discard.3). */
 export class DiscardingScope extends GroupScope {
   #errors: Lost[] | undefined = undefined;
+  /** The first answer that may have to be the outcome. */
+  #answer: Failure | undefined = undefined;
 
   get isEmpty(): boolean {
     return this.running === 0;
   }
 
-  protected childSettled(failed: boolean, error: unknown, isAnswer: boolean): void {
-    if (!failed || isAnswer) return;
-    const lost = { error, own: false, at: failureNumber() };
-    if (this.#errors !== undefined) {
-      this.#errors.push(lost);
-      return;
-    }
-    this.#errors = [lost];
-    cancel(this, error);
+  protected override get hasFailed(): boolean {
+    return this.#errors !== undefined;
   }
 
+  protected keepFailure(failure: Failure): void {
+    if (!failure.isAnswer) return this.#fail(failure);
+    if (failure.counts) this.#answer ??= failure;
+    for (const heir of heirsOf(failure.error)) {
+      if (heir.own) this.#fail({ ...heir, at: failure.at });
+      else lose(this, heir);
+    }
+  }
+
+  /** The first one cancels the group at once (discard.3). */
+  #fail(lost: Lost): void {
+    if (this.#errors === undefined) {
+      this.#errors = [lost];
+      cancel(this, lost.error);
+    } else {
+      this.#errors.push(lost);
+    }
+  }
+
+  /** No failure waits for the end of the body. */
+  protected takeUnread(): undefined {}
+
   protected gather(): void {
-    if (this.#errors === undefined) return;
-    const [first, ...others] = this.#errors;
+    if (this.#errors === undefined) {
+      if (this.#answer !== undefined) this.endCutShort(this.#answer);
+      return;
+    }
+    // One that `run` had kept for a reader may be older than those that came after it.
+    const [first, ...others] = this.#errors.toSorted(byTime);
     this.failWith(first as Lost);
     for (const other of others) lose(this, other);
   }
@@ -90,7 +114,25 @@ export class DiscardingTaskGroup {
     body: (task: TaskContext, ready: (value: V) => void) => Awaitable<unknown>,
     options?: TaskOptions,
   ): Promise<V> {
-    return attempt(() => this.#scope.start(body, options));
+    return attempt(() => startIn(this.#scope, body, options));
+  }
+
+  /**
+   * Adds a child and gives the promise of its outcome. Whoever waits for it (`then`, `catch`, `finally`, `await`) gets the
+   * value or the error, and nobody else does: then the error does not cancel the group. A failure for which nobody has asked
+   * when the body has ended is the group's. Throws `TypeError` or `RangeError` for invalid arguments. Laws: group.16, error.8.
+   *
+   * @example
+   * ```ts
+   * await withDiscardingTaskGroup(async (group) => {
+   *   const page = group.run((task) => fetchText(url, task.signal));
+   *   for (const file of files) group.addTask(() => compress(file));
+   *   show(await page);
+   * });
+   * ```
+   */
+  run<V>(body: (task: TaskContext) => Awaitable<V>, options?: TaskOptions): Promise<V> {
+    return runIn(this.#scope, body, options);
   }
 
   /**

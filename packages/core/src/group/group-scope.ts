@@ -1,25 +1,27 @@
 import { checkFunction } from '../arguments.ts';
 import { signalOf, watchSignal, type AbortSignal } from '../cancellation/abort-signal.ts';
-import { isCancellation } from '../cancellation/answer.ts';
-import { cancel, mark, type Walk } from '../cancellation/cancel.ts';
+import { isCausedBy } from '../cancellation/answer.ts';
+import { cancel, cancellationErrorOf, mark, type Walk } from '../cancellation/cancel.ts';
 import { toMilliseconds } from '../cancellation/duration.ts';
 import { startGrace, startReport } from '../cancellation/grace.ts';
-import { NonThrowingTaskError, NotReadyError, ScopeClosedError } from '../errors.ts';
+import { NonThrowingTaskError, ScopeClosedError } from '../errors.ts';
 import { enqueue } from '../executor/enqueue.ts';
 import { currentHost } from '../host/current-host.ts';
 import { realm } from '../realm.ts';
 import { currentFrame, localsFor } from '../task/current.ts';
-import { nothing } from '../task/outcome.ts';
 import { applyOptions, checkTaskOptions, type TaskOptions } from '../task/task-options.ts';
-import { TaskNode, isOwnFailure, type Body, type Sink } from '../task/task-node.ts';
+import { TaskNode, type Body, type Sink } from '../task/task-node.ts';
 import type { TaskHandle } from '../task/task-handle.ts';
 import { pushByAge } from '../tree/by-age.ts';
-import { conclude, failureNumber, lose, type Lost } from '../tree/lost.ts';
+import { conclude, failureNumber, heirsOf, lose, type Lost } from '../tree/lost.ts';
 import { Operation } from '../tree/operation.ts';
 import {
   CANCELLED,
+  CHILD_FAILED,
   ENDED,
+  EXPECTS_ANSWERS,
   FAILED,
+  FROM_OUTSIDE,
   GRACE,
   SETTLED,
   STARTED,
@@ -28,6 +30,7 @@ import {
   initScope,
   extrasOf,
 } from '../tree/scope.ts';
+import { Failure, isCancelledAlone } from './failure.ts';
 import type { GroupOptions } from './group-options.ts';
 import { Slots, aTurn } from './slots.ts';
 
@@ -56,6 +59,8 @@ export abstract class GroupScope extends Scope implements Sink {
   /** Children that have not settled. */
   declare running: number;
   declare private breach: { readonly error: unknown } | undefined;
+  /** Of children added by `run`, until the body has ended. */
+  declare private unasked: Set<Failure> | undefined;
   declare private bodyFailedAt: number;
   declare work: unknown;
   declare private resolve: ((value: unknown) => void) | undefined;
@@ -70,14 +75,14 @@ export abstract class GroupScope extends Scope implements Sink {
     this.locals = localsFor(parent);
     this.throwing = options?.throwing !== false;
     this.running = 0;
-    this.breach = undefined;
+    this.breach = this.unasked = undefined;
     this.bodyFailedAt = 0;
     this.work = this.resolve = this.reject = undefined;
     const limit = options?.concurrency;
     this.slots = limit === undefined || limit === Infinity ? undefined : new Slots(limit);
     this.childPriority = options?.priority;
     adopt(owner, this);
-    if ((owner.region.flags & CANCELLED) !== 0) this.flags |= CANCELLED;
+    if ((owner.region.flags & CANCELLED) !== 0) this.flags |= CANCELLED | FROM_OUTSIDE;
     this.body = new GroupBody(this, owner.region);
     if (options !== undefined) this.#apply(options, what);
   }
@@ -131,6 +136,7 @@ export abstract class GroupScope extends Scope implements Sink {
       walk.stack.push(this.body);
       return;
     }
+    if (walk.origin !== this) this.flags |= FROM_OUTSIDE;
     mark(this, walk);
     const bottom = walk.stack.length;
     if (walk.origin !== this) this.body.visit(walk);
@@ -139,7 +145,15 @@ export abstract class GroupScope extends Scope implements Sink {
     if ((this.flags & ENDED) !== 0) startGrace(this);
   }
 
+  /** That the body around left this group behind says nothing of whether its work was wanted (error.8, let.11). */
+  override ownerEnded(walk: Walk): void {
+    const fromOutside = this.flags & FROM_OUTSIDE;
+    super.ownerEnded(walk);
+    this.flags = (this.flags & ~FROM_OUTSIDE) | fromOutside;
+  }
+
   cancelAll(reason?: unknown): void {
+    this.flags |= EXPECTS_ANSWERS;
     cancel(this, reason);
   }
 
@@ -176,34 +190,6 @@ export abstract class GroupScope extends Scope implements Sink {
     return node;
   }
 
-  start<V>(
-    body: (task: TaskHandle, ready: (value: V) => void) => unknown,
-    options: TaskOptions | undefined,
-  ): Promise<V> {
-    checkFunction(body, 'group.start', 'body');
-    const promise = new Promise<V>((resolve, reject) => {
-      let isReady = false;
-      const ready = (value: V): void => {
-        isReady = true;
-        resolve(value);
-      };
-      const sink: Sink = {
-        settled: (node, failed, value) => {
-          if (isReady) return this.settled(node, failed, value);
-          this.childLeft();
-          // As for any task that was cancelled and then failed (error.5).
-          if ((node.flags & CANCELLED) !== 0) promise.then(undefined, nothing);
-          reject(
-            failed ? value : new NotReadyError('group.start: the child ended without calling ready(value).'),
-          );
-        },
-        reprioritize: (node, from) => this.reprioritize(node, from),
-      };
-      this.add('group.start', (task) => body(task, ready), options, sink);
-    });
-    return promise;
-  }
-
   whenReady(): Promise<void> {
     this.requireOpen('group.whenReady');
     if (this.slots === undefined) return aTurn().then(() => this.requireOpen('group.whenReady'));
@@ -224,19 +210,24 @@ export abstract class GroupScope extends Scope implements Sink {
 
   /** A child has settled; what it gave is dealt with by the kind of group. */
   settled(node: TaskNode, failed: boolean, value: unknown): void {
-    const isAnswer = failed && (node.flags & CANCELLED) !== 0 && isCancellation(value);
-    if (failed && !this.throwing) {
-      if (!isAnswer) this.#breached(value);
-      this.childLeft();
-      return;
-    }
-    this.childSettled(failed, value, isAnswer, isOwnFailure(node));
+    if (failed) this.#childFailed(new Failure(this, node, value));
+    else this.keepValue(value, node);
     this.childLeft();
+    if (failed) this.endIfUnread();
   }
 
-  protected abstract childSettled(failed: boolean, value: unknown, isAnswer: boolean, own: boolean): void;
+  #childFailed(failure: Failure): void {
+    this.flags |= CHILD_FAILED;
+    if (this.throwing) this.keepFailure(failure);
+    else if (!failure.isAnswer) this.#breached(failure.error);
+    else for (const heir of heirsOf(failure.error)) lose(this, heir);
+  }
 
-  protected childLeft(): void {
+  protected keepValue(_value: unknown, _node: TaskNode): void {}
+
+  protected abstract keepFailure(failure: Failure): void;
+
+  childLeft(): void {
     this.running--;
     // Nobody is told of a slot in a group that ends with this child (group.13).
     this.slots?.release((this.flags & ENDED) !== 0 && this.live === 0);
@@ -248,16 +239,55 @@ export abstract class GroupScope extends Scope implements Sink {
     cancel(this, error);
   }
 
+  /** A child added by `run` has failed, and nobody has asked for it: with the end of the body it is the group's (group.16). */
+  keepUnasked(failure: Failure): void {
+    if ((this.flags & ENDED) !== 0) this.#childFailed(failure);
+    else (this.unasked ??= new Set()).add(failure);
+  }
+
+  forgetUnasked(failure: Failure): void {
+    this.unasked?.delete(failure);
+  }
+
   bodyDone(body: GroupBody): void {
     const lost = body.extras?.lost;
     if (lost !== undefined) for (const one of lost) lose(this, one);
     if (body.extras?.abandonment !== undefined) extrasOf(this).abandonment = body.extras.abandonment;
-    this.work = body.work;
+    const { work } = body;
     body.work = undefined;
-    this.flags |= ENDED | (body.flags & FAILED);
-    if ((body.flags & FAILED) !== 0) this.bodyFailedAt = failureNumber();
+    this.flags |= ENDED;
+    if ((body.flags & FAILED) === 0) {
+      this.work = work;
+    } else if (this.hasFailed && isCausedBy(work, this.cancellation)) {
+      // The body was told by the group's signal, and has no error of its own: that of the child leaves (discard.5).
+    } else {
+      this.work = work;
+      this.flags |= FAILED;
+      this.bodyFailedAt = failureNumber();
+    }
     if (this.live > 0 && (this.flags & CANCELLED) !== 0) startGrace(this);
+    if (this.unasked !== undefined) for (const failure of this.unasked) this.#childFailed(failure);
+    this.unasked = undefined;
+    this.endIfUnread();
   }
+
+  /** Whether a child has failed and has cancelled the group by that. */
+  protected get hasFailed(): boolean {
+    return false;
+  }
+
+  /** Once the body has ended normally, the first failure that nobody has read ends the group (error.8). */
+  endIfUnread(): void {
+    if ((this.flags & (CHILD_FAILED | ENDED | FAILED | SETTLED)) !== (CHILD_FAILED | ENDED)) return;
+    const failure = this.takeUnread();
+    if (failure === undefined) return;
+    this.failWith(failure);
+    cancel(this, failure.error);
+    if (this.live > 0) startGrace(this);
+  }
+
+  /** The first failure that nobody has read and that makes the call reject, taken from where it is kept. */
+  protected abstract takeUnread(): Failure | undefined;
 
   /** The last word before the group ends: finds the errors that nobody has read, in order of completion. */
   protected abstract gather(): void;
@@ -281,6 +311,15 @@ export abstract class GroupScope extends Scope implements Sink {
     if ((this.flags & FAILED) !== 0) lose(this, { error: this.work, own: false, at: this.bodyFailedAt });
     this.flags |= FAILED;
     this.work = error;
+  }
+
+  /**
+   * Makes an answer the outcome, if it counts and nobody expects it: the work was cut short, and somebody has to learn of it. With the
+   * error of the region that was cancelled: the group, or the child alone (error.8).
+   */
+  protected endCutShort({ node, error, counts, at }: Failure): void {
+    if (!counts || (this.flags & (EXPECTS_ANSWERS | FAILED)) !== 0) return;
+    this.failWith({ error: isCancelledAlone(node) ? error : cancellationErrorOf(this), own: false, at });
   }
 
   /** Makes an error of a child that of the group, unless the body's own wins. */

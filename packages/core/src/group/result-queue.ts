@@ -1,119 +1,65 @@
-import type { Deque } from '../internal/deque.ts';
-import { suppress } from '../suppressed.ts';
-import { nothing } from '../task/outcome.ts';
-import type { Wait } from '../tree/wait.ts';
-import { failureNumber } from '../tree/lost.ts';
-import type { Scope } from '../tree/scope.ts';
+import { Deque } from '../internal/deque.ts';
+import type { TaskNode } from '../task/task-node.ts';
+import { Failure } from './failure.ts';
 
-/** How a child failed; a value stands for itself, so that a finished child costs one slot of an array. */
-export class Failure {
-  readonly error: unknown;
-  /** Not cancelled when it failed. */
-  readonly own: boolean;
-  /** How a cancelled child says that it stopped. */
-  readonly isAnswer: boolean;
-  readonly at: number = failureNumber();
-
-  constructor(error: unknown, own: boolean, isAnswer: boolean) {
-    this.error = error;
-    this.own = own;
-    this.isAnswer = isAnswer;
-  }
+/** Which task gave a result. */
+export interface ResultSource {
+  /** The id of the task. */
+  readonly id: number;
+  /** Its name, where it was given one. */
+  readonly name: string | undefined;
 }
 
-/** Somebody who waits for results of a group. */
-export abstract class Waiter<R> {
-  declare protected resolve: (result: R) => void;
-  declare reject: (error: unknown) => void;
-  declare readonly promise: Promise<R>;
-  /** Whose body waits, and where that shows; set when it is not served at once. */
-  declare reader: Scope | undefined;
-  declare wait: Wait | undefined;
+/** A settled-result value that says whose it is (group.17). */
+export type TaskResult<T> = PromiseSettledResult<T> & {
+  /** The child that gave it. */
+  readonly task: ResultSource;
+};
 
-  constructor() {
-    this.reader = this.wait = undefined;
-    this.promise = new Promise((resolve, reject) => {
-      this.resolve = resolve;
-      this.reject = reject;
-    });
+/** What the children of a collecting group gave and nobody has taken, in order of completion. */
+export class ResultQueue {
+  /** A value stands for itself, so that a finished child costs two slots of an array. */
+  readonly #results = new Deque<unknown>();
+  /** Of most tasks the id says all. */
+  readonly #tasks = new Deque<number | ResultSource>();
+
+  get length(): number {
+    return this.#results.length;
   }
 
-  /** Whether values are of no use to it: then they need not be queued for it. */
-  get dropsValues(): boolean {
-    return false;
+  push(result: unknown, { id, extras }: TaskNode): void {
+    this.#results.push(result);
+    this.#tasks.push(extras?.name === undefined ? id : { id, name: extras.name });
   }
 
-  /** Takes what it wants of the queue; `allSettled`: nothing will be added to it. True when it has been served. */
-  abstract serve(results: Deque<unknown>, allSettled: boolean): boolean;
-
-  protected fail({ error, own }: Failure): void {
-    // How a cancelled child fails is never an unhandled rejection, also where nobody waits any more (error.5).
-    if (!own) this.promise.then(undefined, nothing);
-    this.reject(error);
+  shift(): unknown {
+    this.#tasks.shift();
+    return this.#results.shift();
   }
-}
 
-/** `next()`: a value, an error, or done when nothing is outstanding (collect.1, collect.2). */
-export class NextWaiter extends Waiter<IteratorResult<unknown, undefined>> {
-  serve(results: Deque<unknown>, allSettled: boolean): boolean {
-    if (results.length > 0) {
-      const result = results.shift();
-      if (result instanceof Failure) this.fail(result);
-      else this.resolve({ done: false, value: result });
-      return true;
+  shiftSettled(): TaskResult<unknown> {
+    const source = this.#tasks.shift() as number | ResultSource;
+    const task = typeof source === 'number' ? { id: source, name: undefined } : source;
+    const result = this.#results.shift();
+    if (!(result instanceof Failure)) return { status: 'fulfilled', value: result, task };
+    result.taken();
+    return { status: 'rejected', reason: result.error, task };
+  }
+
+  /** Takes out the earliest failure that `test` holds for. */
+  takeFailure(test: (failure: Failure) => boolean): Failure | undefined {
+    let found: Failure | undefined;
+    for (const result of this.#results)
+      if (result instanceof Failure && test(result) && (found === undefined || result.at < found.at))
+        found = result;
+    if (found === undefined) return undefined;
+    for (let left = this.length; left > 0; left--) {
+      const task = this.#tasks.shift() as number | ResultSource;
+      const result = this.#results.shift();
+      if (result === found) continue;
+      this.#results.push(result);
+      this.#tasks.push(task);
     }
-    if (allSettled) this.resolve({ done: true, value: undefined });
-    return allSettled;
-  }
-}
-
-/** `nextResult()`: the same as a settled-result value (throwing.5). */
-export class NextResultWaiter extends Waiter<IteratorResult<PromiseSettledResult<unknown>, undefined>> {
-  serve(results: Deque<unknown>, allSettled: boolean): boolean {
-    if (results.length > 0) {
-      this.resolve({ done: false, value: shiftResult(results) });
-      return true;
-    }
-    if (allSettled) this.resolve({ done: true, value: undefined });
-    return allSettled;
-  }
-}
-
-export function shiftResult(results: Deque<unknown>): PromiseSettledResult<unknown> {
-  const result = results.shift();
-  return result instanceof Failure
-    ? { status: 'rejected', reason: result.error }
-    : { status: 'fulfilled', value: result };
-}
-
-/** `waitForAll()`: drops values until nothing is outstanding, then throws the first error (throwing.4, throwing.7). */
-export class AllWaiter extends Waiter<void> {
-  declare private first: Failure | undefined;
-  declare private later: unknown[] | undefined;
-
-  constructor() {
-    super();
-    this.first = this.later = undefined;
-  }
-
-  override get dropsValues(): boolean {
-    return true;
-  }
-
-  serve(results: Deque<unknown>, allSettled: boolean): boolean {
-    while (results.length > 0) {
-      const result = results.shift();
-      if (!(result instanceof Failure)) continue;
-      if (this.first === undefined) this.first = result;
-      else if (!result.isAnswer) (this.later ??= []).push(result.error);
-    }
-    if (!allSettled) return false;
-    if (this.first === undefined) {
-      this.resolve();
-    } else {
-      if (this.later !== undefined) suppress(this.first.error, this.later);
-      this.fail(this.first);
-    }
-    return true;
+    return found;
   }
 }

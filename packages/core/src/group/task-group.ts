@@ -5,35 +5,36 @@ import { Deque } from '../internal/deque.ts';
 import { currentScope } from '../task/current.ts';
 import type { TaskContext } from '../task/task-context.ts';
 import type { TaskOptions } from '../task/task-options.ts';
-import { lose } from '../tree/lost.ts';
+import { heirsOf, lose } from '../tree/lost.ts';
 import { ENDED, SETTLED, type Scope } from '../tree/scope.ts';
 import { Wait } from '../tree/wait.ts';
 import type { Awaitable } from '../types.ts';
+import type { TaskNode } from '../task/task-node.ts';
+import { Failure } from './failure.ts';
 import { GroupScope } from './group-scope.ts';
-import {
-  AllWaiter,
-  Failure,
-  NextResultWaiter,
-  NextWaiter,
-  shiftResult,
-  type Waiter,
-} from './result-queue.ts';
+import { ResultQueue, type TaskResult } from './result-queue.ts';
+import { runIn } from './run.ts';
+import { startIn } from './start.ts';
+import { AllWaiter, NextResultWaiter, NextWaiter, type Waiter } from './waiters.ts';
 
 /** A group that keeps the results of its children until they are taken. */
 export class CollectingScope extends GroupScope {
-  readonly #results = new Deque<unknown>();
+  readonly #results = new ResultQueue();
   readonly #waiters = new Deque<Waiter<unknown>>();
 
   get isEmpty(): boolean {
     return this.running === 0 && this.#results.length === 0;
   }
 
-  protected childSettled(failed: boolean, value: unknown, isAnswer: boolean, own: boolean): void {
-    if (failed) this.#results.push(new Failure(value, own, isAnswer));
-    else if (this.#waiters.peek()?.dropsValues !== true) this.#results.push(value);
+  protected override keepValue(value: unknown, node: TaskNode): void {
+    if (this.#waiters.peek()?.dropsValues !== true) this.#results.push(value, node);
   }
 
-  protected override childLeft(): void {
+  protected keepFailure(failure: Failure): void {
+    this.#results.push(failure, failure.node);
+  }
+
+  override childLeft(): void {
     super.childLeft();
     if (this.#waiters.length === 0) return;
     if (this.running === 0 || this.#results.length > 0) this.#serve();
@@ -45,8 +46,8 @@ export class CollectingScope extends GroupScope {
   }
 
   /** What `takeResult` would give at once. */
-  tryTakeResult(): PromiseSettledResult<unknown> | undefined {
-    return this.#waiters.length > 0 || this.#results.length === 0 ? undefined : shiftResult(this.#results);
+  tryTakeResult(): TaskResult<unknown> | undefined {
+    return this.#waiters.length > 0 || this.#results.length === 0 ? undefined : this.#results.shiftSettled();
   }
 
   takeNext(): Promise<IteratorResult<unknown, undefined>> {
@@ -56,7 +57,7 @@ export class CollectingScope extends GroupScope {
     });
   }
 
-  takeResult(): Promise<IteratorResult<PromiseSettledResult<unknown>, undefined>> {
+  takeResult(): Promise<IteratorResult<TaskResult<unknown>, undefined>> {
     return attempt(() => {
       this.requireOpen('group.nextResult');
       return this.#take(new NextResultWaiter());
@@ -122,16 +123,36 @@ export class CollectingScope extends GroupScope {
     return false;
   }
 
+  protected takeUnread(): Failure | undefined {
+    return this.#results.takeFailure((failure) => failure.counts && !failure.isAnswer);
+  }
+
   protected gather(): void {
-    while (this.#results.length > 0) {
-      const result = this.#results.shift();
-      if (result instanceof Failure && !result.isAnswer) lose(this, result);
-    }
+    this.#gatherUnread();
     // Children that were left running will serve nobody any more (grace.2).
     for (let waiter = this.#waiters.shift(); waiter !== undefined; waiter = this.#waiters.shift()) {
       waiter.wait?.end();
       waiter.reject(new ScopeClosedError('This group has ended without the children that were waited for.'));
     }
+  }
+
+  /** Values are dropped; failures are kept, and an answer is the outcome if nothing else is (error.8). */
+  #gatherUnread(): void {
+    let answer: Failure | undefined;
+    while (this.#results.length > 0) {
+      const result = this.#results.shift();
+      if (!(result instanceof Failure)) continue;
+      if (!result.isAnswer) {
+        lose(this, result);
+        continue;
+      }
+      if (result.counts) answer ??= result;
+      for (const heir of heirsOf(result.error)) {
+        if (heir.own) this.failWith({ ...heir, at: result.at });
+        else lose(this, heir);
+      }
+    }
+    if (answer !== undefined) this.endCutShort(answer);
   }
 }
 
@@ -199,7 +220,25 @@ export class TaskGroup<T> implements AsyncIterable<T> {
     body: (task: TaskContext, ready: (value: V) => void) => Awaitable<T>,
     options?: TaskOptions,
   ): Promise<V> {
-    return attempt(() => this.#scope.start(body, options));
+    return attempt(() => startIn(this.#scope, body, options));
+  }
+
+  /**
+   * Adds a child and gives the promise of its outcome, which is no result of the group. Whoever waits for it (`then`, `catch`,
+   * `finally`, `await`) gets the value or the error, and nobody else does. A failure for which nobody has asked when the body has
+   * ended is the group's. Throws `TypeError` or `RangeError` for invalid arguments. Laws: group.16, error.8.
+   *
+   * @example
+   * ```ts
+   * const page = await withTaskGroup(async (group) => {
+   *   const user = group.run(() => fetchUser(id));
+   *   const orders = group.run(() => fetchOrders(id));
+   *   return { user: await user, orders: await orders };
+   * });
+   * ```
+   */
+  run<V>(body: (task: TaskContext) => Awaitable<V>, options?: TaskOptions): Promise<V> {
+    return runIn(this.#scope, body, options);
   }
 
   /**
@@ -218,9 +257,12 @@ export class TaskGroup<T> implements AsyncIterable<T> {
     return this.#scope.takeNext() as Promise<IteratorResult<T, undefined>>;
   }
 
-  /** The same as a settled-result value; never rejects with a child's error (throwing.5). */
-  nextResult(): Promise<IteratorResult<PromiseSettledResult<T>, undefined>> {
-    return this.#scope.takeResult() as Promise<IteratorResult<PromiseSettledResult<T>, undefined>>;
+  /**
+   * The same as a settled-result value, whose `task` says which child gave it; never rejects with a child's error (throwing.5,
+   * group.17).
+   */
+  nextResult(): Promise<IteratorResult<TaskResult<T>, undefined>> {
+    return this.#scope.takeResult() as Promise<IteratorResult<TaskResult<T>, undefined>>;
   }
 
   /**

@@ -10,11 +10,16 @@ import { CollectingScope, TaskGroup } from './task-group.ts';
 
 /**
  * Opens a group of child tasks, runs `body` with it, and settles when the body and all children have: with the body's value, or
- * with the error that left the body. Nothing made inside outlives the call.
+ * with an error. Nothing made inside outlives the call.
  *
- * A body that ends normally waits for the remaining children and cancels none; one that throws cancels them, waits, and lets
- * out that same error. A child's error is delivered where its result is read, and touches nobody until then; one that
- * nobody reads becomes an unhandled rejection. Cancelling the task around cancels the children; the call still waits for them.
+ * While the body runs, a child's error is delivered where its result is read, and touches nobody else. Once the body has
+ * ended, the first failure that nobody has read cancels the remaining children, and the call rejects with it when they have
+ * ended: a group whose results nobody reads is `Promise.all` with structure. A body that throws cancels the children, and its
+ * own error is thrown. Later errors are kept in {@link suppressedErrors}.
+ *
+ * Cancelling the task around, or aborting `signal`, cancels the children; the call waits for them, and rejects with the
+ * `CancellationError` if one of them was cut short and nobody has read that. Call `group.cancelAll()` to say that you want
+ * none of the rest: then what they answer is expected.
  *
  * Results come in order of completion. Rejects with `TypeError` or `RangeError` for invalid arguments, `NonThrowingTaskError` where
  * `{ throwing: false }` was broken, `AbandonedTasksError` where `abandonAfter` ran out, `NoCurrentTaskError` where the
@@ -43,7 +48,9 @@ export function withTaskGroup<T = unknown, R = unknown>(
  *
  * The first child to fail cancels the group and all its siblings at once, and its error is thrown from the call when the body has
  * ended and all children have settled. The body is not interrupted: pass `group.signal` to what it waits for. If the body
- * throws, its own error wins, with the child's suppressed under it. A `CancellationError` of a cancelled child is no failure.
+ * throws an error of its own, that one wins, with the child's suppressed under it. If the cancellation comes from outside and cuts a
+ * child short, the call rejects with the `CancellationError`; after `group.cancelAll()`, and for a child that was cancelled alone,
+ * it does not.
  *
  * Rejects as {@link withTaskGroup} does. Laws: the sections tree, group, discard, error. Source: Swift's
  * `withThrowingDiscardingTaskGroup`, SE-0381.

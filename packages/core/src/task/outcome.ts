@@ -3,7 +3,7 @@ import type { Walk } from '../cancellation/cancel.ts';
 import { AwaitCycleError, ScopeClosedError } from '../errors.ts';
 import { escalate } from '../priority/escalation.ts';
 import { realm } from '../realm.ts';
-import { dropRead, lose } from '../tree/lost.ts';
+import { dropRead, heirsOf, lose } from '../tree/lost.ts';
 import { CANCELLED, READ, SETTLED, type Scope } from '../tree/scope.ts';
 import { Wait } from '../tree/wait.ts';
 import { currentScope } from './current.ts';
@@ -71,7 +71,7 @@ export class Outcome<T> implements Sink {
       if (failed && (node.flags & CANCELLED) !== 0) this.shared.then(undefined, nothing);
       this.resolve = this.reject = undefined;
     } else if (failed) {
-      this.#unread(node, value);
+      this.unread(node, value);
     }
   }
 
@@ -83,13 +83,16 @@ export class Outcome<T> implements Sink {
   }
 
   /** Nobody has read this error, so far. */
-  #unread(node: TaskNode, error: unknown): void {
+  protected unread(node: TaskNode, error: unknown): void {
     const { owner } = this;
+    const own = isOwnFailure(node);
     if (owner === undefined) {
       // The rejected promise itself is the report: in event, timing and late handling it is the runtime's own.
-      if (isOwnFailure(node)) this.shared = Promise.reject(error);
-    } else if ((owner.flags & SETTLED) === 0 && !((node.flags & CANCELLED) !== 0 && isCancellation(error))) {
-      lose(owner, { error, own: isOwnFailure(node), outcome: this });
+      if (own) this.shared = Promise.reject(error);
+      else for (const heir of heirsOf(error)) if (heir.own) void Promise.reject(heir.error);
+    } else if ((owner.flags & SETTLED) === 0) {
+      if (own || !isCancellation(error)) lose(owner, { error, own, outcome: this });
+      else for (const heir of heirsOf(error)) lose(owner, heir);
     }
   }
 
@@ -132,7 +135,7 @@ export class Outcome<T> implements Sink {
         const { task } = reader;
         if (task !== undefined && task.priority > node.priority) escalate(node, task.priority);
       }
-    } else if (!this.asked && (this.closed || (owner !== undefined && (owner.flags & SETTLED) !== 0))) {
+    } else if (!this.asked && this.isOver) {
       return Promise.reject(
         new ScopeClosedError(
           'This async let was not read before its scope ended. Read it inside the scope that declares it.',
@@ -140,6 +143,11 @@ export class Outcome<T> implements Sink {
       );
     }
     return this.promise();
+  }
+
+  /** Whether it is too late to ask. */
+  protected get isOver(): boolean {
+    return this.closed || (this.owner !== undefined && (this.owner.flags & SETTLED) !== 0);
   }
 
   /** By far the most frequent wait is that of a body for its own child: a flag says it, and no entry in a list. */

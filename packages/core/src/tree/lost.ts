@@ -1,4 +1,6 @@
-import { suppress } from '../suppressed.ts';
+import { isCancellation } from '../cancellation/answer.ts';
+import { realm } from '../realm.ts';
+import { keepUnder, keptUnder } from '../suppressed.ts';
 import { CANCELLED, FAILED, OWN_FAILURE, extrasOf, type Scope } from './scope.ts';
 
 /** An error of a child that nobody has read yet, parked until the scope knows how it ends. */
@@ -17,6 +19,11 @@ let failures = 0;
 /** Grows with each failure: the order in which they are listed, wherever they were kept meanwhile (error.2). */
 export function failureNumber(): number {
   return ++failures;
+}
+
+/** In order of completion. */
+export function byTime(a: Lost, b: Lost): number {
+  return (a.at as number) - (b.at as number);
 }
 
 /** Parks an error in a scope. What has been read meanwhile makes room: a body that runs for months keeps no more than twice what it must. */
@@ -41,6 +48,17 @@ function isUnread({ outcome }: Lost): boolean {
   return outcome?.asked !== true;
 }
 
+/**
+ * What an answer to a cancellation leaves when it is dropped: the errors that are suppressed under it take its place, so that no
+ * own failure goes with it (error.2).
+ */
+export function heirsOf(answer: unknown): readonly Lost[] {
+  if (!realm.answersKeep) return none;
+  return [...keptUnder(answer)].flatMap(([error, own]) => (isCancellation(error) ? [] : [{ error, own }]));
+}
+
+const none: readonly never[] = [];
+
 /** Hands what was lost in a scope that cannot throw to the one around it (let.12). */
 export function loseAll(owner: Scope, scope: Scope): void {
   const { lost, abandonment } = scope.extras ?? {};
@@ -56,23 +74,18 @@ export function conclude(scope: Scope, value: unknown): unknown {
   const { extras } = scope;
   if (extras === undefined || (extras.lost === undefined && extras.abandonment === undefined)) return value;
   const lost = (extras.lost ?? []).filter(isUnread);
-  lost.sort((a, b) => (a.at as number) - (b.at as number));
+  lost.sort(byTime);
   const { abandonment } = extras;
   extras.lost = extras.abandonment = undefined;
   let ending = value;
   if ((scope.flags & FAILED) !== 0) {
-    suppress(ending, [
-      ...lost.map(({ error }) => error),
-      ...(abandonment === undefined ? [] : [abandonment]),
-    ]);
+    for (const { error, own } of lost) keepUnder(ending, error, own);
+    if (abandonment !== undefined) keepUnder(ending, abandonment, false);
   } else if (abandonment !== undefined) {
     abandonment.value = value;
     ending = abandonment;
     scope.flags |= (scope.region.flags & CANCELLED) === 0 ? FAILED | OWN_FAILURE : FAILED;
-    suppress(
-      ending,
-      lost.map(({ error }) => error),
-    );
+    for (const { error, own } of lost) keepUnder(ending, error, own);
   } else {
     for (const { error, own } of lost) if (own) void Promise.reject(error);
   }

@@ -62,6 +62,12 @@ export const EXECUTOR = 16384;
 export const APART = 65536;
 /** A child whose value the body that owns it waits for. */
 export const READ = 32768;
+/** Its cancellation came from outside: from the region around, or by a signal it was given (error.8). */
+export const FROM_OUTSIDE = 131072;
+/** A group that expects the answers of its children: `cancelAll` was called, or somebody has taken one (error.8). */
+export const EXPECTS_ANSWERS = 262144;
+/** A group of which a child has failed. */
+export const CHILD_FAILED = 524288;
 
 export const INHERITED: number = GRACE | DEADLINE | EXECUTOR;
 

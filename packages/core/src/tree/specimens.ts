@@ -3,7 +3,8 @@ import { Walk } from '../cancellation/cancel.ts';
 import { Sleep } from '../cancellation/sleep.ts';
 import { CancellationError } from '../errors.ts';
 import { DiscardingScope, DiscardingTaskGroup } from '../group/discarding-task-group.ts';
-import { AllWaiter, Failure, NextWaiter } from '../group/result-queue.ts';
+import { Failure } from '../group/failure.ts';
+import { AllWaiter, NextWaiter } from '../group/waiters.ts';
 import { CollectingScope, TaskGroup } from '../group/task-group.ts';
 import { realm } from '../realm.ts';
 import { Reading } from '../task/outcome.ts';
@@ -44,7 +45,7 @@ export function keepSpecimens(): void {
     new Walk(undefined),
     new CancellationError(),
     new CancellationError('', { reason: '' }),
-    new Failure(undefined, false, false),
+    new Failure(collecting, node, undefined),
     new NextWaiter(),
     new AllWaiter(),
   ];
