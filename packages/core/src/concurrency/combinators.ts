@@ -1,38 +1,69 @@
-import { attempt, checkFunction, describe } from '../arguments.ts';
-import { taskGroupOn } from '../group/with-task-group.ts';
-import type { TaskGroup } from '../group/task-group.ts';
+import {
+  attempt,
+  checkConcurrency,
+  checkFunction,
+  checkOptions,
+  describe,
+  type OptionChecks,
+} from '../arguments.ts';
+import { enclosingOrRoot } from '../task/current.ts';
 import type { TaskContext } from '../task/task-context.ts';
+import type { TaskHandle } from '../task/task-handle.ts';
+import type { Body } from '../task/task-node.ts';
 import type { Awaitable } from '../types.ts';
+import { Any, Race } from './first-of.ts';
+import { AllOutcomes, AllValues } from './gather-all.ts';
+import type { Gathering, Operations } from './gathering.ts';
 
 /** An operation for a combinator: called in a child task of its own. */
 export type Operation<T> = (task: TaskContext) => Awaitable<T>;
+
+/** How many operations of {@link all} or {@link allSettled} run at once. */
+export interface AllOptions {
+  /** A positive integer or Infinity, the default. The others start in the order given, as those before them end. */
+  readonly concurrency?: number;
+}
 
 type Values<B> = { -readonly [K in keyof B]: B[K] extends Operation<infer T> ? Awaited<T> : never };
 type Results<B> = {
   -readonly [K in keyof B]: B[K] extends Operation<infer T> ? PromiseSettledResult<Awaited<T>> : never;
 };
-type Value<B> = B extends readonly Operation<infer T>[] ? Awaited<T> : never;
+type Value<B> = B extends Iterable<Operation<infer T>> ? Awaited<T> : never;
+type Named = Readonly<Record<string, Operation<unknown>>>;
 
 /**
- * Runs all operations as children and gives their values in the order given. The first error cancels the others; it is thrown
- * when all have settled. Over operations, not promises: what has started can be stopped. Laws: map.4, tree.2, error.2.
+ * Runs all operations as children and gives their values: an array in the order given, or an object with the same keys. Over
+ * operations, not promises: what has started can be stopped. When the call settles, all have ended.
+ *
+ * The first error cancels the others; it is thrown when they have ended, with later errors suppressed under it. With
+ * `concurrency`, operations that have not started by then are not started. If a cancellation from outside cuts an operation short,
+ * the call rejects with the `CancellationError`. Throws `TypeError` or `RangeError` for invalid arguments. Laws: map.4, tree.2, error.2.
  *
  * @example
  * ```ts
  * const [user, orders] = await all([() => fetchUser(id), () => fetchOrders(id)]);
+ * const page = await all({ user: () => fetchUser(id), orders: () => fetchOrders(id) });
  * ```
  */
-export function all<const B extends readonly Operation<unknown>[]>(operations: B): Promise<Values<B>> {
-  return gather('all', operations, async (group, length) => {
-    const values: unknown[] = Array.from({ length });
-    for await (const [index, value] of group) values[index] = value;
-    return values as Values<B>;
-  });
+export function all<const B extends readonly Operation<unknown>[]>(
+  operations: B,
+  options?: AllOptions,
+): Promise<Values<B>>;
+export function all<T>(operations: Iterable<Operation<T>>, options?: AllOptions): Promise<Awaited<T>[]>;
+export function all<const B extends Named>(operations: B, options?: AllOptions): Promise<Values<B>>;
+export function all(
+  operations: Iterable<Operation<unknown>> | Named,
+  options?: AllOptions,
+): Promise<unknown> {
+  return gather('all', AllValues, operations, options);
 }
 
 /**
- * Runs all operations as children and gives their outcomes in the order given, as settled-result values. One that fails stops no
- * other. Laws: map.4.
+ * Runs all operations as children and gives their outcomes as settled-result values: an array in the order given, or an object
+ * with the same keys. One that fails stops no other, and the call never rejects for what its operations do.
+ *
+ * Cancelled from outside, operations that have not started yet (with `concurrency`) are not started: their outcome is the
+ * `CancellationError`. Throws `TypeError` or `RangeError` for invalid arguments. Laws: map.4, tree.2.
  *
  * @example
  * ```ts
@@ -42,29 +73,27 @@ export function all<const B extends readonly Operation<unknown>[]>(operations: B
  */
 export function allSettled<const B extends readonly Operation<unknown>[]>(
   operations: B,
-): Promise<Results<B>> {
-  return attempt(() =>
-    gather(
-      'allSettled',
-      checkAll('allSettled', operations).map((operation) => async (task: TaskContext) => {
-        try {
-          return { status: 'fulfilled', value: await operation(task) };
-        } catch (reason) {
-          return { status: 'rejected', reason };
-        }
-      }),
-      async (group, length) => {
-        const results: unknown[] = Array.from({ length });
-        for await (const [index, result] of group) results[index] = result;
-        return results as Results<B>;
-      },
-    ),
-  );
+  options?: AllOptions,
+): Promise<Results<B>>;
+export function allSettled<T>(
+  operations: Iterable<Operation<T>>,
+  options?: AllOptions,
+): Promise<PromiseSettledResult<Awaited<T>>[]>;
+export function allSettled<const B extends Named>(operations: B, options?: AllOptions): Promise<Results<B>>;
+export function allSettled(
+  operations: Iterable<Operation<unknown>> | Named,
+  options?: AllOptions,
+): Promise<unknown> {
+  return gather('allSettled', AllOutcomes, operations, options);
 }
 
 /**
- * Gives the outcome of the operation that settles first, value or error; the others are cancelled, and awaited before the call
- * settles. Rejects with `RangeError` for no operations. Laws: map.4.
+ * Gives the outcome of the operation that settles first, value or error; the others are cancelled in that moment, and awaited
+ * before the call settles. What they throw is nobody's business; a value of theirs that is disposable is disposed of.
+ *
+ * A cancellation from outside, before there is a winner, makes the call reject with the `CancellationError`. Rejects with
+ * `RangeError` for no operations. An operation that takes something out of a channel takes it also if it loses: see `select` of
+ * `@tasktree/streams`. Laws: map.4.
  *
  * @example
  * ```ts
@@ -74,70 +103,68 @@ export function allSettled<const B extends readonly Operation<unknown>[]>(
  * ]);
  * ```
  */
-export function race<const B extends readonly Operation<unknown>[]>(operations: B): Promise<Value<B>> {
-  return gather('race', operations, async (group, length) => {
-    if (length === 0)
+export function race<const B extends Iterable<Operation<unknown>>>(operations: B): Promise<Value<B>> {
+  return attempt(() => {
+    const checked = checkAll('race', operations, false);
+    if (checked.bodies.length === 0)
       throw new RangeError('race: operations must not be empty: a race of none would never end.');
-    const first = await group.next();
-    group.cancelAll('the race has been won');
-    return first.value?.[1] as Value<B>;
+    return start('race', Race, checked) as Promise<Value<B>>;
   });
 }
 
 /**
- * Gives the value of the operation that is first to succeed; the others are cancelled, and awaited before the call settles. If
- * none succeeds, rejects with an `AggregateError` of all errors in the order given. Laws: map.4.
+ * Gives the value of the operation that is first to succeed; the others are cancelled in that moment, and awaited before the call
+ * settles. What they throw is nobody's business; a value of theirs that is disposable is disposed of.
+ *
+ * If none succeeds, rejects with an `AggregateError` of all errors in the order given. A cancellation from outside, before there is a
+ * winner, makes it reject with the `CancellationError`. Laws: map.4.
  *
  * @example
  * ```ts
  * const page = await any(urls.map((url) => (task) => fetchPage(url, task.signal)));
  * ```
  */
-export function any<const B extends readonly Operation<unknown>[]>(operations: B): Promise<Value<B>> {
-  return attempt(() => {
-    const errors: unknown[] = [];
-    const bodies = checkAll('any', operations).map((operation, index) => async (task: TaskContext) => {
-      try {
-        return await operation(task);
-      } catch (error) {
-        errors[index] = error;
-        throw error;
-      }
-    });
-    return gather('any', bodies, async (group, length) => {
-      for (let left = length; left > 0; left--) {
-        const { value: result } = await group.nextResult();
-        if (result?.status !== 'fulfilled') continue;
-        group.cancelAll('another operation has succeeded');
-        return result.value[1] as Value<B>;
-      }
-      throw new AggregateError(
-        errors,
-        length === 0 ? 'any: there was no operation.' : 'any: all operations failed.',
-      );
-    });
-  });
+export function any<const B extends Iterable<Operation<unknown>>>(operations: B): Promise<Value<B>> {
+  return attempt(() => start('any', Any, checkAll('any', operations, false)) as Promise<Value<B>>);
 }
 
-function gather<R>(
+type Kind = new (parent: TaskHandle, operations: Operations, concurrency: number) => Gathering;
+
+const checks: OptionChecks<AllOptions> = { concurrency: checkConcurrency };
+
+function gather(
   what: string,
-  operations: readonly Operation<unknown>[],
-  collect: (group: TaskGroup<[index: number, value: unknown]>, length: number) => Promise<R>,
-): Promise<R> {
+  kind: Kind,
+  operations: unknown,
+  options: AllOptions | undefined,
+): Promise<unknown> {
   return attempt(() => {
-    const bodies = checkAll(what, operations);
-    return taskGroupOn(undefined, (group: TaskGroup<[index: number, value: unknown]>) => {
-      for (const [index, body] of bodies.entries()) group.addTask(async (task) => [index, await body(task)]);
-      return collect(group, bodies.length);
-    });
+    const checked = checkAll(what, operations, true);
+    checkOptions(options, what, checks);
+    return start(what, kind, checked, options?.concurrency);
   });
 }
 
-function checkAll(what: string, operations: readonly Operation<unknown>[]): Operation<unknown>[] {
-  if (typeof operations !== 'object' || operations === null || !(Symbol.iterator in operations)) {
-    throw new TypeError(`${what}: operations must be an iterable of functions; got ${describe(operations)}.`);
+function start(what: string, kind: Kind, operations: Operations, concurrency = Infinity): Promise<unknown> {
+  return new kind(enclosingOrRoot(undefined, what), operations, concurrency).run();
+}
+
+function checkAll(what: string, operations: unknown, mayBeNamed: boolean): Operations {
+  if (typeof operations !== 'object' || operations === null || (!mayBeNamed && !isIterable(operations))) {
+    const kinds = mayBeNamed ? 'an iterable or an object of functions' : 'an iterable of functions';
+    throw new TypeError(`${what}: operations must be ${kinds}; got ${describe(operations)}.`);
   }
-  const list = [...operations];
-  for (const [index, body] of list.entries()) checkFunction(body, what, `operations[${index}]`);
-  return list;
+  if (isIterable(operations)) {
+    const bodies = [...operations] as Body[];
+    for (const [index, body] of bodies.entries()) checkFunction(body, what, `operations[${index}]`);
+    return { bodies, names: undefined };
+  }
+  const names = Object.keys(operations);
+  const bodies = names.map((name) => (operations as Record<string, Body>)[name] as Body);
+  for (const [index, body] of bodies.entries()) checkFunction(body, what, `operations.${names[index]}`);
+  return { bodies, names };
+}
+
+function isIterable(value: object): value is Iterable<unknown> {
+  return Symbol.iterator in value;
 }

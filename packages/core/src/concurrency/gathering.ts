@@ -1,0 +1,191 @@
+import { cancel, cancellationErrorOf, type Walk } from '../cancellation/cancel.ts';
+import { startGrace } from '../cancellation/grace.ts';
+import { shieldOn } from '../cancellation/shield.ts';
+import { enqueue } from '../executor/enqueue.ts';
+import { Failure, isCancelledAlone } from '../group/failure.ts';
+import { realm } from '../realm.ts';
+import { localsFor } from '../task/current.ts';
+import type { TaskHandle } from '../task/task-handle.ts';
+import { TaskNode, nameTask, type Body, type Sink } from '../task/task-node.ts';
+import { asyncDispose, dispose } from '../tree/dispose.ts';
+import { conclude, heirsOf, lose, type Lost } from '../tree/lost.ts';
+import {
+  CANCELLED,
+  ENDED,
+  FAILED,
+  FROM_OUTSIDE,
+  SETTLED,
+  STARTED,
+  Scope,
+  adopt,
+  initScope,
+  settleWhenDone,
+} from '../tree/scope.ts';
+
+/** What a combinator is to do: its arguments, checked. */
+export interface Operations {
+  readonly bodies: readonly Body[];
+  /** Of an object of operations; they name the children, and the values. */
+  readonly names: readonly string[] | undefined;
+}
+
+/** One operation of a combinator. */
+class Place implements Sink {
+  readonly #gathering: Gathering;
+  readonly #index: number;
+
+  constructor(gathering: Gathering, index: number) {
+    this.#gathering = gathering;
+    this.#index = index;
+  }
+
+  settled(node: TaskNode, failed: boolean, value: unknown): void {
+    this.#gathering.ended(this.#index, node, failed, value);
+  }
+}
+
+/**
+ * The children of one call of a combinator, without a body and without a queue of results: what each gives is dealt with in the
+ * moment when it settles, so that no other child gets a step in between (map.4).
+ */
+export abstract class Gathering extends Scope {
+  // Plain fields, set in the constructor alone: see `initScope`.
+  declare private readonly ownTask: TaskNode;
+  declare private readonly ownBirth: number;
+  declare private readonly locals: TaskHandle['locals'];
+  declare protected readonly operations: Operations;
+  declare private readonly concurrency: number;
+  declare protected started: number;
+  declare private resolve: ((value: unknown) => void) | undefined;
+  declare private reject: ((error: unknown) => void) | undefined;
+
+  constructor(parent: TaskHandle, operations: Operations, concurrency: number) {
+    const owner = parent.body as Scope;
+    super();
+    initScope(this, owner, STARTED);
+    this.ownTask = owner.task as TaskNode;
+    this.ownBirth = realm.nextId;
+    this.locals = localsFor(parent);
+    this.operations = operations;
+    this.concurrency = concurrency;
+    this.started = 0;
+    this.resolve = this.reject = undefined;
+    adopt(owner, this);
+    if ((owner.region.flags & CANCELLED) !== 0) this.flags |= CANCELLED | FROM_OUTSIDE;
+  }
+
+  override get task(): TaskNode {
+    return this.ownTask;
+  }
+
+  override get born(): number {
+    return this.ownBirth;
+  }
+
+  override visit(walk: Walk): void {
+    if ((this.flags & (CANCELLED | SETTLED)) === 0 && walk.origin !== this) this.flags |= FROM_OUTSIDE;
+    super.visit(walk);
+    startGrace(this);
+  }
+
+  /** Starts the operations. The promise settles when all of them have. */
+  run(): Promise<unknown> {
+    const promise = new Promise<unknown>((resolve, reject) => {
+      this.resolve = resolve;
+      this.reject = reject;
+    });
+    const first = Math.min(this.concurrency, this.operations.bodies.length);
+    while (this.started < first) this.#start();
+    this.flags |= ENDED;
+    settleWhenDone(this);
+    return promise;
+  }
+
+  #start(): void {
+    const { bodies, names } = this.operations;
+    const index = this.started++;
+    const node = new TaskNode(
+      this,
+      'child',
+      bodies[index] as Body,
+      this.ownTask.priority,
+      this.locals,
+      new Place(this, index),
+    );
+    nameTask(node, names?.[index]);
+    if (realm.events !== undefined) realm.events.emit('created', node);
+    enqueue(node);
+  }
+
+  ended(index: number, node: TaskNode, failed: boolean, value: unknown): void {
+    // One that was abandoned comes too late (grace.2).
+    if ((this.flags & SETTLED) !== 0) return;
+    if (failed) this.failed(index, new Failure(this, node, value));
+    else this.gave(index, value);
+    if (this.started < this.operations.bodies.length && (this.flags & CANCELLED) === 0) this.#start();
+  }
+
+  protected abstract gave(index: number, value: unknown): void;
+
+  protected abstract failed(index: number, failure: Failure): void;
+
+  /** With what the call ends, once all have; sets FAILED for an error. */
+  protected abstract outcome(): unknown;
+
+  protected stop(reason: unknown): void {
+    cancel(this, reason);
+  }
+
+  protected fail(error: unknown): unknown {
+    this.flags |= FAILED;
+    return error;
+  }
+
+  /** Whether an operation only answers a cancellation that came from outside. */
+  protected isCutShort({ isAnswer, node }: Failure): boolean {
+    return isAnswer && (this.flags & FROM_OUTSIDE) !== 0 && !isCancelledAlone(node);
+  }
+
+  /** What a cancellation from outside makes of the call: the error of its own region. */
+  protected failCancelled(): unknown {
+    return this.fail(cancellationErrorOf(this));
+  }
+
+  /** An answer is dropped, but not the own failures that are suppressed under it (error.2). */
+  protected heirsOf({ error, at }: Failure): Lost[] {
+    return heirsOf(error).map((heir) => ({ ...heir, at }));
+  }
+
+  /** What goes to nobody is given back, if it owns something: a lock, a connection. In a child, as it is the user's code. */
+  protected giveBack(value: unknown): void {
+    const body = disposal(value);
+    if (body === undefined) return;
+    const node = new TaskNode(this, 'child', body, this.ownTask.priority, this.locals, {
+      settled: (_node, failed, error) => {
+        if (failed) lose(this, { error, own: true });
+      },
+    });
+    if (realm.events !== undefined) realm.events.emit('created', node);
+    enqueue(node);
+  }
+
+  complete(): void {
+    const value = conclude(this, this.outcome());
+    if ((this.flags & FAILED) !== 0) this.reject?.(value);
+    else this.resolve?.(value);
+    this.resolve = this.reject = undefined;
+  }
+}
+
+/** How a value is disposed of, if it can be; the cancellation that made a loser of it does not cut that short. */
+function disposal(value: unknown): Body | undefined {
+  if (typeof value !== 'object' || value === null) return undefined;
+  try {
+    const owned = value as { [dispose]?: unknown; [asyncDispose]?: unknown };
+    const method = owned[asyncDispose] ?? owned[dispose];
+    if (typeof method !== 'function') return undefined;
+    return (task) => shieldOn(task, () => method.call(value) as unknown);
+  } catch {
+    return undefined;
+  }
+}
