@@ -65,7 +65,7 @@ export {
 } from '@tasktree/core';
 
 // Task-locals
-export { TaskLocal, type TaskLocalOptions } from '@tasktree/core';
+export { TaskLocal, type TaskLocalConstructor, type TaskLocalOptions } from '@tasktree/core';
 
 // Combinators
 export { all, allSettled, any, race, type Operation } from '@tasktree/core';

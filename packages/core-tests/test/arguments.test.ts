@@ -193,8 +193,8 @@ const throwing: Record<string, Misuse[]> = {
   ],
   TaskLocal: [
     ['options', TypeError, () => new core.TaskLocal(wrong)],
-    ['options.name', TypeError, () => new core.TaskLocal<number | undefined>({ name: 7 as never })],
-    ['operation', TypeError, () => new core.TaskLocal<number | undefined>().withValue(1, missing)],
+    ['options.name', TypeError, () => new core.TaskLocal<number>({ name: 7 as never })],
+    ['operation', TypeError, () => new core.TaskLocal<number>().withValue(1, missing)],
     ['local', TypeError, ({ task }) => task.get(missing)],
     ['local', TypeError, ({ task }) => task.withValue(wrong, 1, nothing)],
     [

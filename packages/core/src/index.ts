@@ -50,7 +50,7 @@ export {
 } from './continuation/continuation.ts';
 
 // Task-locals
-export { TaskLocal, type TaskLocalOptions } from './task-local/task-local.ts';
+export { TaskLocal, type TaskLocalConstructor, type TaskLocalOptions } from './task-local/task-local.ts';
 
 // Combinators
 export { all, allSettled, any, race, type AllOptions, type Operation } from './concurrency/combinators.ts';

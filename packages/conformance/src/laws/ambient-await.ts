@@ -97,6 +97,37 @@ export const cases: readonly ConformanceCase[] = [
     },
   },
   {
+    id: 'ambient.2/signal-deadline-and-reason',
+    title: 'Task.signal, Task.deadline and Task.cancellationReason are those of the region that runs here',
+    also: ['signal.1', 'signal.6', 'deadline.5', 'cancel.17'],
+    forms: ['explicit'],
+    async run(trial: Trial) {
+      const { core, assert } = trial;
+      const { Task } = core;
+      const look = (): unknown[] => [Task.signal, Task.deadline, Task.cancellationReason];
+      const expected = (task: TaskContext): unknown[] => [task.signal, task.deadline, task.cancellationReason];
+      assert.deepEqual(look(), [undefined, undefined, undefined], 'outside any task');
+      const isFull = trial.host.ambient === 'full';
+      const check = async (task: TaskContext, where: string): Promise<void> => {
+        const before = expected(task);
+        assert.ok(look().every((value, index) => value === before[index]), where);
+        await nothing;
+        const after = isFull ? expected(task) : [undefined, undefined, undefined];
+        assert.ok(look().every((value, index) => value === after[index]), `${where}, after an await`);
+      };
+      await trial.root(async (task) => {
+        await check(task, 'a task');
+        await task.withTimeout(60_000, (inside) => check(inside, 'a timeout'));
+        await task.withTimeout(0, (inside) => check(inside, 'an expired timeout'));
+        task.cancel('why');
+        task.run(() => assert.equal(Task.cancellationReason, 'why'));
+        await task.withTaskCancellationShield((inside) => check(inside, 'a shield'));
+        await task.withTaskGroup((_, inside) => check(inside, 'the body of a group'));
+      });
+      assert.deepEqual(look(), [undefined, undefined, undefined], 'outside again');
+    },
+  },
+  {
     id: 'ambient.2/right-in-the-synchronous-start',
     title:
       'in the synchronous start of every kind of body the current task is the right one, and put back after the call',

@@ -77,7 +77,7 @@ export const cases: readonly ConformanceCase[] = [
     title: 'unbound gives the default, inner shadows outer, two keys never mix',
     run({ core, assert }) {
       const one = new core.TaskLocal({ defaultValue: 'none', name: 'key' });
-      const two = new core.TaskLocal<string | undefined>({ name: 'key' });
+      const two = new core.TaskLocal<string>({ name: 'key' });
       const look = (): unknown[] => [one.get(), two.get()];
       assert.deepEqual(look(), ['none', undefined]);
       one.withValue('outer', () => {

@@ -1,4 +1,12 @@
-import { anything, checkBoolean, checkFunction, checkName, checkOptions, describe } from '../arguments.ts';
+import {
+  anything,
+  checkBoolean,
+  checkFunction,
+  checkName,
+  checkOptions,
+  describe,
+  type OptionChecks,
+} from '../arguments.ts';
 import { currentHost } from '../host/current-host.ts';
 import { realm } from '../realm.ts';
 import { currentFrame } from '../task/current.ts';
@@ -23,7 +31,9 @@ export interface TaskLocalOptions<V> {
  * A value that is bound for the duration of an operation, and seen by everything made inside: children at any depth, and
  * unstructured tasks, which copy the bindings when they are made. Detached tasks see the default only.
  *
- * Laws: local.1 to local.7. Source: Swift's `@TaskLocal`, SE-0311.
+ * Without a `defaultValue` it gives `undefined` where nothing is bound, in its type too: `new TaskLocal<User>()` is a
+ * `TaskLocal<User | undefined>`. Throws `TypeError` for invalid options. Laws: local.1 to local.7. Source: Swift's `@TaskLocal`,
+ * SE-0311.
  *
  * @example
  * ```ts
@@ -35,46 +45,58 @@ export interface TaskLocalOptions<V> {
  * });
  * ```
  */
-export class TaskLocal<V> {
+export interface TaskLocal<V> {
   /** Its name, where it was given one. */
   readonly name: string | undefined;
   /** @internal */
   readonly defaultValue: V;
   /** @internal */
   readonly sendable: boolean;
+  /** The value bound here, or the default (local.2). */
+  get(): V;
+  /**
+   * Binds `value` while `operation` runs: to its return or throw, or, if it returns a promise, along all it awaits. Gives
+   * back what it returns. Works outside any task; then the operation gets no handle. Throws `TypeError` if `operation` is
+   * no function. Laws: local.1, local.5.
+   */
+  withValue<R>(value: V, operation: (task?: TaskContext) => R): R;
+}
 
-  constructor(options: TaskLocalOptions<V> & { readonly defaultValue: V });
-  constructor(
-    ...options: undefined extends V
-      ? [options?: TaskLocalOptions<V>]
-      : [options: TaskLocalOptions<V> & { readonly defaultValue: V }]
-  );
+/** Makes {@link TaskLocal}s: of the type of their value where they have a default, else of that or undefined. */
+export interface TaskLocalConstructor {
+  new <V>(options: TaskLocalOptions<V> & { readonly defaultValue: V }): TaskLocal<V>;
+  new <V>(options?: TaskLocalOptions<V>): TaskLocal<V | undefined>;
+  readonly prototype: TaskLocal<unknown>;
+}
+
+// A class cannot say that of itself: its type is the same whatever its constructor is given.
+export const TaskLocal: TaskLocalConstructor = class TaskLocal<V> {
+  readonly name: string | undefined;
+  readonly defaultValue: V;
+  readonly sendable: boolean;
+
   constructor(options?: TaskLocalOptions<V>) {
-    checkOptions(options, 'new TaskLocal', {
-      name: checkName,
-      defaultValue: anything,
-      sendable: checkBoolean,
-    });
+    checkOptions(options, 'new TaskLocal', checks);
     this.name = options?.name;
     this.defaultValue = options?.defaultValue as V;
     this.sendable = options?.sendable === true;
     if (this.sendable) register(this as TaskLocal<unknown>);
   }
 
-  /** The value bound here, or the default (local.2). */
   get(): V {
     return lookUp(this, currentFrame()?.locals);
   }
 
-  /**
-   * Binds `value` while `operation` runs: to its return or throw, or, if it returns a promise, along all it awaits. Gives
-   * back what it returns. Works outside any task; then the operation gets no handle. Throws `TypeError` if `operation` is
-   * no function. Laws: local.1, local.5.
-   */
   withValue<R>(value: V, operation: (task?: TaskContext) => R): R {
     return withValueOn(currentFrame(), this, value, operation as (task: TaskContext | undefined) => R);
   }
-}
+};
+
+const checks: OptionChecks<TaskLocalOptions<unknown>> = {
+  name: checkName,
+  defaultValue: anything,
+  sendable: checkBoolean,
+};
 
 function register(local: TaskLocal<unknown>): void {
   const { name } = local;

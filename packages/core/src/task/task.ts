@@ -2,6 +2,7 @@ import { checkFunction } from '../arguments.ts';
 // This one first: it is where the circle of modules around the tree can be entered.
 import { currentFrame, currentScope } from './current.ts';
 import { cancel, reasonOf } from '../cancellation/cancel.ts';
+import type { AbortSignal } from '../cancellation/abort-signal.ts';
 import type { DurationLike } from '../cancellation/duration.ts';
 import { sleepOn, type SleepOptions } from '../cancellation/sleep.ts';
 import { currentHost } from '../host/current-host.ts';
@@ -174,6 +175,35 @@ export class Task<T> implements Promise<T> {
   /** Whether the region that runs here is cancelled; false outside any task (cancel.8). */
   static get isCancelled(): boolean {
     return Task.current?.isCancelled === true;
+  }
+
+  /**
+   * The signal of the region that runs here: give it to whatever takes an `AbortSignal`. Undefined outside any task, and where the
+   * current task cannot be known (ambient.4). Laws: signal.1, signal.6.
+   *
+   * @example
+   * ```ts
+   * const response = await fetch(url, { signal: Task.signal ?? null });
+   * ```
+   */
+  static get signal(): AbortSignal | undefined {
+    return Task.current?.signal;
+  }
+
+  /**
+   * The narrowest deadline in force here, in epoch milliseconds (deadline.5). Undefined where there is none, outside any task, and
+   * where the current task cannot be known.
+   */
+  static get deadline(): number | undefined {
+    return Task.current?.deadline;
+  }
+
+  /**
+   * What was given to `cancel` for the region that runs here (cancel.17). Undefined where it is not cancelled or nothing was given,
+   * outside any task, and where the current task cannot be known.
+   */
+  static get cancellationReason(): unknown {
+    return Task.current?.cancellationReason;
   }
 
   /** The current task's priority; the default outside any task. */
