@@ -106,6 +106,7 @@ export const lawTitles: Readonly<Record<string, string>> = {
   'shield.4': 'children inside',
   'shield.5': 'not inherited by tasks',
   'shield.6': 'cancelling oneself, and outer deadlines',
+  'shield.7': 'a shield that holds at most so long',
   'deadline.1': 'withDeadline and withTimeout cancel and wait',
   'deadline.2': 'the outcome is that of the operation',
   'deadline.3': 'nested: the earliest governs',

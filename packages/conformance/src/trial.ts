@@ -112,7 +112,7 @@ function explicitOperations(task: TaskContext): Operations {
     withTimeout: (duration, operation, options) => task.withTimeout(duration, operation, options),
     withTaskCancellationHandler: (operation, onCancel) =>
       task.withTaskCancellationHandler(operation, onCancel),
-    withTaskCancellationShield: (operation) => task.withTaskCancellationShield(operation),
+    withTaskCancellationShield: (operation, options) => task.withTaskCancellationShield(operation, options),
     withTaskPriorityEscalationHandler: (operation, onEscalated) =>
       task.withTaskPriorityEscalationHandler(operation, onEscalated),
     withTaskExecutorPreference: (executor, operation) => task.withTaskExecutorPreference(executor, operation),

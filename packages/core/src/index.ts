@@ -35,7 +35,7 @@ export type { ResultSource, TaskResult } from './group/result-queue.ts';
 // Cancellation
 export { isCancellation, isTimeout } from './cancellation/answer.ts';
 export { withTaskCancellationHandler } from './cancellation/handlers.ts';
-export { withTaskCancellationShield } from './cancellation/shield.ts';
+export { withTaskCancellationShield, type ShieldOptions } from './cancellation/shield.ts';
 export { now, withDeadline, withTimeout, type DeadlineOptions } from './cancellation/deadline.ts';
 export type { AbortSignal, AbortSignalLike } from './cancellation/abort-signal.ts';
 

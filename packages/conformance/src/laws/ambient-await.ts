@@ -105,15 +105,25 @@ export const cases: readonly ConformanceCase[] = [
       const { core, assert } = trial;
       const { Task } = core;
       const look = (): unknown[] => [Task.signal, Task.deadline, Task.cancellationReason];
-      const expected = (task: TaskContext): unknown[] => [task.signal, task.deadline, task.cancellationReason];
+      const expected = (task: TaskContext): unknown[] => [
+        task.signal,
+        task.deadline,
+        task.cancellationReason,
+      ];
       assert.deepEqual(look(), [undefined, undefined, undefined], 'outside any task');
       const isFull = trial.host.ambient === 'full';
       const check = async (task: TaskContext, where: string): Promise<void> => {
         const before = expected(task);
-        assert.ok(look().every((value, index) => value === before[index]), where);
+        assert.ok(
+          look().every((value, index) => value === before[index]),
+          where,
+        );
         await nothing;
         const after = isFull ? expected(task) : [undefined, undefined, undefined];
-        assert.ok(look().every((value, index) => value === after[index]), `${where}, after an await`);
+        assert.ok(
+          look().every((value, index) => value === after[index]),
+          `${where}, after an await`,
+        );
       };
       await trial.root(async (task) => {
         await check(task, 'a task');

@@ -1,10 +1,21 @@
-import { attempt, checkFunction } from '../arguments.ts';
+import { attempt, checkFunction, checkOptions, type OptionChecks } from '../arguments.ts';
+import { currentHost } from '../host/current-host.ts';
 import { enclosingOrRoot, localsFor } from '../task/current.ts';
 import type { TaskContext } from '../task/task-context.ts';
 import type { TaskHandle } from '../task/task-handle.ts';
 import { Operation } from '../tree/operation.ts';
-import { CANCELLED, DEADLINE, SHIELD, type Scope } from '../tree/scope.ts';
+import { CANCELLED, DEADLINE, SHIELD, extrasOf, isCancelled, type Scope } from '../tree/scope.ts';
 import type { Awaitable } from '../types.ts';
+import { Walk, beginCancellation, cancel, reasonOf } from './cancel.ts';
+import { toMilliseconds, type DurationLike } from './duration.ts';
+
+/** How long a shield holds. */
+export interface ShieldOptions {
+  /** The longest that a cancellation is kept away, counted from when it comes. Default: until the operation ends (shield.7). */
+  readonly atMost?: DurationLike;
+}
+
+const checks: OptionChecks<ShieldOptions> = { atMost: toMilliseconds };
 
 /**
  * Runs `operation` to its end whether or not the task is cancelled: inside, `isCancelled` is false, no wait is cut short, the
@@ -12,29 +23,77 @@ import type { Awaitable } from '../types.ts';
  * state shows again. For cleanup that must not be interrupted.
  *
  * Children made inside start uncancelled and stay so, except by an explicit `cancelAll` inside. A shield is not inherited by
- * unstructured tasks. Rejects with `TypeError` if `operation` is no function. Laws: shield.1 to shield.6, signal.6.
- * Source: SE-0504.
+ * unstructured tasks.
+ *
+ * With `atMost` the shield holds so long after a cancellation of the task around (a number is milliseconds), and from the start if
+ * that was cancelled already; then the operation and all inside are cancelled with that reason, signal and handlers too. Inside
+ * another shield the time begins when a cancellation gets through that one.
+ *
+ * Rejects with `TypeError` or `RangeError` for invalid arguments. Laws: shield.1 to shield.7, signal.6. Source: SE-0504.
  *
  * @example
  * ```ts
  * try {
  *   await work();
  * } finally {
- *   await withTaskCancellationShield(() => connection.close());
+ *   await withTaskCancellationShield((task) => connection.close(task.signal), { atMost: { seconds: 10 } });
  * }
  * ```
  */
-export function withTaskCancellationShield<R>(operation: (task: TaskContext) => Awaitable<R>): Promise<R> {
-  return attempt(() => shieldOn(undefined, operation));
+export function withTaskCancellationShield<R>(
+  operation: (task: TaskContext) => Awaitable<R>,
+  options?: ShieldOptions,
+): Promise<R> {
+  return attempt(() => shieldOn(undefined, operation, options));
 }
 
 export function shieldOn<R>(
   given: TaskHandle | undefined,
   operation: (task: TaskContext) => Awaitable<R>,
+  options?: ShieldOptions,
 ): Promise<R> {
-  checkFunction(operation, 'withTaskCancellationShield', 'operation');
-  const parent = enclosingOrRoot(given, 'withTaskCancellationShield');
-  const inside = new Operation(parent.body as Scope);
+  const what = 'withTaskCancellationShield';
+  checkFunction(operation, what, 'operation');
+  checkOptions(options, what, checks);
+  const parent = enclosingOrRoot(given, what);
+  const around = parent.body as Scope;
+  const inside =
+    options?.atMost === undefined
+      ? new Operation(around)
+      : new BoundedShield(around, toMilliseconds(options.atMost, what));
   inside.flags = (inside.flags & ~(CANCELLED | DEADLINE)) | SHIELD;
+  if (isCancelled(around)) inside.visit(new Walk(reasonOf(around.region)));
   return inside.call(operation, localsFor(parent));
+}
+
+/** The operation of a shield that a cancellation gets through in the end (shield.7). */
+class BoundedShield extends Operation {
+  readonly #atMost: number;
+  #isCounting = false;
+
+  constructor(around: Scope, atMost: number) {
+    super(around);
+    this.#atMost = atMost;
+  }
+
+  /** A cancellation has come to the region around; or the body around has ended, and cancels what it left. */
+  override visit(walk: Walk): void {
+    if ((this.flags & SHIELD) !== 0) {
+      if (this.#atMost > 0) return this.#count(walk.reason);
+      this.flags &= ~SHIELD;
+      beginCancellation(this, walk.reason);
+    }
+    super.visit(walk);
+  }
+
+  #count(reason: unknown): void {
+    if (this.#isCounting || this.#atMost === Infinity) return;
+    this.#isCounting = true;
+    const { clock } = currentHost();
+    const stop = clock.schedule(clock.now() + this.#atMost, () => {
+      this.flags &= ~SHIELD;
+      cancel(this, reason);
+    });
+    (extrasOf(this).release ??= []).push(stop);
+  }
 }

@@ -3,6 +3,7 @@ import type { TaskScope, TaskScopeOptions } from '../async-let/task-scope.ts';
 import type { AbortSignal } from '../cancellation/abort-signal.ts';
 import type { DeadlineOptions } from '../cancellation/deadline.ts';
 import type { DurationLike, InstantLike } from '../cancellation/duration.ts';
+import type { ShieldOptions } from '../cancellation/shield.ts';
 import type { SleepOptions } from '../cancellation/sleep.ts';
 import type { Executor } from '../executor/executor.ts';
 import type { DiscardingTaskGroup } from '../group/discarding-task-group.ts';
@@ -89,7 +90,10 @@ export interface TaskContext {
     onCancel: (reason: unknown) => void,
   ): Promise<R>;
   /** As the free function `withTaskCancellationShield`. */
-  withTaskCancellationShield<R>(operation: (task: TaskContext) => Awaitable<R>): Promise<R>;
+  withTaskCancellationShield<R>(
+    operation: (task: TaskContext) => Awaitable<R>,
+    options?: ShieldOptions,
+  ): Promise<R>;
   /** As the free function `withTaskPriorityEscalationHandler`. */
   withTaskPriorityEscalationHandler<R>(
     operation: (task: TaskContext) => Awaitable<R>,

@@ -7,7 +7,7 @@ import { cancel, cancellationErrorOf, reasonOf } from '../cancellation/cancel.ts
 import { deadlineOn, deadlineScope, timeoutOn, type DeadlineOptions } from '../cancellation/deadline.ts';
 import type { DurationLike, InstantLike } from '../cancellation/duration.ts';
 import { handlerOn } from '../cancellation/handlers.ts';
-import { shieldOn } from '../cancellation/shield.ts';
+import { shieldOn, type ShieldOptions } from '../cancellation/shield.ts';
 import { sleepOn, type SleepOptions } from '../cancellation/sleep.ts';
 import { executorPreferenceOn, type Executor } from '../executor/executor.ts';
 import type { DiscardingTaskGroup } from '../group/discarding-task-group.ts';
@@ -162,8 +162,11 @@ export class TaskHandle implements TaskContext {
     return attempt(() => handlerOn(this, operation, onCancel));
   }
 
-  withTaskCancellationShield<R>(operation: (task: TaskContext) => Awaitable<R>): Promise<R> {
-    return attempt(() => shieldOn(this, operation));
+  withTaskCancellationShield<R>(
+    operation: (task: TaskContext) => Awaitable<R>,
+    options?: ShieldOptions,
+  ): Promise<R> {
+    return attempt(() => shieldOn(this, operation, options));
   }
 
   withTaskPriorityEscalationHandler<R>(
