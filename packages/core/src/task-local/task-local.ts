@@ -70,7 +70,7 @@ export interface TaskLocalConstructor {
 }
 
 // A class cannot say that of itself: its type is the same whatever its constructor is given.
-export const TaskLocal: TaskLocalConstructor = class TaskLocal<V> {
+export const TaskLocal: TaskLocalConstructor = class<V> {
   readonly name: string | undefined;
   readonly defaultValue: V;
   readonly sendable: boolean;
