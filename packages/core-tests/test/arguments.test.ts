@@ -157,9 +157,15 @@ const rejecting: Record<string, Misuse[]> = {
   semaphores: [
     ['options', TypeError, () => new core.Semaphore(1).acquire(wrong)],
     ['options.signal', TypeError, () => new core.Semaphore(1).acquire({ signal: {} as never })],
+    ['options.permits', TypeError, () => new core.Semaphore(2).acquire({ permits: '2' as never })],
+    ['options.permits', RangeError, () => new core.Semaphore(2).acquire({ permits: 3 })],
+    ['options.permits', RangeError, () => new core.Semaphore(2).acquire({ permits: 0 })],
+    ['options.permits', RangeError, () => new core.Semaphore(2).withPermit(nothing, { permits: 1.5 })],
+    ['options.permits', RangeError, () => new core.Semaphore(Infinity).acquire({ permits: Infinity })],
     ['operation', TypeError, () => new core.Semaphore(1).withPermit(missing)],
     ['options', TypeError, () => new core.Mutex().lock(wrong)],
     ['operation', TypeError, () => new core.Mutex().withLock(missing)],
+    ['options', TypeError, () => new core.Mutex().withLock(nothing, wrong)],
   ],
 };
 
@@ -212,6 +218,8 @@ const throwing: Record<string, Misuse[]> = {
   Semaphore: [
     ['permits', TypeError, () => new core.Semaphore(wrong)],
     ['permits', RangeError, () => new core.Semaphore(0)],
+    ['permits', TypeError, () => new core.Semaphore(2).tryAcquire(wrong)],
+    ['permits', RangeError, () => new core.Semaphore(2).tryAcquire(3)],
   ],
   observe: [
     ['observer', TypeError, () => core.observe(missing)],

@@ -64,7 +64,13 @@ export {
   type ConcurrentMapOptions,
 } from './concurrency/concurrent-map.ts';
 export { JoinSet } from './concurrency/join-set.ts';
-export { Mutex, Semaphore, type AcquireOptions, type Permit } from './concurrency/semaphore.ts';
+export {
+  Mutex,
+  Semaphore,
+  type AcquireOptions,
+  type LockOptions,
+  type Permit,
+} from './concurrency/semaphore.ts';
 
 // Actors and executors
 export { actor, type ActorOptions } from './actor/actor.ts';

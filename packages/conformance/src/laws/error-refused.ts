@@ -64,6 +64,7 @@ export const cases: readonly ConformanceCase[] = [
         const near: Record<string, () => unknown> = {
           signal: () => ops.withTimeout(5, () => {}, { singal: undefined } as never),
           tolerance: () => ops.sleep(1, { tolerence: 5 } as never),
+          permits: () => new core.Semaphore(1).acquire({ permit: 2 } as never),
           concurrency: () => ops.withTaskGroup(() => {}, { maxConcurrency: 2 } as never),
           abandonAfter: () => new core.Task(() => {}, { abandonafter: 2 } as never),
         };

@@ -140,4 +140,131 @@ export const cases: readonly ConformanceCase[] = [
       lock?.release();
     },
   },
+  {
+    id: 'map.6/several-permits',
+    title:
+      'who asks for several permits gets all at once, and is not passed by who asks for less and comes later',
+    also: ['priority.2'],
+    async run(trial: Trial) {
+      const { core, assert } = trial;
+      const semaphore = new core.Semaphore(3);
+      const look = (): unknown[] => [semaphore.available, semaphore.waiting, semaphore.isLocked];
+      assert.deepEqual(look(), [3, 0, false]);
+      const log: string[] = [];
+      const permits: Record<string, { release(): void }> = {};
+      const ask = (name: string, permits: number, priority: number = core.TaskPriority.medium): void => {
+        void new core.Task((task) => here(trial, task, () => wait(name, permits)), { priority });
+      };
+      const wait = async (name: string, wanted: number): Promise<void> => {
+        permits[name] = await semaphore.acquire({ permits: wanted });
+        log.push(name);
+      };
+      ask('two', 2);
+      await trial.settle();
+      assert.deepEqual([log, look()], [['two'], [1, 0, false]]);
+      ask('all', 3);
+      await trial.settle();
+      ask('one', 1);
+      await trial.settle();
+      assert.deepEqual([log, look()], [['two'], [1, 2, true]], 'one may not pass all');
+      assert.equal(semaphore.tryAcquire(), undefined, 'nor may who does not wait');
+      ask('high', 1, core.TaskPriority.high);
+      await trial.settle();
+      assert.deepEqual(
+        [log, look()],
+        [
+          ['two', 'high'],
+          [0, 2, true],
+        ],
+        'a higher priority may',
+      );
+      permits['high']?.release();
+      permits['two']?.release();
+      permits['two']?.release();
+      await trial.settle();
+      assert.deepEqual(
+        [log, look()],
+        [
+          ['two', 'high', 'all'],
+          [0, 1, true],
+        ],
+      );
+      permits['all']?.release();
+      await trial.settle();
+      assert.deepEqual([log.at(-1), look()], ['one', [2, 0, false]]);
+      const both = semaphore.tryAcquire(2);
+      assert.ok(both !== undefined && semaphore.tryAcquire() === undefined, 'two at once, and none is left');
+      both?.release();
+      permits['one']?.release();
+      assert.deepEqual(look(), [3, 0, false], 'in the end');
+      assert.ok(
+        (await assert.rejects(semaphore.acquire({ permits: 4 }))) instanceof RangeError,
+        'four of three',
+      );
+    },
+  },
+  {
+    id: 'map.6/a-big-waiter-leaves',
+    title: 'when one that waits for many is cancelled or raised past, those behind it that fit are served',
+    also: ['priority.4'],
+    async run(trial: Trial) {
+      const { core, assert } = trial;
+      const semaphore = new core.Semaphore(2);
+      const held = await semaphore.acquire();
+      const waiter = (permits: number): InstanceType<typeof core.Task<{ release(): void }>> =>
+        new core.Task((task) => here(trial, task, () => semaphore.acquire({ permits })));
+      const big = waiter(2);
+      await trial.settle();
+      const small = waiter(1);
+      await trial.settle();
+      assert.equal(semaphore.waiting, 2);
+      big.cancel();
+      assert.isError(await assert.rejects(big.value), 'CancellationError');
+      (await small).release();
+
+      const another = waiter(2);
+      await trial.settle();
+      const raised = waiter(1);
+      await trial.settle();
+      raised.escalate(core.TaskPriority.high);
+      (await raised).release();
+      assert.equal(semaphore.waiting, 1);
+      held.release();
+      (await another).release();
+      assert.equal(semaphore.available, 2, 'no permit is lost');
+    },
+  },
+  {
+    id: 'map.6/all-waiters-rejected',
+    title:
+      'cancelAll rejects all who wait with a CancellationError of that reason; who holds a permit keeps it',
+    forms: ['explicit'],
+    async run(trial: Trial) {
+      const { core, assert } = trial;
+      const semaphore = new core.Semaphore(2);
+      const held = await semaphore.acquire();
+      const waiting = [semaphore.acquire({ permits: 2 }), semaphore.acquire()];
+      semaphore.cancelAll('closing');
+      for (const promise of waiting) {
+        const error = await assert.rejects(promise);
+        assert.isError(error, 'CancellationError');
+        assert.equal((error as { readonly reason: unknown }).reason, 'closing');
+      }
+      assert.deepEqual([semaphore.available, semaphore.waiting], [1, 0]);
+      const later = semaphore.acquire({ permits: 2 });
+      held.release();
+      (await later).release();
+
+      const mutex = new core.Mutex();
+      assert.equal(mutex.isLocked, false);
+      const lock = await mutex.lock();
+      const second = mutex.lock();
+      assert.deepEqual([mutex.isLocked, mutex.waiting], [true, 1]);
+      mutex.cancelAll();
+      assert.isError(await assert.rejects(second), 'CancellationError');
+      assert.deepEqual([mutex.isLocked, mutex.waiting], [true, 0]);
+      lock.release();
+      assert.equal(mutex.isLocked, false);
+    },
+  },
 ];

@@ -144,7 +144,8 @@ export function cancellationErrorOf(region: Scope, reason: unknown = reasonOf(re
   return (region.cancellation ??= cancellationError(reason));
 }
 
-function cancellationError(reason: unknown): CancellationError {
+/** The error of a cancellation that is nobody's but that of the wait it cuts short. */
+export function cancellationError(reason: unknown): CancellationError {
   const why = messageOf(reason);
   return withoutStack(() => {
     // What a deadline cancels says so at any depth (deadline.2).

@@ -1,17 +1,36 @@
-import { attempt, checkConcurrency, checkFunction, checkOptions } from '../arguments.ts';
+import {
+  anything,
+  attempt,
+  checkConcurrency,
+  checkFunction,
+  checkOptions,
+  describe,
+  type OptionChecks,
+} from '../arguments.ts';
 import { checkSignal, type AbortSignal, type AbortSignalLike } from '../cancellation/abort-signal.ts';
+import { cancellationError } from '../cancellation/cancel.ts';
 import { PriorityQueue } from '../internal/priority-queue.ts';
 import { dispose } from '../tree/dispose.ts';
 import { Parked, cancellationOf, priorityOf, waitingBody } from '../tree/parked.ts';
 import type { Awaitable } from '../types.ts';
 
-/** What may end the wait for a permit. */
-export interface AcquireOptions {
+/** What may end the wait for a lock. */
+export interface LockOptions {
   /** Ends the wait with `signal.reason` when it aborts. */
   readonly signal?: AbortSignal;
 }
 
-/** The right to be one of so many. Given back once, however often it is released or disposed (map.6). */
+/** What is asked of a semaphore, and what may end the wait. */
+export interface AcquireOptions extends LockOptions {
+  /** How many permits to take at once: an integer from 1 to all that the semaphore has. Default 1. */
+  readonly permits?: number;
+}
+
+const lockChecks: OptionChecks<LockOptions> = { signal: checkSignal };
+/** How many permits there are to take is for the semaphore to say. */
+const acquireChecks: OptionChecks<AcquireOptions> = { signal: checkSignal, permits: anything };
+
+/** The right to be one of so many, or several of them. Given back once, however often it is released or disposed (map.6). */
 export interface Permit extends Disposable {
   /** Gives the permit back; a second call does nothing. */
   release(): void;
@@ -19,19 +38,22 @@ export interface Permit extends Disposable {
 
 /** Somebody in the line of a semaphore. */
 class Waiter extends Parked {
-  readonly #line: PriorityQueue<Waiter>;
+  readonly permits: number;
+  readonly #line: Line;
   readonly #signal: AbortSignalLike | undefined;
   readonly #resolve: (permit: Permit) => void;
   readonly #reject: (error: unknown) => void;
   readonly #onAbort = (): void => this.#leave(this.#signal?.reason);
 
   constructor(
-    line: PriorityQueue<Waiter>,
+    line: Line,
+    permits: number,
     signal: AbortSignalLike | undefined,
     resolve: (permit: Permit) => void,
     reject: (error: unknown) => void,
   ) {
     super('permit');
+    this.permits = permits;
     this.#line = line;
     this.#signal = signal;
     this.#resolve = resolve;
@@ -44,10 +66,17 @@ class Waiter extends Parked {
     this.#resolve(permit);
   }
 
-  #leave(error: unknown): void {
-    if (!this.#line.remove(this)) return;
+  /** Goes away with empty hands. */
+  reject(error: unknown): void {
     this.#end();
     this.#reject(error);
+  }
+
+  #leave(error: unknown): void {
+    if (!this.#line.waiters.remove(this)) return;
+    this.reject(error);
+    // It may have stood before somebody who wants less.
+    this.#line.serve();
   }
 
   #end(): void {
@@ -60,12 +89,50 @@ class Waiter extends Parked {
   }
 
   override raised(_from: number, to: number): void {
-    this.#line.reprioritize(this, to);
+    this.#line.waiters.reprioritize(this, to);
+    this.#line.serve();
+  }
+}
+
+/** Who holds how many, and who waits for how many. */
+class Line {
+  available: number;
+  readonly waiters = new PriorityQueue<Waiter>();
+
+  constructor(available: number) {
+    this.available = available;
+  }
+
+  /** So many are there, and nobody stands before. */
+  isFree(permits: number): boolean {
+    return this.available >= permits && this.waiters.length === 0;
+  }
+
+  take(permits: number): Permit {
+    this.available -= permits;
+    let held = true;
+    const release = (): void => {
+      if (!held) return;
+      held = false;
+      this.available += permits;
+      this.serve();
+    };
+    return { release, [dispose]: release };
+  }
+
+  /** In order: who wants more than there is holds up all behind, and so gets it in the end. */
+  serve(): void {
+    for (let waiter = this.waiters.peek(); waiter !== undefined; waiter = this.waiters.peek()) {
+      if (waiter.permits > this.available) return;
+      this.waiters.shift();
+      waiter.grant(this.take(waiter.permits));
+    }
   }
 }
 
 /**
- * Lets at most `permits` holders in at a time. Waiters are served by priority, then first come, first served.
+ * Lets at most `permits` holders in at a time, or fewer of which some hold several. Waiters are served by priority, then first
+ * come, first served: one that asks for many is not passed by others that ask for less, and waits until all of them are there.
  *
  * A waiter whose task is cancelled rejects with its `CancellationError`, one whose signal aborts with the signal's reason; neither
  * loses a permit. Throws `TypeError` or `RangeError` unless `permits` is a positive integer or Infinity. Laws: map.6, priority.2.
@@ -75,59 +142,76 @@ class Waiter extends Parked {
  * ```ts
  * const connections = new Semaphore(4);
  * const rows = await connections.withPermit(() => query('select 1'));
+ * const dump = await connections.withPermit(() => dumpEverything(), { permits: 4 });
  * ```
  */
 export class Semaphore {
-  #available: number;
-  readonly #waiters = new PriorityQueue<Waiter>();
+  readonly #permits: number;
+  readonly #line: Line;
 
   constructor(permits: number) {
-    this.#available = checkConcurrency(permits, 'new Semaphore: permits');
+    this.#permits = checkConcurrency(permits, 'new Semaphore: permits');
+    this.#line = new Line(permits);
   }
 
-  /** Waits for a permit. In a cancelled task it rejects at once; clean up behind a shield. */
+  /** How many permits nobody holds. They may be meant for somebody who waits for more. */
+  get available(): number {
+    return this.#line.available;
+  }
+
+  /** How many wait in line. */
+  get waiting(): number {
+    return this.#line.waiters.length;
+  }
+
+  /** Whether {@link Semaphore.acquire} would have to wait for a permit now. */
+  get isLocked(): boolean {
+    return !this.#line.isFree(1);
+  }
+
+  /**
+   * Waits for a permit, or for as many as `permits` says, which are taken all at once. In a cancelled task it rejects at once;
+   * clean up behind a shield. Rejects with `RangeError` for more than the semaphore has.
+   */
   acquire(options?: AcquireOptions): Promise<Permit> {
     return attempt(() => {
-      checkOptions(options, 'semaphore.acquire', { signal: checkSignal });
-      const signal = options?.signal;
-      const body = waitingBody();
-      const cancellation = body === undefined ? undefined : cancellationOf(body);
-      if (cancellation !== undefined) throw cancellation;
-      if (signal?.aborted === true) throw signal.reason;
-      const permit = this.tryAcquire();
-      if (permit !== undefined) return Promise.resolve(permit);
-      return new Promise<Permit>((resolve, reject) => {
-        const waiter = new Waiter(this.#waiters, signal, resolve, reject);
-        waiter.park(body);
-        this.#waiters.push(waiter, priorityOf(body));
-      });
+      checkOptions(options, 'semaphore.acquire', acquireChecks);
+      return this.#acquire(options);
     });
   }
 
-  /** A permit if one is free and nobody waits; never waits. */
-  tryAcquire(): Permit | undefined {
-    if (this.#available === 0 || this.#waiters.length > 0) return undefined;
-    this.#available--;
-    return this.#permit();
+  #acquire({ permits = 1, signal }: AcquireOptions = {}): Promise<Permit> {
+    this.#checkPermits(permits, 'semaphore.acquire: options.permits');
+    const body = waitingBody();
+    const cancellation = body === undefined ? undefined : cancellationOf(body);
+    if (cancellation !== undefined) throw cancellation;
+    if (signal?.aborted === true) throw signal.reason;
+    const line = this.#line;
+    if (line.isFree(permits)) return Promise.resolve(line.take(permits));
+    return new Promise<Permit>((resolve, reject) => {
+      const waiter = new Waiter(line, permits, signal, resolve, reject);
+      waiter.park(body);
+      line.waiters.push(waiter, priorityOf(body));
+      // Of a higher priority than those who wait for more than there is.
+      line.serve();
+    });
   }
 
-  #permit(): Permit {
-    let held = true;
-    const release = (): void => {
-      if (!held) return;
-      held = false;
-      this.#giveBack();
-    };
-    return { release, [dispose]: release };
+  /** A permit, or so many, if they are free and nobody waits; never waits. Throws `RangeError` for more than there are. */
+  tryAcquire(permits = 1): Permit | undefined {
+    this.#checkPermits(permits, 'semaphore.tryAcquire: permits');
+    return this.#line.isFree(permits) ? this.#line.take(permits) : undefined;
   }
 
-  #giveBack(): void {
-    const waiter = this.#waiters.shift();
-    if (waiter === undefined) this.#available++;
-    else waiter.grant(this.#permit());
+  #checkPermits(permits: unknown, what: string): void {
+    const all = this.#permits;
+    const wanted = `${what} must be an integer from 1 to the ${all} that there are`;
+    if (typeof permits !== 'number') throw new TypeError(`${wanted}; got ${describe(permits)}.`);
+    if (!Number.isInteger(permits) || permits < 1 || permits > all)
+      throw new RangeError(`${wanted}; got ${permits}.`);
   }
 
-  /** Runs `operation` with a permit, and gives it back when that has settled. */
+  /** Runs `operation` with a permit, or as many as `permits` says, and gives them back when that has settled. */
   async withPermit<R>(operation: () => Awaitable<R>, options?: AcquireOptions): Promise<R> {
     checkFunction(operation, 'semaphore.withPermit', 'operation');
     const permit = await this.acquire(options);
@@ -136,6 +220,16 @@ export class Semaphore {
     } finally {
       permit.release();
     }
+  }
+
+  /**
+   * Rejects all who wait now with a `CancellationError` of that reason. Who holds a permit keeps it, and who comes later waits
+   * as ever.
+   */
+  cancelAll(reason?: unknown): void {
+    const waiting = [...this.#line.waiters];
+    this.#line.waiters.clear();
+    for (const waiter of waiting) waiter.reject(cancellationError(reason));
   }
 }
 
@@ -154,9 +248,22 @@ export class Semaphore {
 export class Mutex {
   readonly #semaphore = new Semaphore(1);
 
+  /** Whether somebody holds the lock. */
+  get isLocked(): boolean {
+    return this.#semaphore.isLocked;
+  }
+
+  /** How many wait in line. */
+  get waiting(): number {
+    return this.#semaphore.waiting;
+  }
+
   /** Waits for the lock. In a cancelled task it rejects at once. */
-  lock(options?: AcquireOptions): Promise<Permit> {
-    return this.#semaphore.acquire(options);
+  lock(options?: LockOptions): Promise<Permit> {
+    return attempt(() => {
+      checkOptions(options, 'mutex.lock', lockChecks);
+      return this.#semaphore.acquire(options);
+    });
   }
 
   /** The lock if it is free and nobody waits; never waits. */
@@ -165,7 +272,16 @@ export class Mutex {
   }
 
   /** Runs `operation` with the lock, and gives it back when that has settled. */
-  withLock<R>(operation: () => Awaitable<R>, options?: AcquireOptions): Promise<R> {
-    return this.#semaphore.withPermit(operation, options);
+  withLock<R>(operation: () => Awaitable<R>, options?: LockOptions): Promise<R> {
+    return attempt(() => {
+      checkFunction(operation, 'mutex.withLock', 'operation');
+      checkOptions(options, 'mutex.withLock', lockChecks);
+      return this.#semaphore.withPermit(operation, options);
+    });
+  }
+
+  /** Rejects all who wait now, as {@link Semaphore.cancelAll} does. */
+  cancelAll(reason?: unknown): void {
+    this.#semaphore.cancelAll(reason);
   }
 }
