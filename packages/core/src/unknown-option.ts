@@ -1,10 +1,19 @@
 /** What is said of options that a function does not know (error.10). */
 export function unknownOption(name: string, what: string, known: object): TypeError {
-  const names = Object.keys(known);
-  const nearest = names.toSorted((a, b) => distance(name, a) - distance(name, b))[0];
   return new TypeError(
-    `${what}: options.${name} is not known; did you mean options.${nearest}? Known: ${names.join(', ')}.`,
+    `${what}: options.${name} is not known; did you mean options.${nearest(name, known)}? Known: ${Object.keys(known).join(', ')}.`,
   );
+}
+
+/** The same of the units of a duration. */
+export function unknownUnit(name: string, what: string, known: object): TypeError {
+  return new TypeError(
+    `${what}.${name} is not known; did you mean ${nearest(name, known)}? Known: ${Object.keys(known).join(', ')}.`,
+  );
+}
+
+function nearest(name: string, known: object): string | undefined {
+  return Object.keys(known).sort((a, b) => distance(name, a) - distance(name, b))[0];
 }
 
 /** Somebody has given a handle or a signal for the options: what they have in mind is the signal. */

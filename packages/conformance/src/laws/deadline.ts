@@ -59,11 +59,15 @@ export const cases: readonly ConformanceCase[] = [
   },
   {
     id: 'deadline.1/instant',
-    title: 'withDeadline takes epoch milliseconds, or something with epochMilliseconds',
+    title: 'withDeadline takes epoch milliseconds, a Date, or something with epochMilliseconds',
     async run(trial) {
       const { core, host, assert } = trial;
       await trial.root(async (task) => {
-        for (const wrap of [(ms: number) => ms, (ms: number) => ({ epochMilliseconds: ms })]) {
+        for (const wrap of [
+          (ms: number) => ms,
+          (ms: number) => new Date(ms),
+          (ms: number) => ({ epochMilliseconds: ms }),
+        ]) {
           const before = host.clock.now();
           const instant = wrap(core.now() + 5);
           const reason = await task.run(() => trial.on(task).withDeadline(instant, reasonOf));
@@ -90,6 +94,10 @@ export const cases: readonly ConformanceCase[] = [
           [on(task).withDeadline(NaN, never), 'RangeError'],
           [on(task).withTimeout('1' as never, never), 'TypeError'],
           [on(task).withDeadline('1' as never, never), 'TypeError'],
+          [on(task).withDeadline({} as never, never), 'TypeError'],
+          [on(task).withDeadline(new Date(NaN), never), 'RangeError'],
+          [on(task).withTimeout(new Date(1) as never, never), 'TypeError'],
+          [on(task).withTimeout({ minute: 1 } as never, never), 'TypeError'],
           [on(task).withTimeout(1, undefined as never), 'TypeError'],
         ];
         for (const [call, name] of bad) assert.equal(((await assert.rejects(call)) as Error).name, name);

@@ -37,7 +37,7 @@ export function now(): number {
 }
 
 /**
- * Cancels `operation` at `instant` (epoch milliseconds or a `Temporal.Instant`), and waits for it: the outcome is the
+ * Cancels `operation` at `instant` (epoch milliseconds, a `Date` or a `Temporal.Instant`), and waits for it: the outcome is the
  * operation's, also a value that comes late. What the deadline cuts short throws a {@link TimeoutError}, and so does this call if
  * the operation answers with it or with an abort of the platform; {@link isTimeout} tells it from other errors.
  *

@@ -1,4 +1,5 @@
 import { describe } from '../arguments.ts';
+import { unknownUnit } from '../unknown-option.ts';
 
 /**
  * A length of time: a number of milliseconds, a `Temporal.Duration`, or an object with `hours`, `minutes`, `seconds` and
@@ -14,8 +15,8 @@ export type DurationLike =
     }
   | { total(unit: 'milliseconds'): number };
 
-/** A point in time: epoch milliseconds, or a `Temporal.Instant`. */
-export type InstantLike = number | { readonly epochMilliseconds: number };
+/** A point in time: epoch milliseconds, a `Date`, or a `Temporal.Instant`. */
+export type InstantLike = number | Date | { readonly epochMilliseconds: number };
 
 const units = { hours: 3_600_000, minutes: 60_000, seconds: 1_000, milliseconds: 1 } as const;
 
@@ -29,6 +30,8 @@ export function toMilliseconds(duration: DurationLike, what: string): number {
 function sum(duration: Exclude<DurationLike, number>, what: string): number {
   if (typeof duration === 'object' && duration !== null) {
     if ('total' in duration && typeof duration.total === 'function') return duration.total('milliseconds');
+    for (const unit of Object.keys(duration))
+      if (!Object.hasOwn(units, unit)) throw unknownUnit(unit, what, units);
     let ms = 0;
     let found = false;
     for (const [unit, factor] of Object.entries(units)) {
@@ -47,15 +50,20 @@ function sum(duration: Exclude<DurationLike, number>, what: string): number {
 }
 
 export function toEpochMilliseconds(instant: InstantLike, what: string): number {
-  const ms =
-    typeof instant === 'object' && instant !== null && 'epochMilliseconds' in instant
-      ? instant.epochMilliseconds
-      : instant;
+  const ms = epochOf(instant);
   if (typeof ms !== 'number') {
     throw new TypeError(
-      `${what} must be epoch milliseconds or a Temporal.Instant; got ${describe(instant)}.`,
+      `${what} must be epoch milliseconds, a Date or a Temporal.Instant; got ${describe(instant)}.`,
     );
   }
-  if (Number.isNaN(ms)) throw new RangeError(`${what} must be an instant; got NaN.`);
+  if (Number.isNaN(ms))
+    throw new RangeError(`${what} must be an instant; got ${instant === ms ? 'NaN' : 'an invalid Date'}.`);
   return ms;
+}
+
+/** Of another realm, too: by what it has, not by its class. */
+function epochOf(instant: InstantLike): unknown {
+  if (typeof instant !== 'object' || instant === null) return instant;
+  if ('epochMilliseconds' in instant) return instant.epochMilliseconds;
+  return typeof instant.getTime === 'function' ? instant.getTime() : undefined;
 }
