@@ -113,6 +113,7 @@ export const lawTitles: Readonly<Record<string, string>> = {
   'deadline.4': 'past or zero',
   'deadline.5': 'the narrowest deadline is inherited',
   'deadline.6': '100,000 timeouts on a few timers',
+  'deadline.7': 'abandonAfter on a limit',
   'grace.1': 'children that take no notice are reported',
   'grace.2': 'abandonAfter',
   'task.1': 'tasks run to their end; what the kinds inherit',

@@ -1,5 +1,6 @@
 import type { TaskContext } from '@tasktree/core';
 import type { ConformanceCase } from '../case.ts';
+import { cases as abandoned } from './deadline-abandoned.ts';
 
 /** How a sleep without end in `task` is cut short: the reason. */
 async function reasonOf(task: TaskContext): Promise<unknown> {
@@ -13,6 +14,7 @@ async function reasonOf(task: TaskContext): Promise<unknown> {
 
 /** Deadlines and timeouts. */
 export const cases: readonly ConformanceCase[] = [
+  ...abandoned,
   {
     id: 'deadline.1/timeout-cancels-and-waits',
     title: 'withTimeout cancels its operation, never early, and waits for it and what it made',

@@ -1,4 +1,4 @@
-import { attempt, checkFunction, checkOptions, type OptionChecks } from '../arguments.ts';
+import { attempt, checkFunction, checkName, checkOptions, type OptionChecks } from '../arguments.ts';
 import { TimeoutError, withoutStack } from '../errors.ts';
 import { currentHost } from '../host/current-host.ts';
 import { enclosingOrRoot, localsFor } from '../task/current.ts';
@@ -10,16 +10,29 @@ import type { Awaitable } from '../types.ts';
 import { checkSignal, watchSignal, type AbortSignal } from './abort-signal.ts';
 import { cancel } from './cancel.ts';
 import { toEpochMilliseconds, toMilliseconds, type DurationLike, type InstantLike } from './duration.ts';
+import { LimitedTask } from './limited-task.ts';
 
-/** How exact a deadline or a timeout is, and what else ends it. */
+/** How exact a deadline or a timeout is, what else ends it, and for how long it is waited for. */
 export interface DeadlineOptions {
+  /** Said in the error of the deadline; with `abandonAfter`, the name of the operation's task. */
+  readonly name?: string;
   /** How much later than the deadline the cancellation may come. */
   readonly tolerance?: DurationLike;
   /** Cancels the operation as well when it aborts, with `signal.reason`. */
   readonly signal?: AbortSignal;
+  /**
+   * How long after its cancellation an operation that takes no notice is waited for. The operation is then a child task of its own,
+   * which stays visible as abandoned; groups inside inherit the option. Default: for ever (deadline.7).
+   */
+  readonly abandonAfter?: DurationLike;
 }
 
-const checks: OptionChecks<DeadlineOptions> = { tolerance: toMilliseconds, signal: checkSignal };
+const checks: OptionChecks<DeadlineOptions> = {
+  name: checkName,
+  tolerance: toMilliseconds,
+  signal: checkSignal,
+  abandonAfter: toMilliseconds,
+};
 
 /**
  * The time of the host's clock in epoch milliseconds: what deadlines are measured by. On a test host it is virtual time.
@@ -45,7 +58,10 @@ export function now(): number {
  * earliest governs. A past instant cancels from the start; the operation still runs. Everything made inside has settled
  * when the call settles.
  *
- * Rejects with `TypeError` or `RangeError` for an invalid instant. Laws: deadline.1 to deadline.6. Source: SE-0526.
+ * An operation that takes no notice is waited for, unless `abandonAfter` says for how long: then the call rejects with the region's
+ * `CancellationError` and an `AbandonedTasksError` suppressed under it, and leaves the operation running.
+ *
+ * Rejects with `TypeError` or `RangeError` for an invalid instant. Laws: deadline.1 to deadline.7. Source: SE-0526.
  *
  * @example
  * ```ts
@@ -62,7 +78,7 @@ export function withDeadline<R>(
 }
 
 /**
- * The same as {@link withDeadline}, `duration` from now (a number is milliseconds). Laws: deadline.1 to deadline.6.
+ * The same as {@link withDeadline}, `duration` from now (a number is milliseconds). Laws: deadline.1 to deadline.7.
  *
  * @example
  * ```ts
@@ -90,7 +106,15 @@ export function deadlineOn<R>(
 ): Promise<R> {
   const wall = toEpochMilliseconds(instant, 'withDeadline: instant');
   const left = wall - now();
-  return limit(given, 'withDeadline', left, wall, operation, options, () => 'The deadline has passed.');
+  return limit(
+    given,
+    'withDeadline',
+    left,
+    wall,
+    operation,
+    options,
+    (name) => `The deadline${name === undefined ? '' : ` of "${name}"`} has passed.`,
+  );
 }
 
 export function timeoutOn<R>(
@@ -107,7 +131,7 @@ export function timeoutOn<R>(
     now() + ms,
     operation,
     options,
-    () => `The operation took longer than ${ms} ms.`,
+    (name) => `The operation${name === undefined ? '' : ` "${name}"`} took longer than ${ms} ms.`,
   );
 }
 
@@ -118,7 +142,7 @@ function limit<R>(
   wall: number,
   operation: (task: TaskContext) => Awaitable<R>,
   options: DeadlineOptions | undefined,
-  message: () => string,
+  message: (name: string | undefined) => string,
 ): Promise<R> {
   checkFunction(operation, what, 'operation');
   checkOptions(options, what, checks);
@@ -127,11 +151,14 @@ function limit<R>(
   const { clock } = currentHost();
   const scope = parent.body as Scope;
   const outer = deadlineScope(scope);
-  const inside = new Operation(scope);
+  const inside =
+    options?.abandonAfter === undefined
+      ? new Operation(scope)
+      : new LimitedTask(scope, options.name ?? what, toMilliseconds(options.abandonAfter, what));
   const expire = (): void =>
     cancel(
       inside,
-      withoutStack(() => new TimeoutError(message())),
+      withoutStack(() => new TimeoutError(message(options?.name))),
     );
   const deadline = clock.now() + left;
   if (outer !== undefined && deadline >= (outer.extras as Extras).deadline) {
