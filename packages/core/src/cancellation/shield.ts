@@ -36,7 +36,7 @@ const checks: OptionChecks<ShieldOptions> = { atMost: toMilliseconds };
  * try {
  *   await work();
  * } finally {
- *   await withTaskCancellationShield((task) => connection.close(task.signal), { atMost: { seconds: 10 } });
+ *   await withTaskCancellationShield(() => connection.close(), { atMost: { seconds: 10 } });
  * }
  * ```
  */

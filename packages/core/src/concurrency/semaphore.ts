@@ -142,7 +142,7 @@ class Line {
  * ```ts
  * const connections = new Semaphore(4);
  * const rows = await connections.withPermit(() => query('select 1'));
- * const dump = await connections.withPermit(() => dumpEverything(), { permits: 4 });
+ * await connections.withPermit(() => query('vacuum'), { permits: 4 });
  * ```
  */
 export class Semaphore {
