@@ -1,83 +1,74 @@
-import {
-  CancellationError,
-  suppressedErrors,
-  Task,
-  type TaskContext,
-  type TaskOptions,
-} from '@tasktree/core';
-import { createKeepAlive } from './keep-alive.ts';
+import type { TaskContext } from '@tasktree/core';
+import { createRunMain, type MainOptions, type RunMain, type TerminationSignal } from '@tasktree/core/host';
 
-/** The signals that end a program, with the exit code by which shells know them. */
-const EXIT_CODES = { SIGINT: 130, SIGTERM: 143 } as const;
+const signals: TerminationSignal[] = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+if (process.platform === 'win32') signals.push('SIGBREAK');
 
-/** A signal that cancels the program of {@link runMain}. */
-export type TerminationSignal = keyof typeof EXIT_CODES;
+const main: RunMain = createRunMain({
+  process,
+  signals,
+  numberOf(signal) {
+    const numbers: Partial<Record<string, number>> = process.getBuiltinModule('node:os').constants.signals;
+    return numbers[signal];
+  },
+  listen(signal, listener) {
+    process.on(signal, listener);
+    return () => void process.off(signal, listener);
+  },
+  printUncaught: (error, suppressed) =>
+    print(`${Bun.inspect(error)}\n\n${also(suppressed)}Bun v${Bun.version}\n`),
+  printSuppressed: (errors) => print(also(errors)),
+  printLine: (line) => print(`${line}\n`),
+  flush: () => Promise.all([process.stdout, process.stderr].map(written)),
+  exit: (code) => process.exit(code),
+  // Bun does not tell.
+  holders: () => [],
+});
 
-/** The reason with which {@link runMain} cancels its task when the process is told to end. */
-export class SignalReceived extends Error {
-  /** Says what it is, also in other realms. */
-  override readonly name = 'SignalReceived';
-  /** Stays the same in all versions. */
-  readonly code = 'ERR_TASKTREE_SIGNAL';
-  /** Which signal it was. */
-  readonly signal: TerminationSignal;
+function print(text: string): void {
+  process.stderr.write(text);
+}
 
-  constructor(signal: TerminationSignal) {
-    super(`The process received ${signal}.`);
-    this.signal = signal;
-  }
+function also(suppressed: readonly unknown[]): string {
+  return suppressed.map((error) => `Suppressed:\n${Bun.inspect(error)}\n\n`).join('');
+}
+
+/** The callback of a write comes too early here; that of the end does not. */
+function written(stream: NodeJS.WriteStream): Promise<void> | undefined {
+  return stream.writableEnded ? undefined : new Promise((resolve) => void stream.end(resolve));
 }
 
 /**
  * Runs `body` as the root task of the program and ends the program in an orderly way: when this promise settles, every
  * child of it has ended (tree.2).
  *
- * SIGINT and SIGTERM cancel the task, with a {@link SignalReceived} as the reason, and then wait for it; a second
- * signal ends the process at once. The process is kept alive meanwhile, and afterwards ends by itself when nothing
- * else is pending, with exit code 0 after success, 1 after an error, which is printed as Bun prints an uncaught one,
- * 130 after SIGINT and 143 after SIGTERM. The promise is that of the task's value; it need not be handled.
+ * SIGINT, SIGTERM and SIGHUP (on Windows SIGBREAK too) cancel the task, with a {@link SignalReceived} as the reason, and then wait for it. When
+ * it has settled, and who awaits this promise has had a turn, the process ends, whatever else holds it, with 128 and the
+ * number of the signal as its exit code: 130 after SIGINT, 143 after SIGTERM. Output is written first. The same signal
+ * again within half a second counts as one; a later one ends the process at once.
+ *
+ * A failure that nobody handles is printed once, as Bun prints an uncaught one, with what it suppresses; then the process ends
+ * in the same way, with exit code 1. Whoever awaits the promise, or catches, handles it. A body that answers a signal with a
+ * cancellation has not failed, and nothing is printed.
+ *
+ * After success, or a failure that was handled, nothing is ended by force. Should something still hold the process after
+ * five seconds (`reportAfter`), a warning says what, as far as the library knows: Bun does not tell. With `abandonAfter` the process takes no longer to end, counted from the
+ * signal or the failure, and says which tasks it left. Several programs may run at a time: the process ends with the last.
+ *
+ * Rejects with what the body throws, and with `TypeError` or `RangeError` for invalid arguments. Laws: main.1 to main.4.
  *
  * @example
  * ```ts
- * runMain(async (task) => {
+ * void runMain(async (task) => {
  *   while (!task.isCancelled) await serveOne(task.signal);
- * });
- * // Ctrl-C ends it with
- * // exit code 130
+ * }, { abandonAfter: { seconds: 10 } });
  * ```
  */
 export function runMain<T>(
   body: (task: TaskContext) => T | PromiseLike<T>,
-  options?: TaskOptions,
+  options?: MainOptions,
 ): Promise<T> {
-  const keepAlive = createKeepAlive();
-  const task = new Task(body, options);
-  let received: TerminationSignal | undefined;
-
-  const onSignal = (signal: TerminationSignal): void => {
-    if (received) process.exit(EXIT_CODES[signal]);
-    received = signal;
-    task.cancel(new SignalReceived(signal));
-  };
-  const finish = (): void => {
-    keepAlive(false);
-    for (const signal of Object.keys(EXIT_CODES)) process.off(signal, onSignal);
-    if (received) process.exitCode = EXIT_CODES[received];
-  };
-
-  keepAlive(true);
-  for (const signal of Object.keys(EXIT_CODES)) process.on(signal, onSignal);
-  const { value } = task;
-  value.then(finish, (error: unknown) => {
-    finish();
-    if (received && error instanceof CancellationError) return;
-    process.exitCode = 1;
-    print(error);
-  });
-  return value;
+  return main(body, options);
 }
 
-function print(error: unknown): void {
-  const suppressed = suppressedErrors(error).map((other) => `Suppressed:\n${Bun.inspect(other)}\n\n`);
-  process.stderr.write(`${Bun.inspect(error)}\n\n${suppressed.join('')}Bun v${Bun.version}\n`);
-}
+export { SignalReceived, type MainOptions, type TerminationSignal } from '@tasktree/core/host';

@@ -50,6 +50,32 @@ export interface Gate<T> {
   readonly fail: (error: unknown) => void;
 }
 
+/** How a program ended, and what it printed. */
+export interface Ending {
+  /** The exit code; null where a signal ended the process. */
+  readonly code: number | null;
+  /** The signal that ended the process, or null. */
+  readonly signal: string | null;
+  /** All that it printed. */
+  readonly stdout: string;
+  /** The same of the stream for errors. */
+  readonly stderr: string;
+}
+
+/** How a program of its own is run, and spoken to. */
+export interface ProgramOptions {
+  /** Called for each line that the program prints, with what sends a signal to its process. */
+  readonly onLine?: (line: string, kill: (signal: string) => void) => void;
+  /** Reads what the program prints piece by piece, with pauses, so that the pipe is full meanwhile. */
+  readonly isSlowReader?: boolean;
+}
+
+/**
+ * Runs the text of a module in a process of its own, to its end. `runMain`, `SignalReceived`, `Task` and `withTaskGroup` of
+ * the adapter are imported already, and `process` is Node's, or that of a runtime which has the same.
+ */
+export type RunProgram = (source: string, options?: ProgramOptions) => Promise<Ending>;
+
 /** What a case is given. It uses nothing else of the outside world: no runner, no timers, no globals of a runtime. */
 export interface Trial {
   /** The library under trial; a broken one when the suite itself is tested. */
@@ -82,6 +108,8 @@ export interface Trial {
   readonly collectGarbage: () => Promise<boolean>;
   /** Loads another copy of core into this realm; undefined where the runner has none to give (then the case is a gap). */
   readonly anotherCopy: (() => Promise<Core>) | undefined;
+  /** Runs a program in a process of its own; undefined where the runner has no processes (then the case is a gap). */
+  readonly runProgram: RunProgram | undefined;
   /** Ends the case as a gap with that reason and the law that allows it, for example `ambient.2`. */
   readonly gap: (reason: string, allowedBy: string) => never;
   /** What a case may claim. */
@@ -114,6 +142,8 @@ export interface ConformanceCase {
   readonly also?: readonly string[];
   /** Which forms it is written for; both where left out. */
   readonly forms?: readonly ('ambient' | 'explicit')[];
+  /** Real milliseconds that it may take, where the runner's own limit is not meant for it. */
+  readonly timeoutMs?: number;
   /** Whether tasks may be left in the tree at the end (abandoned ones and the like). Default false: the runner checks. */
   readonly leavesTasks?: boolean;
   /** Tries it, and throws when the law does not hold. */

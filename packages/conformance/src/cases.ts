@@ -15,6 +15,7 @@ import { cases as grace } from './laws/grace.ts';
 import { cases as group } from './laws/group.ts';
 import { cases as letCases } from './laws/let.ts';
 import { cases as local } from './laws/local.ts';
+import { cases as main } from './laws/main.ts';
 import { cases as map } from './laws/map.ts';
 import { cases as mapBounded } from './laws/map-bounded.ts';
 import { cases as mapCombinators } from './laws/map-combinators.ts';
@@ -82,6 +83,7 @@ export const cases: readonly ConformanceCase[] = [
   parallelMoving,
   parallelStray,
   parallelForce,
+  main,
   clock,
   observe,
 ].flat();

@@ -129,7 +129,8 @@ async function runCase(
   running: RunningTrial,
   options: ConformanceOptions,
 ): Promise<CaseResult> {
-  const { core = defaultCore, environment, timeoutMs = 10_000 } = options;
+  const { core = defaultCore, environment } = options;
+  const timeoutMs = Math.max(options.timeoutMs ?? 10_000, one.timeoutMs ?? 0);
   const { trial } = running;
   const before = new Set(core.taskTree().tasks.map((task) => task.id));
   const began = Date.now();

@@ -60,6 +60,7 @@ export class RunningTrial {
         return true;
       },
       anotherCopy: environment.anotherCopy,
+      runProgram: environment.runProgram,
       gap: (reason, allowedBy) => {
         this.gap ??= new Gap(reason, allowedBy);
         throw this.gap;

@@ -10,7 +10,7 @@ installHost(denoHost);
 
 // Deno
 export { denoHost } from './host.ts';
-export { runMain, SignalReceived, type TerminationSignal } from './main.ts';
+export { runMain, SignalReceived, type MainOptions, type TerminationSignal } from './main.ts';
 
 // Tasks
 export {

@@ -1,37 +1,40 @@
+import type { Ending, ProgramOptions } from '@tasktree/conformance';
+
 const adapter = new URL('../src/index.ts', import.meta.url).href;
 
-export interface Ending {
-  readonly code: number;
-  readonly signal: string | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
 /**
- * Runs a program in a process of its own, which is given no permission at all, and calls `onLine` for each line that it
- * prints.
+ * Runs a program in a process of its own, which is given no permission but those of `flags`. By `Deno.Command`: the
+ * `child_process` of Deno takes an exit code such as 130 for a signal.
  */
 export async function run(
   program: string,
-  onLine?: (line: string, kill: (signal: Deno.Signal) => void) => void,
+  { onLine, isSlowReader = false }: ProgramOptions = {},
+  flags: readonly string[] = [],
 ): Promise<Ending> {
-  const source = `import * as tasktree from ${JSON.stringify(adapter)};\nconst { denoHost, runMain, Task } = tasktree;\n${program}`;
+  const names = 'denoHost, runMain, SignalReceived, Task, withTaskGroup';
   const child = new Deno.Command(Deno.execPath(), {
-    args: ['run', '--quiet', '--no-prompt', '--no-check', '-'],
+    args: ['run', '--quiet', '--no-prompt', '--no-check', ...flags, '-'],
     env: { NO_COLOR: '1', DENO_NO_UPDATE_CHECK: '1' },
     stdin: 'piped',
     stdout: 'piped',
     stderr: 'piped',
-    signal: AbortSignal.timeout(20_000),
+    signal: AbortSignal.timeout(60_000),
   }).spawn();
   const writer = child.stdin.getWriter();
-  await writer.write(new TextEncoder().encode(source));
+  await writer.write(
+    new TextEncoder().encode(`import { ${names} } from ${JSON.stringify(adapter)};\n${program}\n`),
+  );
   await writer.close();
+  const kill = (signal: string): void => child.kill(signal as Deno.Signal);
   const printed = async (): Promise<string> => {
     let stdout = '';
+    let line = '';
     for await (const text of child.stdout.pipeThrough(new TextDecoderStream())) {
       stdout += text;
-      for (const line of text.trim().split('\n')) onLine?.(line, (signal) => child.kill(signal));
+      const lines = (line + text).split('\n');
+      line = lines.pop() ?? '';
+      for (const one of lines) onLine?.(one, kill);
+      if (isSlowReader) await new Promise((resolve) => setTimeout(resolve, 2));
     }
     return stdout;
   };
@@ -40,5 +43,6 @@ export async function run(
     new Response(child.stderr).text(),
     child.status,
   ]);
-  return { code, signal, stdout, stderr };
+  // Deno gives a code where a signal ended the process, too.
+  return { code: signal === null ? code : null, signal, stdout, stderr };
 }

@@ -1,6 +1,6 @@
 // Holds the host of Bun to the laws, in the Bun that runs this.
 import { writeFileSync } from 'node:fs';
-import { processEnvironment, runConformance } from '@tasktree/conformance';
+import { processEnvironment, programRunner, runConformance } from '@tasktree/conformance';
 import { bunHost } from '@tasktree/bun';
 
 const [out, helper] = Bun.argv.slice(2);
@@ -13,6 +13,11 @@ const report = await runConformance(bunHost, {
     collectGarbage: () => Bun.gc(true),
     anotherCopy: () => anotherCopy(import.meta.resolve('@tasktree/core')),
     newWorker: () => new Worker(new URL('worker.mjs', import.meta.url), { type: 'module' }),
+    runProgram: programRunner({
+      adapter: import.meta.resolve('@tasktree/bun'),
+      command: [process.execPath, 'run'],
+      folder: '.reports/programs',
+    }),
   }),
 });
 writeFileSync(out, JSON.stringify(report));

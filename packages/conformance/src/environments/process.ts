@@ -1,4 +1,4 @@
-import type { Core } from '../case.ts';
+import type { Core, RunProgram } from '../case.ts';
 import type { Environment } from '../environment.ts';
 
 type Listener = (...args: never[]) => void;
@@ -27,6 +27,8 @@ export interface ProcessEnvironmentOptions {
   readonly anotherCopy?: (() => Promise<Core>) | undefined;
   /** Makes a worker of the module that the cases about threads run there. */
   readonly newWorker?: (() => unknown) | undefined;
+  /** Runs programs with the adapter in processes of their own: made by `programRunner`, where that fits. */
+  readonly runProgram?: RunProgram | undefined;
 }
 
 /**
@@ -39,6 +41,7 @@ export function processEnvironment({
   collectGarbage,
   anotherCopy,
   newWorker,
+  runProgram,
 }: ProcessEnvironmentOptions): Environment {
   const { process, setImmediate } = globalThis as unknown as Globals;
   return {
@@ -67,5 +70,6 @@ export function processEnvironment({
     ...(collectGarbage === undefined ? {} : { collectGarbage }),
     ...(anotherCopy === undefined ? {} : { anotherCopy }),
     ...(newWorker === undefined ? {} : { newWorker }),
+    ...(runProgram === undefined ? {} : { runProgram }),
   };
 }

@@ -71,7 +71,7 @@ function implicitRoot(locals: Binding | undefined): TaskHandle {
 function noBody(): void {}
 
 /** Somebody waits for a root: the process lives on (clock.3). */
-function beginWaiting(): void {
+export function beginWaiting(): void {
   if (realm.waitedRoots++ === 0) currentHost().keepAlive?.(true);
 }
 
