@@ -1,4 +1,4 @@
-import { CancellationError, Task, type TaskContext, type TaskOptions } from '@tasktree/core';
+import { isCancellation, Task, type TaskContext, type TaskOptions } from '@tasktree/core';
 
 /** What {@link runMain} takes besides the options of its task. */
 export interface MainOptions extends TaskOptions {
@@ -27,7 +27,7 @@ export class PageLeft extends Error {
  * With `cancelOnPageHide` the task is cancelled, with a {@link PageLeft} as the reason, at a `pagehide` after which
  * nobody can come back; it has the rest of that event for its cancellation handlers, hardly more. There is no `unload`
  * nor `beforeunload` listener, so the page may go to the back/forward cache. An error goes to the `error` event of the
- * global object, as if it were uncaught; a `CancellationError` after the page was left does not. The promise is that
+ * global object, as if it were uncaught; an answer to the cancellation (cancel.19) after the page was left does not. The promise is that
  * of the task's value; it need not be handled.
  *
  * @example
@@ -54,7 +54,7 @@ export function runMain<T>(
   const { value } = task;
   value.then(finish, (error: unknown) => {
     finish();
-    if (!(isLeft && error instanceof CancellationError)) reportError(error);
+    if (!(isLeft && isCancellation(error))) reportError(error);
   });
   return value;
 }

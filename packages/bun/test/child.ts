@@ -17,7 +17,7 @@ export async function run(
     env: { ...process.env, NO_COLOR: '1' },
     stdout: 'pipe',
     stderr: 'pipe',
-    timeout: 20_000,
+    timeout: 60_000,
   });
   const printed = async (): Promise<string> => {
     let stdout = '';

@@ -1,6 +1,6 @@
 import { checkOptions, describe, type OptionChecks } from '../arguments.ts';
 import { toMilliseconds, type DurationLike } from '../cancellation/duration.ts';
-import { checkTaskOptions, type TaskOptions } from '../task/task-options.ts';
+import { taskOptionChecks, type TaskOptions } from '../task/task-options.ts';
 
 /** A signal that can end a program. */
 export type TerminationSignal =
@@ -56,17 +56,25 @@ export interface MainSettings {
 
 const what = 'runMain';
 
-const checks: OptionChecks<MainOptions> = { signals: checkSignals };
+const checks: OptionChecks<MainOptions> = {
+  ...taskOptionChecks,
+  signals: checkSignals,
+  reportAfter: toMilliseconds,
+};
 
 export function settingsOf(options: MainOptions = {}): MainSettings {
   checkOptions(options, what, checks);
-  const { signals, abandonAfter = Infinity, reportAfter = { seconds: 5 }, ...task } = options;
-  checkTaskOptions(task, what);
+  const { signals, abandonAfter = Infinity, reportAfter = { seconds: 5 } } = options;
+  const { name, priority, signal } = options;
   return {
     signals,
     abandonAfter: toMilliseconds(abandonAfter, `${what}: options.abandonAfter`),
     reportAfter: toMilliseconds(reportAfter, `${what}: options.reportAfter`),
-    task,
+    task: {
+      ...(name === undefined ? {} : { name }),
+      ...(priority === undefined ? {} : { priority }),
+      ...(signal === undefined ? {} : { signal }),
+    },
   };
 }
 

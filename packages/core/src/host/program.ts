@@ -1,3 +1,4 @@
+import { isCancellation } from '../cancellation/answer.ts';
 import { suppressedErrors } from '../suppressed.ts';
 import { beginWaiting, endWaiting } from '../task/current.ts';
 import { currentHost } from './current-host.ts';
@@ -118,9 +119,9 @@ export class Program {
     interceptUncaught(this.#source.process, hear, (uncaught) => this.fail(uncaught));
   }
 
-  /** What is suppressed under an answer that nobody handled is worth a word. */
+  /** What is suppressed under an answer that nobody handled is worth a word, unless it is the answer of the platform (cancel.20). */
   answered(answer: unknown): void {
-    const suppressed = suppressedErrors(answer);
+    const suppressed = suppressedErrors(answer).filter((error) => !isCancellation(error));
     if (suppressed.length > 0) this.#source.printSuppressed(suppressed);
   }
 

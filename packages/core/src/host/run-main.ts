@@ -1,5 +1,5 @@
 import { checkFunction } from '../arguments.ts';
-import { isCancellationAnswer as isCancellation } from '../cancellation/cancel.ts';
+import { isCancellation } from '../cancellation/answer.ts';
 import { Task } from '../task/task.ts';
 import type { TaskContext } from '../task/task-context.ts';
 import type { Awaitable } from '../types.ts';

@@ -17,7 +17,7 @@ export interface TaskOptions {
   readonly abandonAfter?: DurationLike;
 }
 
-const checks: OptionChecks<TaskOptions> = {
+export const taskOptionChecks: OptionChecks<TaskOptions> = {
   name: checkName,
   priority: checkPriority,
   signal: checkSignal,
@@ -25,7 +25,7 @@ const checks: OptionChecks<TaskOptions> = {
 };
 
 export function checkTaskOptions(options: TaskOptions, what: string): void {
-  checkOptions(options, what, checks);
+  checkOptions(options, what, taskOptionChecks);
 }
 
 /** What a new task's options say, apart from its priority. They have been checked. */
