@@ -19,7 +19,7 @@ const main: RunMain = createRunMain({
     print(`${Bun.inspect(error)}\n\n${also(suppressed)}Bun v${Bun.version}\n`),
   printSuppressed: (errors) => print(also(errors)),
   printLine: (line) => print(`${line}\n`),
-  flush: () => Promise.all([process.stdout, process.stderr].map(written)),
+  flush: () => Promise.all([written(process.stdout), written(process.stderr)]),
   exit: (code) => process.exit(code),
   // Bun does not tell.
   holders: () => [],
@@ -34,8 +34,8 @@ function also(suppressed: readonly unknown[]): string {
 }
 
 /** The callback of a write comes too early here; that of the end does not. */
-function written(stream: NodeJS.WriteStream): Promise<void> | undefined {
-  return stream.writableEnded ? undefined : new Promise((resolve) => void stream.end(resolve));
+async function written(stream: NodeJS.WriteStream): Promise<void> {
+  if (!stream.writableEnded) await new Promise<void>((resolve) => void stream.end(resolve));
 }
 
 /**
@@ -62,6 +62,8 @@ function written(stream: NodeJS.WriteStream): Promise<void> | undefined {
  * void runMain(async (task) => {
  *   while (!task.isCancelled) await serveOne(task.signal);
  * }, { abandonAfter: { seconds: 10 } });
+ * // Ctrl-C ends it with
+ * // exit code 130
  * ```
  */
 export function runMain<T>(

@@ -61,6 +61,8 @@ function also(suppressed: readonly unknown[]): string[] {
  * void runMain(async (task) => {
  *   while (!task.isCancelled) await serveOne(task.signal);
  * }, { abandonAfter: { seconds: 10 } });
+ * // Ctrl-C ends it with
+ * // exit code 130
  * ```
  */
 export function runMain<T>(

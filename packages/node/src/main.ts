@@ -19,7 +19,7 @@ const main: RunMain = createRunMain({
     print(`Uncaught:\n${inspect(error)}\n\n${also(suppressed)}Node.js ${process.version}\n`),
   printSuppressed: (errors) => print(also(errors)),
   printLine: (line) => print(`${line}\n`),
-  flush: () => Promise.all([process.stdout, process.stderr].map(written)),
+  flush: () => Promise.all([written(process.stdout), written(process.stderr)]),
   exit: (code) => process.exit(code),
   holders: () => process.getActiveResourcesInfo(),
 });
@@ -37,9 +37,9 @@ function inspect(value: unknown): string {
 }
 
 /** Pipes are written to while the process goes on, 64 kB at a time. */
-function written(stream: NodeJS.WriteStream): Promise<void> | undefined {
-  if (stream.writableLength === 0 || stream.destroyed) return undefined;
-  return new Promise((resolve) => void stream.write('', () => resolve()));
+async function written(stream: NodeJS.WriteStream): Promise<void> {
+  if (stream.writableLength === 0 || stream.destroyed) return;
+  await new Promise<void>((resolve) => void stream.write('', () => resolve()));
 }
 
 /**
@@ -66,6 +66,8 @@ function written(stream: NodeJS.WriteStream): Promise<void> | undefined {
  * void runMain(async (task) => {
  *   while (!task.isCancelled) await serveOne(task.signal);
  * }, { abandonAfter: { seconds: 10 } });
+ * // Ctrl-C ends it with
+ * // exit code 130
  * ```
  */
 export function runMain<T>(

@@ -28,12 +28,12 @@ interface Child {
 interface Modules {
   'node:child_process': { spawn(command: string, args: string[], options: object): Child };
   'node:fs': {
-    mkdirSync(folder: string, options: object): void;
-    mkdtempSync(prefix: string): string;
-    writeFileSync(file: string, text: string): void;
-    rmSync(file: string, options: object): void;
+    mkdirSync(this: void, folder: string, options: object): void;
+    mkdtempSync(this: void, prefix: string): string;
+    writeFileSync(this: void, file: string, text: string): void;
+    rmSync(this: void, file: string, options: object): void;
   };
-  'node:path': { join(...parts: string[]): string };
+  'node:path': { join(this: void, ...parts: string[]): string };
 }
 
 interface Globals {

@@ -140,8 +140,9 @@ export class Program {
   }
 
   #report(after: number): void {
-    const { holders } = this.#source;
-    this.#forgetReport = later(after, () => currentHost().warn?.(heldBy(after, holders()), 'TASKTREE_HELD'));
+    this.#forgetReport = later(after, () => {
+      currentHost().warn?.(heldBy(after, this.#source.holders()), 'TASKTREE_HELD');
+    });
   }
 
   /** The time for ending is over. */
