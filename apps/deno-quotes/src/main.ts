@@ -1,7 +1,7 @@
 import { runMain, withTaskCancellationShield, withThrowingDiscardingTaskGroup } from '@tasktree/deno';
 import { answer } from './answer.ts';
 import { log, requestId } from './log.ts';
-import { requests, type Incoming } from './requests.ts';
+import { listen, type Incoming } from './requests.ts';
 import { startSuppliers } from './suppliers.ts';
 
 const port = Number(Deno.args[0] ?? 8000);
@@ -30,24 +30,35 @@ async function serve(
   });
 }
 
-void runMain(async (task) => {
+const program = runMain(async (task) => {
   const serversStop = new AbortController();
   const suppliers = startSuppliers(serversStop.signal);
   // Ctrl-C closes the port. What is in flight is answered first: the group waits for it, and the shield keeps it from being cancelled.
   const { signal } = task;
-  await withTaskCancellationShield(() =>
-    withThrowingDiscardingTaskGroup(async (group) => {
-      let count = 0;
-      const onListen = (at: number): void =>
-        console.log(`Listening on http://127.0.0.1:${at}/ - Ctrl-C ends it.`);
-      for await (const incoming of requests(port, signal, onListen)) {
-        count += 1;
-        const id = count;
-        group.addTask(() => serve(incoming, id, suppliers), { name: `request #${id}` });
-      }
-      console.log(group.isEmpty ? 'Nothing is in flight.' : 'Waiting for what is in flight.');
-    }),
-  );
-  serversStop.abort();
-  console.log('All requests are answered.');
+  try {
+    await withTaskCancellationShield(() =>
+      withThrowingDiscardingTaskGroup(async (group) => {
+        let count = 0;
+        const onListen = (at: number): void =>
+          console.log(`Listening on http://127.0.0.1:${at}/ - Ctrl-C ends it.`);
+        const { requests, finished } = listen(port, signal, onListen);
+        for await (const incoming of requests) {
+          count += 1;
+          const id = count;
+          group.addTask(() => serve(incoming, id, suppliers), { name: `request #${id}` });
+        }
+        console.log(group.isEmpty ? 'Nothing is in flight.' : 'Waiting for what is in flight.');
+        await finished;
+      }),
+    );
+    console.log('All requests are answered.');
+  } finally {
+    serversStop.abort();
+  }
+});
+
+program.catch((error: unknown) => {
+  if (!(error instanceof Deno.errors.AddrInUse)) throw error;
+  console.error(`Port ${port} is in use. Name another: npm run start:deno -- 8001`);
+  Deno.exitCode = 1;
 });

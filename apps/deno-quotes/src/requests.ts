@@ -6,15 +6,16 @@ export interface Incoming {
   readonly respond: (response: Response) => void;
 }
 
-/**
- * The requests to a port of this machine, as something to loop over. When the signal aborts the port is closed: no further
- * request comes in, those that have can still be answered, and the loop ends.
- */
-export function requests(
-  port: number,
-  signal: AbortSignal,
-  onListen: (port: number) => void,
-): AsyncIterable<Incoming> {
+/** What comes in at a port. */
+export interface Port {
+  /** The requests, as something to loop over. When the signal aborts the port is closed: no further one comes in, and the loop ends. */
+  readonly requests: AsyncIterable<Incoming>;
+  /** Fulfils when the port is closed, and every answer has been sent. */
+  readonly finished: Promise<void>;
+}
+
+/** Listens at a port of this machine until the signal aborts. */
+export function listen(port: number, signal: AbortSignal, onListen: (port: number) => void): Port {
   const channel = new Channel<Incoming>(Infinity);
   const server = Deno.serve(
     { hostname: '127.0.0.1', port, onListen: (address) => onListen(address.port) },
@@ -30,5 +31,5 @@ export function requests(
   };
   if (signal.aborted) close();
   else signal.addEventListener('abort', close, { once: true });
-  return channel;
+  return { requests: channel, finished: server.finished };
 }

@@ -146,6 +146,19 @@ for (const [signal, code] of [
   });
 }
 
+Deno.test(
+  'says in one line that the port is in use, and leaves nothing that would hold it',
+  steps,
+  async () => {
+    using taken = Deno.listen({ hostname: '127.0.0.1', port: 0 });
+    const { port } = taken.addr as Deno.NetAddr;
+    await using service = new Service(String(port));
+    const { code, text } = await service.end();
+    assert.equal(code, 1);
+    assert.equal(text, `Port ${port} is in use. Name another: npm run start:deno -- 8001\n`);
+  },
+);
+
 Deno.test('names wrong input', steps, async () => {
   await using wrong = new Service('harbour');
   const { code, text } = await wrong.end();
