@@ -81,8 +81,8 @@ Deno.test(
     await using service = new Service('0');
     const url = await service.url();
     const [first, second] = await Promise.all([
-      fetch(`${url}quotes?item=oak`),
-      fetch(`${url}quotes?item=birch`),
+      fetch(`${url}quotes?item=oak&slow=0.2`),
+      fetch(`${url}quotes?item=birch&slow=0.2`),
     ]);
     const { quotes, missing } = await json(first);
     assert.deepEqual(quotes, [
