@@ -77,7 +77,47 @@ export const cases: readonly ConformanceCase[] = [
             await untilToldToStop(child);
           });
           group.cancelAll();
-          trial.assert.isError(await trial.assert.rejects(started), 'NotReadyError');
+          const error = await trial.assert.rejects(started);
+          trial.assert.isError(error, 'NotReadyError');
+          trial.assert.equal(trial.core.isCancellation(error), true, 'an answer, too');
+        });
+      });
+    },
+  },
+  {
+    id: 'group.14/cut-short-with-its-waiter',
+    title:
+      'whoever is cancelled while it waits for a start cancels the child that is not ready, and waits for it',
+    also: ['cancel.14'],
+    async run(trial: Trial) {
+      const { assert } = trial;
+      const withinLimit = <R>(task: TaskContext, operation: () => PromiseLike<R>): Promise<R> =>
+        trial.on(task).withTimeout(1, (inside) => inside.run(operation));
+      await trial.root(async (task) => {
+        await trial.on(task).withTaskGroup(async (group: TaskGroup<string>) => {
+          let ended = false;
+          const call = withinLimit(task, () =>
+            group.start(async (child) => {
+              await untilToldToStop(child);
+              await trial.settle();
+              ended = true;
+              throw child.cancellationReason;
+            }),
+          );
+          assert.equal(trial.core.isTimeout(await assert.rejects(call)), true);
+          assert.equal(ended, true, 'it was not waited for');
+          assert.equal(group.isCancelled, false);
+          const late = withinLimit(task, async () => {
+            const value = await group.start(async (child, ready: (value: string) => void) => {
+              ready('ready');
+              await trial.sleep(3);
+              return String(child.isCancelled);
+            });
+            await trial.sleep(2);
+            return value;
+          });
+          assert.equal(await late, 'ready');
+          assert.equal((await group.next()).value, 'false', 'once ready it is a child like any other');
         });
       });
     },

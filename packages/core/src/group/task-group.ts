@@ -205,7 +205,7 @@ export class TaskGroup<T> implements AsyncIterable<T> {
   /**
    * Adds a child and waits until it calls `ready(value)`; gives that value, while the child runs on as an ordinary one. A
    * child that fails before makes this reject with its error, and only this; one that ends without `ready`:
-   * `NotReadyError` (group.14).
+   * `NotReadyError` (group.14). A cancellation of whoever waits here cancels the child, as long as it is not ready.
    *
    * @example
    * ```ts
