@@ -209,6 +209,16 @@ test('an AbandonedTasksError names the tasks and keeps the lost value', () =>
     deaf.resolve();
   }));
 
+test('where the current task is not known, what is on no handle is to be called inside task.run', () =>
+  withTestHost({ ambient: 'explicit' }, async () => {
+    class Counter {
+      add(): void {}
+    }
+    const counter = core.actor(new Counter());
+    await expect(counter.add()).rejects.toThrow('call Counter.add inside task.run(() => …)');
+    expect(() => new core.JoinSet()).toThrow('call new JoinSet inside task.run(() => …)');
+  }));
+
 test('where the current task is not known, the error says the three ways out', () =>
   withTestHost({ ambient: 'explicit' }, async () => {
     const error = await errorOf(withTaskGroup(() => {}));

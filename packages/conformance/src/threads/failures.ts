@@ -31,13 +31,14 @@ export async function timeOut(how: 'limit' | 'cause' | 'reason'): Promise<never>
 
 /** Waits to be cancelled, fails on the way, and answers the cancellation all the same. */
 export async function failOnTheWay(): Promise<void> {
+  const task = Task.current!;
   await MainActor.run<void>('conformance.begun');
-  await withTaskGroup(async (group) => {
-    group.addTask(async (task) => {
-      await task.sleep(Infinity).catch(() => undefined);
+  await task.withTaskGroup(async (group, inner) => {
+    group.addTask(async (child) => {
+      await child.sleep(Infinity).catch(() => undefined);
       throw new TypeError('on the way');
     });
-    await Task.current!.sleep(Infinity);
+    await inner.sleep(Infinity);
   });
 }
 
