@@ -17,6 +17,9 @@ export type { Termination, YieldResult } from './stream/stream-state.ts';
 export { Channel } from './channel/channel.ts';
 export type { ChannelReceiver } from './channel/channel-receiver.ts';
 
+// Waiting for one of several
+export { select, type Selected, type SelectOptions, type SelectSource } from './select/select.ts';
+
 // Several sources
 export { chain } from './operators/chain.ts';
 export { combineLatest } from './operators/combine-latest.ts';
@@ -34,7 +37,14 @@ export { buffer, type BufferPolicy } from './operators/buffer.ts';
 export { chunked, type ChunkLimits, type ChunkProjection, type ChunkRelation } from './operators/chunked.ts';
 export { flatMapLatest } from './operators/flat-map-latest.ts';
 export { removeDuplicates } from './operators/remove-duplicates.ts';
-export { share, type ShareOptions } from './operators/share.ts';
+export { share, type SharedSequence, type ShareOptions } from './operators/share.ts';
+
+// Events and streams of the platforms
+export { fromEvent, type FromEventOptions } from './sources/from-event.ts';
+export { fromReadable, type FromReadableOptions } from './sources/from-readable.ts';
+export { once, type OnceOptions } from './sources/once.ts';
+export type { EmitterLike, EventOf, EventTargetLike } from './sources/event-source.ts';
+export type { NodeReadable } from './sources/readable-feed.ts';
 
 // Web streams
 export { fromReadableStream, type FromReadableStreamOptions } from './web/from-readable-stream.ts';

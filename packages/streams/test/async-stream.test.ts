@@ -1,4 +1,4 @@
-import { Task, TaskLocal, withTaskCancellationShield } from '@tasktree/core';
+import { CancellationError, Task, TaskLocal, withTaskCancellationShield } from '@tasktree/core';
 import { withTestHost } from '@tasktree/testing';
 import { describe, expect, test } from 'vitest';
 import { AsyncStream, type BufferingPolicy } from '../src/index.ts';
@@ -172,12 +172,11 @@ describe('stream.3: onTermination', () => {
         continuation.finish('second');
         expect(continuation.yield(1)).toEqual({ status: 'terminated' });
       };
-      const iterator = iterate(stream);
-      const task = new Task(() => iterator.next());
+      const task = new Task(() => iterate(stream).next());
       await Promise.resolve();
       task.cancel();
       await expect(task).rejects.toBe('first');
-      expect(await iterator.next()).toEqual(done);
+      expect(await iterate(stream).next()).toEqual(done);
     }));
 });
 
@@ -239,7 +238,7 @@ describe('stream.4: cancellation of the consumer', () => {
       });
       await host.settle();
       continuation.yield(1);
-      expect(await left).toEqual(done);
+      await expect(left).rejects.toBeInstanceOf(CancellationError);
       expect(await iterate(stream).next()).toEqual(element(1));
     }));
   test('in tier explicit the wait belongs to the task that began the loop', () =>

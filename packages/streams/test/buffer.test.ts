@@ -84,6 +84,7 @@ test('a limit of 0 pulls on demand', () =>
     await buffered.next();
     await host.settle();
     expect(state.asked).toBe(1);
+    await buffered.return();
   }));
 
 test('two tasks share the elements of one iterator; one of them gets the error', () =>

@@ -1,4 +1,4 @@
-import { Task } from '@tasktree/core';
+import { CancellationError, Task } from '@tasktree/core';
 import { withTestHost } from '@tasktree/testing';
 import { expect, test } from 'vitest';
 import { AsyncStream, flatMapLatest } from '../src/index.ts';
@@ -68,7 +68,7 @@ test('a cancelled consumer closes the source and the current sequence', () =>
     made.continuation.yield(1);
     await host.settle();
     consumer.cancel();
-    await consumer;
+    await expect(consumer).rejects.toBeInstanceOf(CancellationError);
     expect(ends.sort()).toEqual(['inner cancelled', 'outer cancelled']);
   }));
 

@@ -114,7 +114,7 @@ describe.each(['full', 'explicit'] as const)('tier %s', (ambient) => {
       });
       await host.advance(20);
       task.cancel();
-      await task;
+      await expect(task).rejects.toBeInstanceOf(CancellationError);
       expect(log).toEqual(['return']);
     }),
   );

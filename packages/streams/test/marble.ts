@@ -1,4 +1,4 @@
-import { Task } from '@tasktree/core';
+import { CancellationError, Task } from '@tasktree/core';
 import { withTestHost, type TestHost } from '@tasktree/testing';
 import { expect } from 'vitest';
 import { AsyncStream } from '../src/index.ts';
@@ -141,7 +141,8 @@ async function play(
       for await (const value of operator()) see('value', String(value));
       see(task.isCancelled ? 'cancel' : 'end');
     } catch (error) {
-      see(error instanceof MarbleError ? 'error' : 'value', String(error));
+      if (task.isCancelled && error instanceof CancellationError) see('cancel');
+      else see(error instanceof MarbleError ? 'error' : 'value', String(error));
     }
     whenOver();
   });

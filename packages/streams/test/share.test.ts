@@ -1,4 +1,4 @@
-import { Task, taskTree } from '@tasktree/core';
+import { CancellationError, Task, taskTree } from '@tasktree/core';
 import { withTestHost } from '@tasktree/testing';
 import { expect, test } from 'vitest';
 import { AsyncStream, share } from '../src/index.ts';
@@ -130,14 +130,14 @@ test('a cancelled consumer takes only itself away; the last one closes the sourc
     continuation.yield(1);
     await host.settle();
     consumers[0]!.cancel();
-    expect(await consumers[0]).toBe('ended');
+    await expect(consumers[0]).rejects.toBeInstanceOf(CancellationError);
     continuation.yield(2);
     await host.settle();
     expect(seen).toEqual([1, 1, 2]);
     expect(ends).toEqual([]);
     expect(taskTree().tasks.some(({ name }) => name === 'share')).toBe(true);
     consumers[1]!.cancel();
-    await consumers[1];
+    await expect(consumers[1]).rejects.toBeInstanceOf(CancellationError);
     expect(ends).toEqual(['cancelled']);
     expect(taskTree().tasks).toEqual([]);
   }));

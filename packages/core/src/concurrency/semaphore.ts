@@ -10,9 +10,11 @@ import {
 import { checkSignal, type AbortSignal, type AbortSignalLike } from '../cancellation/abort-signal.ts';
 import { cancellationError } from '../cancellation/cancel.ts';
 import { PriorityQueue } from '../internal/priority-queue.ts';
+import { symbolMethod } from '../internal/symbol-method.ts';
 import { dispose } from '../tree/dispose.ts';
 import { Parked, cancellationOf, priorityOf, waitingBody } from '../tree/parked.ts';
 import type { Awaitable } from '../types.ts';
+import { selectable, type Selectable, type Standing, type Taker } from './selectable.ts';
 
 /** What may end the wait for a lock. */
 export interface LockOptions {
@@ -36,8 +38,16 @@ export interface Permit extends Disposable {
   release(): void;
 }
 
-/** Somebody in the line of a semaphore. */
-class Waiter extends Parked {
+/** Who stands in the line of a semaphore. */
+interface Applicant {
+  readonly permits: number;
+  grant(permit: Permit): void;
+  /** Goes away with empty hands. */
+  reject(error: unknown): void;
+}
+
+/** Somebody who waits there. */
+class Waiter extends Parked implements Applicant {
   readonly permits: number;
   readonly #line: Line;
   readonly #signal: AbortSignalLike | undefined;
@@ -66,7 +76,6 @@ class Waiter extends Parked {
     this.#resolve(permit);
   }
 
-  /** Goes away with empty hands. */
   reject(error: unknown): void {
     this.#end();
     this.#reject(error);
@@ -97,7 +106,7 @@ class Waiter extends Parked {
 /** Who holds how many, and who waits for how many. */
 class Line {
   available: number;
-  readonly waiters = new PriorityQueue<Waiter>();
+  readonly waiters = new PriorityQueue<Applicant>();
 
   constructor(available: number) {
     this.available = available;
@@ -130,6 +139,27 @@ class Line {
   }
 }
 
+/** Stands in the line for one permit, and for other things elsewhere (channel.6). */
+function standFor(line: Line, taker: Taker<Permit>): Standing {
+  const applicant: Applicant = {
+    permits: 1,
+    grant: (permit) => taker.give(permit),
+    reject: (error) => taker.fail(error),
+  };
+  line.waiters.push(applicant, taker.priority);
+  // Of a higher priority than those who wait for more than there is.
+  line.serve();
+  return {
+    leave: () => {
+      if (line.waiters.remove(applicant)) line.serve();
+    },
+    raise: (priority) => {
+      line.waiters.reprioritize(applicant, priority);
+      line.serve();
+    },
+  };
+}
+
 /**
  * Lets at most `permits` holders in at a time, or fewer of which some hold several. Waiters are served by priority, then first
  * come, first served: one that asks for many is not passed by others that ask for less, and waits until all of them are there.
@@ -152,6 +182,18 @@ export class Semaphore {
   constructor(permits: number) {
     this.#permits = checkConcurrency(permits, 'new Semaphore: permits');
     this.#line = new Line(permits);
+  }
+
+  static {
+    symbolMethod<Semaphore>(this, selectable, function (): Selectable<Permit> {
+      return {
+        poll: () => {
+          const permit = this.tryAcquire();
+          return permit === undefined ? undefined : { done: false, value: permit };
+        },
+        stand: (taker) => standFor(this.#line, taker),
+      };
+    });
   }
 
   /** How many permits nobody holds. They may be meant for somebody who waits for more. */
@@ -247,6 +289,12 @@ export class Semaphore {
  */
 export class Mutex {
   readonly #semaphore = new Semaphore(1);
+
+  static {
+    symbolMethod<Mutex>(this, selectable, function () {
+      return (this.#semaphore as unknown as { [selectable](): Selectable<Permit> })[selectable]();
+    });
+  }
 
   /** Whether somebody holds the lock. */
   get isLocked(): boolean {

@@ -5,9 +5,8 @@ import { TaskPriority } from '../priority/priority.ts';
 import { realm } from '../realm.ts';
 import { lose } from '../tree/lost.ts';
 import { CANCELLED, ENDED, rootScope } from '../tree/scope.ts';
-import { currentFrame, enclosing, localsFor } from './current.ts';
+import type { Home } from './home.ts';
 import type { TaskContext } from './task-context.ts';
-import type { TaskHandle } from './task-handle.ts';
 import { TaskNode, isOwnFailure, nameTask } from './task-node.ts';
 
 /** A task that works behind an object, such as an iterator, whose user holds no handle of it. */
@@ -23,31 +22,29 @@ export interface Reading {
 }
 
 /**
- * Starts `body` in a task that belongs to the body of `owner`, which cancels and awaits it when it ends (let.11); or in a
- * root, where there is no owner. `onSettled` is called once, when the task and all below it have settled. An own failure that
- * nobody has read by the end of the owner is treated as that of an async let (error.3): that is what it returns a reading for.
- *
- * Throws `ScopeClosedError` if the owner has ended.
+ * Starts `body` in a task that belongs to the body of `home`, which cancels and awaits it when it ends (let.11); or in a root,
+ * where there is none. It has the task-locals of `home`, wherever it is started (map.8). `onSettled` is called once, when the
+ * task and all below it have settled. An error that nobody has read by the end of the owner is treated as that of an async let
+ * (let.3, error.3): that is what it returns a reading for.
  */
 export function startAttendant(
   what: string,
-  owner: TaskContext | undefined,
+  home: Home | undefined,
   body: (task: TaskContext) => PromiseLike<void>,
   onSettled: (failed: boolean, error: unknown) => Reading | void,
 ): Attendant {
-  const parent = owner === undefined ? undefined : enclosing(owner as TaskHandle, what);
-  const scope = parent?.body;
+  const scope = home?.body;
   const node = new TaskNode(
     scope ?? rootScope(),
     scope === undefined ? 'task' : 'child',
     body,
     scope?.task?.priority ?? TaskPriority.medium,
-    parent === undefined ? currentFrame()?.locals : localsFor(parent),
+    home?.locals,
     {
       settled: (settled, failed, value) => {
         const reading = onSettled(failed, value);
-        if (failed && reading !== undefined && scope !== undefined && isOwnFailure(settled)) {
-          lose(scope, { error: value, own: true, outcome: reading });
+        if (failed && reading !== undefined && scope !== undefined) {
+          lose(scope, { error: value, own: isOwnFailure(settled), outcome: reading });
         }
       },
     },

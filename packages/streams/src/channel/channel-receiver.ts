@@ -1,8 +1,8 @@
-import type { TaskContext } from '@tasktree/core';
-import { dispose, symbolMethod } from '@tasktree/core/internal';
+import { dispose, selectable, symbolMethod, type Home, type Selectable } from '@tasktree/core/internal';
 import { ended, type AsyncSequence } from '../iteration/async-sequence.ts';
 import type { ChannelState } from './channel-state.ts';
 import { ChannelIterator, limitError } from './receiving.ts';
+import type { Holder } from './waiters.ts';
 
 /**
  * The right to receive from a channel, made by `channel.receiver()`. Several share the elements: each goes to one of them, first
@@ -15,9 +15,13 @@ import { ChannelIterator, limitError } from './receiving.ts';
  * for await (const job of receiver) await work(job);
  * ```
  */
-export class ChannelReceiver<T> implements AsyncIterable<T>, Disposable {
+export class ChannelReceiver<T> implements AsyncIterable<T>, Disposable, Holder {
   readonly #state: ChannelState<T>;
   #isClosed = false;
+  /** @internal */
+  waiting = 0;
+  /** @internal */
+  readonly of: undefined = undefined;
 
   /** @internal */
   constructor(state: ChannelState<T>) {
@@ -27,12 +31,17 @@ export class ChannelReceiver<T> implements AsyncIterable<T>, Disposable {
 
   /** As `channel.receive`; done when this handle is closed. */
   receive(): Promise<IteratorResult<T, undefined>> {
-    return this.receiveIn(undefined);
+    return this.receiveIn(this, undefined);
   }
 
   /** @internal */
-  receiveIn(task: TaskContext | undefined): Promise<IteratorResult<T, undefined>> {
-    return this.#isClosed ? Promise.resolve(ended()) : this.#state.receive(this, task);
+  receiveIn(holder: Holder, home: Home | undefined): Promise<IteratorResult<T, undefined>> {
+    return this.#isClosed ? Promise.resolve(ended()) : this.#state.receive(holder, home);
+  }
+
+  /** @internal */
+  endWaits(holder: Holder): void {
+    this.#state.endWaits(holder);
   }
 
   /** As `channel.tryReceive`; done when this handle is closed. */
@@ -49,7 +58,7 @@ export class ChannelReceiver<T> implements AsyncIterable<T>, Disposable {
 
   /** A loop that ends when the channel has, or this handle is closed. Leaving it closes nothing. */
   [Symbol.asyncIterator](): AsyncSequence<T> {
-    return new ChannelIterator(this);
+    return new ChannelIterator(this, this);
   }
 
   /** Gives the right back, ends the waits of this handle; doing so twice is harmless. */
@@ -64,6 +73,12 @@ export class ChannelReceiver<T> implements AsyncIterable<T>, Disposable {
   static {
     symbolMethod<ChannelReceiver<unknown>>(this, dispose, function () {
       this.close();
+    });
+    symbolMethod<ChannelReceiver<unknown>>(this, selectable, function (): Selectable<unknown> {
+      return {
+        poll: () => this.tryReceive(),
+        stand: (taker) => this.#state.stand(taker, this),
+      };
     });
   }
 }

@@ -17,19 +17,19 @@
  * @module
  */
 
-import { ChannelClosedError, type TaskContext } from '@tasktree/core';
-import { Deque } from '@tasktree/core/internal';
+import { ChannelClosedError } from '@tasktree/core';
+import { Deque, type Home, type Selectable, type Standing, type Taker } from '@tasktree/core/internal';
 import { ended } from '../iteration/async-sequence.ts';
 import { WaitLine } from './wait-line.ts';
-import { ReceiveWaiter, SendWaiter } from './waiters.ts';
+import { ReceiveChoice, ReceiveWaiter, SendWaiter, type Holder, type Receiving } from './waiters.ts';
 
 const sent: Promise<void> = /* @__PURE__ */ Promise.resolve();
 
-export class ChannelState<T> {
+export class ChannelState<T> implements Selectable<T> {
   readonly capacity: number;
   private readonly buffer = new Deque<T>();
   private readonly sendLine = new WaitLine<SendWaiter<T>>();
-  private readonly receiveLine = new WaitLine<ReceiveWaiter<T>>();
+  private readonly receiveLine = new WaitLine<Receiving<T>, ReceiveWaiter<T>>();
   /** Open handles of each side. */
   senders = 1;
   receivers = 0;
@@ -98,13 +98,13 @@ export class ChannelState<T> {
     return this.hasEnded ? ended() : undefined;
   }
 
-  receive(holder: object | undefined, fallback?: TaskContext): Promise<IteratorResult<T, undefined>> {
+  receive(holder: Holder | undefined, home?: Home): Promise<IteratorResult<T, undefined>> {
     if (this.hasElement) return Promise.resolve({ done: false, value: this.take() });
     if (this.hasEnded) return Promise.resolve(ended());
-    return this.receiver().wait(holder, fallback);
+    return this.receiver().wait(holder, home);
   }
 
-  receiveMany(holder: object | undefined, limit: number): Promise<T[]> {
+  receiveMany(holder: Holder | undefined, limit: number): Promise<T[]> {
     if (this.hasElement) {
       return Promise.resolve(this.takeInto([], limit));
     }
@@ -117,12 +117,34 @@ export class ChannelState<T> {
     if (this.hasEnded) this.endReceivers();
   }
 
-  receiverClosed(holder: object): void {
-    this.receivers -= 1;
-    const waiting = Array.from(this.receiveLine);
-    for (const waiter of waiting) {
-      if (waiter.holder === holder && this.receiveLine.remove(waiter)) waiter.sawEnd();
+  // For `select`
+
+  poll(): IteratorResult<T, undefined> | undefined {
+    return this.tryReceive();
+  }
+
+  stand(taker: Taker<T>, holder?: Holder): Standing {
+    const choice = new ReceiveChoice(taker, holder);
+    const line = this.receiveLine;
+    line.push(choice);
+    return {
+      leave: () => void line.remove(choice),
+      raise: (priority) => line.raise(choice, priority),
+    };
+  }
+
+  /** Ends the waits that came through `holder`. */
+  endWaits(holder: Holder): void {
+    if (holder.waiting === 0) return;
+    for (const waiter of Array.from(this.receiveLine)) {
+      const isIts = waiter.holder === holder || waiter.holder?.of === holder;
+      if (isIts && this.receiveLine.remove(waiter)) waiter.sawEnd();
     }
+  }
+
+  receiverClosed(holder: Holder): void {
+    this.receivers -= 1;
+    this.endWaits(holder);
     if (this.receivers > 0 || this.isDeserted) return;
     this.isDeserted = true;
     this.buffer.clear();

@@ -1,9 +1,10 @@
-import { ChannelClosedError, type TaskContext } from '@tasktree/core';
-import { describe, dispose, symbolMethod } from '@tasktree/core/internal';
+import { ChannelClosedError } from '@tasktree/core';
+import { describe, dispose, selectable, symbolMethod, type Home } from '@tasktree/core/internal';
 import type { AsyncSequence } from '../iteration/async-sequence.ts';
 import { ChannelReceiver } from './channel-receiver.ts';
 import { ChannelState } from './channel-state.ts';
 import { ChannelIterator, limitError } from './receiving.ts';
+import type { Holder } from './waiters.ts';
 
 const defaultCapacity = 16;
 
@@ -85,8 +86,13 @@ export class Channel<T> implements AsyncIterable<T>, Disposable {
   }
 
   /** @internal */
-  receiveIn(task: TaskContext | undefined): Promise<IteratorResult<T, undefined>> {
-    return this.#state.receive(undefined, task);
+  receiveIn(holder: Holder, home: Home | undefined): Promise<IteratorResult<T, undefined>> {
+    return this.#state.receive(holder, home);
+  }
+
+  /** @internal */
+  endWaits(holder: Holder): void {
+    this.#state.endWaits(holder);
   }
 
   /** What {@link receive} would give without waiting, or undefined. Never waits. */
@@ -121,7 +127,7 @@ export class Channel<T> implements AsyncIterable<T>, Disposable {
 
   /** A loop that ends when the channel has. Several loops share the elements; leaving one closes nothing. */
   [Symbol.asyncIterator](): AsyncSequence<T> {
-    return new ChannelIterator(this);
+    return new ChannelIterator(this, undefined);
   }
 
   /** Closes this sender; doing so twice is harmless. Its waiting sends stay in line. */
@@ -136,6 +142,9 @@ export class Channel<T> implements AsyncIterable<T>, Disposable {
   static {
     symbolMethod<Channel<unknown>>(this, dispose, function () {
       this.close();
+    });
+    symbolMethod<Channel<unknown>>(this, selectable, function () {
+      return this.#state;
     });
   }
 }

@@ -1,7 +1,7 @@
-import { PriorityQueue, type Parked } from '@tasktree/core/internal';
+import { PriorityQueue } from '@tasktree/core/internal';
 
 /** Someone in a line: knows its priority while it waits. */
-export interface InLine extends Parked {
+export interface InLine {
   priority: number;
 }
 
@@ -9,20 +9,20 @@ export interface InLine extends Parked {
  * Who waits at one side of a channel: highest priority first, then first in first out (priority.2). Mostly that is nobody or
  * one, and one needs no queue.
  */
-export class WaitLine<W extends InLine> {
+export class WaitLine<W extends InLine, S extends W = W> {
   private only: W | undefined = undefined;
   private readonly queue = new PriorityQueue<W>();
-  private spare: W | undefined = undefined;
+  private spare: S | undefined = undefined;
   length = 0;
 
   /** A waiter that is free, if one was given back. */
-  takeSpare(): W | undefined {
+  takeSpare(): S | undefined {
     const { spare } = this;
     this.spare = undefined;
     return spare;
   }
 
-  giveBack(waiter: W): void {
+  giveBack(waiter: S): void {
     this.spare = waiter;
   }
 

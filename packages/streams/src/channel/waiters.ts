@@ -1,6 +1,6 @@
-import type { CancellationError, TaskContext } from '@tasktree/core';
-import { Parked, cancellationOf, priorityOf, waitingBody } from '@tasktree/core/internal';
-import type { WaitLine } from './wait-line.ts';
+import type { CancellationError } from '@tasktree/core';
+import { Parked, cancellationOf, priorityOf, waitingBody, type Home, type Taker } from '@tasktree/core/internal';
+import type { InLine, WaitLine } from './wait-line.ts';
 
 type Resolve = (value: unknown) => void;
 
@@ -20,24 +20,24 @@ const nothing = (): void => {};
  * One wait in a channel. When it is over the object may wait again: a channel in steady use waits at every other element, and
  * making the object anew was a third of the cost (800 instead of 550 ns an element on Node 26).
  */
-abstract class Waiter<W extends Waiter<W>> extends Parked {
+abstract class Waiter<L extends InLine, W extends L> extends Parked {
   priority = 0;
   promise: Promise<unknown> | undefined = undefined;
   protected resolve: Resolve = nothing;
   protected reject: Resolve = nothing;
-  protected readonly line: WaitLine<W>;
+  protected readonly line: WaitLine<L, W>;
 
-  constructor(line: WaitLine<W>) {
+  constructor(line: WaitLine<L, W>) {
     super('channel');
     this.line = line;
   }
 
   /** Stands in line; in a cancelled task it rejects at once and never gets in. */
-  stand(fallback: TaskContext | undefined): Promise<unknown> {
-    const body = waitingBody(fallback);
+  stand(home: Home | undefined): Promise<unknown> {
+    const body = waitingBody(home);
     const error = body === undefined ? undefined : cancellationOf(body);
     if (error !== undefined) {
-      this.line.giveBack(this as unknown as W);
+      this.leave();
       return Promise.reject(error);
     }
     const promise = new Promise<unknown>(take);
@@ -82,7 +82,7 @@ abstract class Waiter<W extends Waiter<W>> extends Parked {
 }
 
 /** A send for which there is no room yet. Until it is taken, its element is nowhere else (channel.3). */
-export class SendWaiter<T> extends Waiter<SendWaiter<T>> {
+export class SendWaiter<T> extends Waiter<SendWaiter<T>, SendWaiter<T>> {
   element: T | undefined = undefined;
 
   wait(element: T): Promise<void> {
@@ -108,10 +108,25 @@ export interface Elements<T> {
   takeInto(elements: T[], limit: number): T[];
 }
 
+/** Through which a receive came: a receiver's handle, a loop; none for the channel itself. Closed, it ends its waits. */
+export interface Holder {
+  /** How many of its receives stand in line. */
+  waiting: number;
+  /** The handle over which a loop runs. */
+  readonly of: Holder | undefined;
+}
+
+/** Who waits for an element. */
+export interface Receiving<T> extends InLine {
+  readonly holder: Holder | undefined;
+  /** Has just been taken out of the line. */
+  give(element: T): void;
+  sawEnd(): void;
+}
+
 /** A receive for which there is no element yet. */
-export class ReceiveWaiter<T> extends Waiter<ReceiveWaiter<T>> {
-  /** The handle through which it came; none for the channel itself. */
-  holder: object | undefined = undefined;
+export class ReceiveWaiter<T> extends Waiter<Receiving<T>, ReceiveWaiter<T>> implements Receiving<T> {
+  holder: Holder | undefined = undefined;
   readonly #elements: Elements<T>;
   /** How many elements it takes, in an array; 0 for one that is in none. */
   #limit = 0;
@@ -124,19 +139,19 @@ export class ReceiveWaiter<T> extends Waiter<ReceiveWaiter<T>> {
     );
   };
 
-  constructor(line: WaitLine<ReceiveWaiter<T>>, elements: Elements<T>) {
+  constructor(line: WaitLine<Receiving<T>, ReceiveWaiter<T>>, elements: Elements<T>) {
     super(line);
     this.#elements = elements;
   }
 
-  wait(holder: object | undefined, fallback: TaskContext | undefined): Promise<IteratorResult<T, undefined>> {
-    this.holder = holder;
+  wait(holder: Holder | undefined, home: Home | undefined): Promise<IteratorResult<T, undefined>> {
+    this.#hold(holder);
     this.#limit = 0;
-    return this.stand(fallback) as Promise<IteratorResult<T, undefined>>;
+    return this.stand(home) as Promise<IteratorResult<T, undefined>>;
   }
 
-  waitForMany(holder: object | undefined, limit: number): Promise<T[]> {
-    this.holder = holder;
+  waitForMany(holder: Holder | undefined, limit: number): Promise<T[]> {
+    this.#hold(holder);
     this.#limit = limit;
     return this.stand(undefined) as Promise<T[]>;
   }
@@ -154,5 +169,37 @@ export class ReceiveWaiter<T> extends Waiter<ReceiveWaiter<T>> {
 
   sawEnd(): void {
     this.settle(this.#limit === 0 ? { done: true, value: undefined } : []);
+  }
+
+  protected override leave(): void {
+    if (this.holder !== undefined) this.holder.waiting -= 1;
+    this.holder = undefined;
+    super.leave();
+  }
+
+  #hold(holder: Holder | undefined): void {
+    this.holder = holder;
+    if (holder !== undefined) holder.waiting += 1;
+  }
+}
+
+/** Somebody who waits for one of several things (channel.6). It is given the element at once, and has it from then on. */
+export class ReceiveChoice<T> implements Receiving<T> {
+  readonly holder: Holder | undefined;
+  priority: number;
+  readonly #taker: Taker<T>;
+
+  constructor(taker: Taker<T>, holder: Holder | undefined) {
+    this.#taker = taker;
+    this.holder = holder;
+    this.priority = taker.priority;
+  }
+
+  give(element: T): void {
+    this.#taker.give(element);
+  }
+
+  sawEnd(): void {
+    this.#taker.finish();
   }
 }

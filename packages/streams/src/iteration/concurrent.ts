@@ -1,63 +1,111 @@
-import { CancellationError, Task, type TaskContext } from '@tasktree/core';
-import { startAttendant, waitingBody } from '@tasktree/core/internal';
-import { SequenceIterator, ended, type AsyncSequence } from './async-sequence.ts';
+import { isCancellation, type TaskContext } from '@tasktree/core';
+import { homeHere, livingBody, startAttendant } from '@tasktree/core/internal';
+import { ended, type AsyncSequence } from './async-sequence.ts';
+import { parkFailure, tellByLeaving, type Failure } from './failure.ts';
 import { Output } from './output.ts';
+import { OwnedIterator } from './owned-iterator.ts';
 
 /** The work behind an operator. When it settles, the sequence ends: with its error, or normally. */
 export type Work<T> = (output: Output<T>, task: TaskContext) => Promise<void>;
 
+/** Closes what the operator was given, if it is left before it began. */
+type Drop = () => Promise<void>;
+
+/** Why the work of a sequence is cancelled that nobody wants any more. */
+export const leaving = 'the consumer has left the loop';
+
 /**
- * An operator that has several things running. They run in a task of their own, started by the first `next()`. That task belongs
- * to the body in which the iteration began, which cancels and awaits it when it ends; begun outside any task it is a root. It
- * needs no ambient task, so it works in every tier. The sequence ends when that task has settled.
- *
- * A consumer that is cancelled while it waits cancels the task, and gets the end when all work has stopped; or the error with which
- * that answered, unless it is a `CancellationError`.
+ * An operator: its work runs in a task of its own, started by the first `next()`. That task belongs to the body in which the operator
+ * was called, which cancels and awaits it when it ends; called outside any task it is a root. It needs no ambient task, so it
+ * works in every tier. The sequence ends when that task has settled.
  */
-export function concurrent<T>(what: string, work: Work<T>): AsyncSequence<T> {
-  return new ConcurrentIterator(what, work);
+export function concurrent<T>(what: string, drop: Drop, work: Work<T>): AsyncSequence<T> {
+  return new ConcurrentIterator(what, drop, work);
 }
 
-class ConcurrentIterator<T> extends SequenceIterator<T> {
-  readonly #what: string;
+class ConcurrentIterator<T> extends OwnedIterator<T> {
   #work: Work<T> | undefined;
-  readonly #output = new Output<T>();
-  #owner: TaskContext | undefined = undefined;
-  #isOver = false;
+  #drop: Drop | undefined;
+  readonly #output: Output<T> = new Output(this.line);
+  #failure: Failure | undefined = undefined;
+  /** Its work was cancelled with its home: what is missing is not the end. */
+  #isCut = false;
 
-  constructor(what: string, work: Work<T>) {
-    super();
-    this.#what = what;
+  constructor(what: string, drop: Drop, work: Work<T>) {
+    super(what, homeHere());
     this.#work = work;
+    this.#drop = drop;
   }
 
   override [Symbol.asyncIterator](): this {
-    this.#owner ??= Task.current;
+    if (this.#work !== undefined) this.adopt();
     return this;
   }
 
-  async next(): Promise<IteratorResult<T, undefined>> {
-    if (this.#isOver) return ended();
-    if (this.#work !== undefined) this.#start(this.#work);
-    return this.#output.next(waitingBody(this.#owner));
+  handOver(): void {
+    if (this.#work !== undefined) this.disown();
   }
 
   async return(): Promise<IteratorResult<T, undefined>> {
-    this.#isOver = true;
-    const hasStarted = this.#work === undefined;
-    this.#work = undefined;
-    if (hasStarted) await this.#output.leave();
+    const body = this.bodyAround;
+    await this.#leave();
+    tellByLeaving(this.#failure, body);
     return ended();
   }
 
-  #start(work: Work<T>): void {
-    this.#work = undefined;
+  override async dispose(): Promise<void> {
+    const body = this.bodyAround;
+    await this.#leave();
+    // The home has it already, if there is one.
+    if (livingBody(this.home) === undefined) parkFailure(this.#failure, body);
+  }
+
+  override lend(priority: number): void {
+    this.#output.attendant?.lend(priority);
+  }
+
+  protected override take(): IteratorResult<T, undefined> | undefined {
+    if (this.#work !== undefined) this.#start(this.#work);
+    const result = this.#isCut ? undefined : this.#output.take();
+    if (result !== undefined || !this.#output.isConcluded) return result;
+    if (this.#failure?.asked === false) {
+      this.#failure.asked = true;
+      throw this.#failure.error;
+    }
+    if (this.#isCut) throw this.cutError;
+    return ended();
+  }
+
+  protected override get isExhausted(): boolean {
     const output = this.#output;
-    this.#owner ??= Task.current;
+    return output.isConcluded && output.length === 0 && !this.#isCut && this.#failure?.asked !== false;
+  }
+
+  protected override asked(): void {
+    this.#output.wakeAsking(true);
+  }
+
+  protected override ending(): Promise<void> | undefined {
+    const hasNothingRunning = this.#work !== undefined || this.#output.isConcluded;
+    return hasNothingRunning ? undefined : this.#output.concluded();
+  }
+
+  async #leave(): Promise<void> {
+    this.close();
+    const hasStarted = this.#work === undefined;
+    const drop = this.#drop;
+    this.#work = this.#drop = undefined;
+    if (hasStarted) await this.#output.leave(leaving);
+    else await drop?.();
+  }
+
+  #start(work: Work<T>): void {
+    this.#work = this.#drop = undefined;
+    const output = this.#output;
     let wasCancelled = false;
     output.attendant = startAttendant(
-      this.#what,
-      this.#owner,
+      this.what,
+      this.home,
       (task) =>
         task.withTaskCancellationHandler(
           (inside) => work(output, inside),
@@ -67,11 +115,26 @@ class ConcurrentIterator<T> extends SequenceIterator<T> {
           },
         ),
       (failed, error) => {
-        const isFailure = failed && !(wasCancelled && error instanceof CancellationError);
-        const failure = isFailure ? { error, asked: false } : undefined;
-        output.conclude(failure);
-        return failure;
+        const isFailure = failed && !(wasCancelled && isCancellation(error));
+        return this.#conclude(wasCancelled, isFailure ? { error, own: !wasCancelled, asked: false } : undefined);
       },
     );
+  }
+
+  #conclude(wasCancelled: boolean, failure: Failure | undefined): Failure | undefined {
+    this.#isCut = wasCancelled && !this.isClosed;
+    this.#failure = failure;
+    this.#output.conclude();
+    for (let taker = this.line.shift(); taker !== undefined; taker = this.line.shift()) {
+      if (failure?.asked === false) {
+        failure.asked = true;
+        taker.fail(failure.error);
+      } else if (this.#isCut) {
+        taker.fail(this.cutError);
+      } else {
+        taker.finish();
+      }
+    }
+    return failure;
   }
 }

@@ -1,41 +1,47 @@
 import type { TaskContext } from '@tasktree/core';
-import { OpenSource, closeAfter, type Source } from './source.ts';
+import { leaving } from './concurrent.ts';
+import { closeAfter, openSource, type Feed, type Source } from './source.ts';
+
+type Each<T> = (value: T) => Promise<boolean> | boolean;
 
 /**
  * Pulls all elements of `source` in `task`, one after the other, for as long as `each` says true. The source is closed on every
  * exit, and at once when the task is cancelled: some sources end a pull only then. `onCancel` is called before that; it has
  * to end what `each` waits for.
  */
-export function drain<T>(
-  source: Source<T>,
-  task: TaskContext,
-  each: (value: T) => Promise<boolean> | boolean,
-  onCancel?: () => void,
-): Promise<void> {
-  const open = new OpenSource(source);
-  return task.withTaskCancellationHandler(
-    (inside) => pullAll(open, inside, each),
-    () => {
-      onCancel?.();
-      // The loop reports how it went.
-      open.close().catch(() => {});
-    },
-  );
+export function drain<T>(source: Source<T>, task: TaskContext, each: Each<T>, onCancel?: () => void): Promise<void> {
+  const feed = openSource(source);
+  return feeding(feed, task, (inside) => pullAll(feed, inside, each), onCancel);
 }
 
-async function pullAll<T>(
-  open: OpenSource<T>,
-  task: TaskContext,
-  each: (value: T) => Promise<boolean> | boolean,
-): Promise<void> {
-  try {
-    while (!task.isCancelled) {
-      const result = await open.next(task);
-      if (result.done === true || !(await each(result.value))) break;
-    }
-  } catch (error) {
-    await closeAfter(open, error);
-    throw error;
+async function pullAll<T>(feed: Feed<T>, task: TaskContext, each: Each<T>): Promise<void> {
+  while (!task.isCancelled) {
+    const result = await feed.next(task);
+    if (result.done === true || !(await each(result.value))) return;
   }
-  await open.close();
+}
+
+/** Runs `work`, which pulls from `feed`, and closes the feed on every exit, at once when the task is cancelled. */
+export function feeding(
+  feed: Feed<unknown>,
+  task: TaskContext,
+  work: (task: TaskContext) => Promise<void>,
+  onCancel?: () => void,
+): Promise<void> {
+  return task.withTaskCancellationHandler(
+    async (inside) => {
+      try {
+        await work(inside);
+      } catch (error) {
+        await closeAfter(feed, error);
+        throw error;
+      }
+      await feed.close();
+    },
+    (reason) => {
+      onCancel?.();
+      // The work reports how it went.
+      feed.close(reason === leaving ? undefined : reason).catch(() => {});
+    },
+  );
 }

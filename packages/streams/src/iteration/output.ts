@@ -1,7 +1,5 @@
-import type { Attendant, Scope } from '@tasktree/core/internal';
-import { Deque, cancellationOf, priorityOf } from '@tasktree/core/internal';
-import { ended } from './async-sequence.ts';
-import { ConsumerWait } from './consumer-wait.ts';
+import { Deque, type Attendant } from '@tasktree/core/internal';
+import type { Line } from './line.ts';
 
 type Wake = (goesOn: boolean) => void;
 
@@ -9,12 +7,6 @@ interface Ready<T> {
   readonly value: T;
   /** Whoever sent it and waits for the consumer to ask for more. */
   readonly wake: Wake | undefined;
-}
-
-/** The error of an operator, and whether somebody has got it. */
-export interface Failure {
-  readonly error: unknown;
-  asked: boolean;
 }
 
 /**
@@ -25,15 +17,18 @@ export interface Failure {
  * false, when the operator is cancelled or its consumer leaves.
  */
 export class Output<T> {
+  readonly #line: Line<T>;
   readonly #ready = new Deque<Ready<T>>();
-  readonly #consumers: ConsumerWait<T>[] = [];
   #asking: Wake[] = [];
-  #isStopped = false;
-  #isConcluded = false;
-  #failure: Failure | undefined = undefined;
+  #onStop: (() => void)[] = [];
+  isStopped = false;
+  isConcluded = false;
   #whenConcluded: (() => void)[] = [];
-  readonly #onStop: (() => void)[] = [];
   attendant: Attendant | undefined = undefined;
+
+  constructor(line: Line<T>) {
+    this.#line = line;
+  }
 
   // For producers
 
@@ -42,35 +37,31 @@ export class Output<T> {
     return this.#ready.length;
   }
 
-  get isStopped(): boolean {
-    return this.#isStopped;
-  }
-
   /** Gives an element; fulfils when there is demand for a further one, with false when there will be none. */
   send(value: T): Promise<boolean> {
-    if (this.#isStopped) return Promise.resolve(false);
-    const consumer = this.#consumers.shift();
-    if (consumer === undefined) return new Promise((wake) => this.#ready.push({ value, wake }));
-    consumer.give(value);
+    if (this.isStopped) return Promise.resolve(false);
+    const taker = this.#line.shift();
+    if (taker === undefined) return new Promise((wake) => this.#ready.push({ value, wake }));
+    taker.give(value);
     return this.demand();
   }
 
   /** Gives an element without waiting. */
   offer(value: T): void {
-    const consumer = this.#consumers.shift();
-    if (consumer === undefined) this.#ready.push({ value, wake: undefined });
-    else consumer.give(value);
+    const taker = this.#line.shift();
+    if (taker === undefined) this.#ready.push({ value, wake: undefined });
+    else taker.give(value);
   }
 
   /** Fulfils when a consumer waits. */
   demand(): Promise<boolean> {
-    if (this.#isStopped) return Promise.resolve(false);
-    return this.#consumers.length > 0 ? Promise.resolve(true) : this.asked();
+    if (this.isStopped) return Promise.resolve(false);
+    return this.#line.length > 0 ? Promise.resolve(true) : this.asked();
   }
 
   /** Fulfils when a consumer asks the next time. */
   asked(): Promise<boolean> {
-    return this.#isStopped ? Promise.resolve(false) : new Promise((wake) => this.#asking.push(wake));
+    return this.isStopped ? Promise.resolve(false) : new Promise((wake) => this.#asking.push(wake));
   }
 
   /** Takes back the oldest element that nobody has taken yet. */
@@ -82,85 +73,53 @@ export class Output<T> {
     this.#onStop.push(callback);
   }
 
-  // For the one consumer, or several that share the elements
+  // For consumers
 
-  next(body: Scope | undefined): Promise<IteratorResult<T, undefined>> {
-    this.#wakeAsking(true);
+  /** The oldest element there is, in a box. Whoever asks makes demand. */
+  take(): IteratorResult<T, undefined> | undefined {
+    this.wakeAsking(true);
     const ready = this.#ready.shift();
-    if (ready !== undefined) {
-      if (ready.wake !== undefined) this.#asking.push(ready.wake);
-      return Promise.resolve({ done: false, value: ready.value });
-    }
-    if (this.#isConcluded) return this.#end();
-    const wait = new ConsumerWait<T>(this, body);
-    this.#consumers.push(wait);
-    this.lend(priorityOf(body));
-    const cancelled = body === undefined ? undefined : cancellationOf(body);
-    if (cancelled !== undefined) this.consumerCancelled(wait, cancelled.reason);
-    return wait.promise;
+    if (ready === undefined) return undefined;
+    if (ready.wake !== undefined) this.#asking.push(ready.wake);
+    return { done: false, value: ready.value };
   }
 
-  consumerCancelled(_wait: ConsumerWait<T>, reason: unknown): void {
-    this.attendant?.cancel(reason);
-  }
-
-  consumerGone(wait: ConsumerWait<T>): void {
-    const index = this.#consumers.indexOf(wait);
-    if (index < 0) return;
-    this.#consumers.splice(index, 1);
-    wait.finish();
-  }
-
-  lend(priority: number): void {
-    this.attendant?.lend(priority);
-  }
-
-  /** Stops the work, drops what was not taken, and waits for the end: its error, if nobody has got it. */
-  async leave(): Promise<void> {
+  /** Cancels the work, drops what was not taken, and waits for the end. */
+  async leave(reason: unknown): Promise<void> {
+    // Before anything is dropped: those who sent it wait for an answer.
+    this.stop();
     this.#ready.clear();
-    this.attendant?.cancel('the consumer has left the loop');
-    if (!this.#isConcluded) await new Promise<void>((resolve) => this.#whenConcluded.push(resolve));
-    if (this.#failure !== undefined) await this.#end();
+    this.attendant?.cancel(reason);
+    await this.concluded();
+  }
+
+  /** Fulfils when all work has ended. */
+  async concluded(): Promise<void> {
+    if (!this.isConcluded) await new Promise<void>((resolve) => this.#whenConcluded.push(resolve));
   }
 
   // For the operator's task
 
   /** Tells all producers to stop. What has been sent may still be taken. */
   stop(): void {
-    if (this.#isStopped) return;
-    this.#isStopped = true;
-    this.#wakeAsking(false);
+    if (this.isStopped) return;
+    this.isStopped = true;
+    this.wakeAsking(false);
     for (const ready of this.#ready) ready.wake?.(false);
     for (const callback of this.#onStop) callback();
+    this.#onStop = [];
   }
 
-  /** All work has ended; consumers get what was sent, then the error once, then the end. */
-  conclude(failure: Failure | undefined): void {
-    this.#isConcluded = this.#isStopped = true;
-    this.#failure = failure;
-    for (let wait = this.#consumers.shift(); wait !== undefined; wait = this.#consumers.shift()) {
-      if (this.#failure === undefined) {
-        wait.finish();
-      } else {
-        wait.fail(this.#takeError(this.#failure));
-      }
-    }
+  /** All work has ended: what was behind it can be collected, however long the iterator is kept. */
+  conclude(): void {
+    this.isConcluded = true;
+    this.stop();
+    this.attendant = undefined;
     for (const resolve of this.#whenConcluded) resolve();
+    this.#whenConcluded = [];
   }
 
-  #end(): Promise<IteratorResult<T, undefined>> {
-    return this.#failure === undefined
-      ? Promise.resolve(ended())
-      : Promise.reject(this.#takeError(this.#failure));
-  }
-
-  #takeError(failure: Failure): unknown {
-    failure.asked = true;
-    this.#failure = undefined;
-    return failure.error;
-  }
-
-  #wakeAsking(goesOn: boolean): void {
+  wakeAsking(goesOn: boolean): void {
     const asking = this.#asking;
     if (asking.length === 0) return;
     this.#asking = [];

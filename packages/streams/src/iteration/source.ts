@@ -1,13 +1,17 @@
 import { host, type TaskContext } from '@tasktree/core';
 import { describe, suppress } from '@tasktree/core/internal';
+import { SequenceIterator } from './async-sequence.ts';
+import { ReadableFeed, isNodeReadable } from '../sources/readable-feed.ts';
+import { WebFeed, isWebStream } from '../web/web-feed.ts';
 
 /** What an operator takes: an async iterable, or an iterable, whose elements are awaited. */
 export type Source<T> = AsyncIterable<T> | Iterable<T | PromiseLike<T>>;
 
 /** Something to pull from, one element at a time, and to be closed. */
 export interface Feed<T> {
-  next(task: TaskContext | undefined): Promise<IteratorResult<T, undefined>>;
-  close(): Promise<void>;
+  next(task: TaskContext): Promise<IteratorResult<T, undefined>>;
+  /** Closes it, also while a pull is under way; at most once, and not after its own end or error. */
+  close(reason?: unknown): Promise<void>;
 }
 
 interface AnyIterator<T> {
@@ -17,9 +21,20 @@ interface AnyIterator<T> {
   readonly element?: T;
 }
 
+/** An iterator of this package that an operator can make its own. */
+interface HandedOver {
+  handOver?(): void;
+}
+
+/** Checks a source, and takes it over: what an operator is given lives as long as the operator (map.8). */
 export function checkSource(source: unknown, what: string): void {
   const methods = source === undefined || source === null ? {} : Object(source);
-  if (typeof methods[Symbol.asyncIterator] === 'function' || typeof methods[Symbol.iterator] === 'function')
+  if (source instanceof SequenceIterator) (source as HandedOver).handOver?.();
+  if (
+    typeof methods[Symbol.asyncIterator] === 'function' ||
+    typeof methods[Symbol.iterator] === 'function' ||
+    isWebStream(source)
+  )
     return;
   throw new TypeError(`${what} must be an async iterable or an iterable; got ${describe(source)}.`);
 }
@@ -28,9 +43,17 @@ export function checkSources(sources: readonly unknown[], what: string): void {
   for (const [index, source] of sources.entries()) checkSource(source, `${what}: sources[${index}]`);
 }
 
-/** A source being iterated. Opened at the first pull; closed at most once, and not after its own end or error. */
-export class OpenSource<T> implements Feed<T> {
-  readonly #source: Source<T>;
+/**
+ * A source to pull from, opened at the first pull. The streams of the platforms are not asked for their iterators: these would end
+ * a pull that waits only when something comes, and so could not be left while nothing does.
+ */
+export function openSource<T>(source: Source<T>): Feed<T> {
+  if (isWebStream<T>(source)) return new WebFeed(source, false);
+  return isNodeReadable<T>(source) ? new ReadableFeed(source, false) : new IteratorFeed(source);
+}
+
+class IteratorFeed<T> implements Feed<T> {
+  #source: Source<T> | undefined;
   #iterator: AnyIterator<T> | undefined = undefined;
   #awaitsElements = false;
   #isDone = false;
@@ -44,11 +67,10 @@ export class OpenSource<T> implements Feed<T> {
    * The next element, pulled in the name of `task`: what the source waits for is cut short with it. After an await that is only
    * known to runtimes that keep the current task, so the handle goes along.
    */
-  async next(task: TaskContext | undefined): Promise<IteratorResult<T, undefined>> {
+  async next(task: TaskContext): Promise<IteratorResult<T, undefined>> {
     if (this.#isDone || this.#closing !== undefined) return { done: true, value: undefined };
     try {
-      const pulled =
-        task === undefined || host.ambient === 'full' ? this.#pull() : task.run(() => this.#pull());
+      const pulled = host.ambient === 'full' ? this.#pull() : task.run(() => this.#pull());
       const result = (await pulled) as IteratorResult<T, undefined>;
       if (typeof result !== 'object' || result === null) {
         throw new TypeError(`The iterator of a source gave ${describe(result)} in place of a result object.`);
@@ -66,7 +88,6 @@ export class OpenSource<T> implements Feed<T> {
     }
   }
 
-  /** Closes the source, also while a pull is under way: some sources end that pull only then. */
   close(): Promise<void> {
     this.#closing ??= this.#close();
     return this.#closing;
@@ -78,6 +99,7 @@ export class OpenSource<T> implements Feed<T> {
 
   #open(): AnyIterator<T> {
     const source = this.#source as unknown as Record<symbol, (() => AnyIterator<T>) | undefined>;
+    this.#source = undefined;
     const open = source[Symbol.asyncIterator];
     if (open !== undefined) return open.call(source);
     this.#awaitsElements = true;
@@ -87,8 +109,22 @@ export class OpenSource<T> implements Feed<T> {
   async #close(): Promise<void> {
     if (this.#isDone) return;
     this.#isDone = true;
-    await this.#iterator?.return?.();
+    const source = this.#source;
+    this.#source = undefined;
+    if (source instanceof SequenceIterator) await source.return();
+    else await this.#iterator?.return?.();
   }
+}
+
+/** Closes the sources of an operator that is left before it began: what is open already, a file say, is not left open. */
+export function dropUnopened(sources: readonly Source<unknown>[]): () => Promise<void> {
+  return async () => {
+    const outcomes = await Promise.allSettled(sources.map((source) => openSource(source).close()));
+    const errors = outcomes.flatMap((outcome) => (outcome.status === 'rejected' ? [outcome.reason as unknown] : []));
+    if (errors.length === 0) return;
+    suppress(errors[0], errors.slice(1));
+    throw errors[0];
+  };
 }
 
 /** Closes after `error` has come; what the closing throws is kept under it (error.2). */

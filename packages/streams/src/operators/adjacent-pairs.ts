@@ -1,6 +1,6 @@
 import type { AsyncSequence } from '../iteration/async-sequence.ts';
 import { serial } from '../iteration/serial.ts';
-import { OpenSource, checkSource, type Source } from '../iteration/source.ts';
+import { checkSource, openSource, type Source } from '../iteration/source.ts';
 
 /**
  * Each element of `source` together with the one after it: `1 2 3` gives `[1, 2] [2, 3]`, and a single element nothing. Pulls on
@@ -14,7 +14,7 @@ import { OpenSource, checkSource, type Source } from '../iteration/source.ts';
 export function adjacentPairs<T>(source: Source<T>): AsyncSequence<[T, T]> {
   checkSource(source, 'adjacentPairs: source');
   let previous: { readonly value: T } | undefined;
-  return serial(new OpenSource(source), async (pull) => {
+  return serial('adjacentPairs', openSource(source), async (pull) => {
     if (previous === undefined) {
       const first = await pull();
       if (first.done === true) return first;

@@ -4,7 +4,7 @@ import { concurrent } from '../iteration/concurrent.ts';
 import { drain } from '../iteration/drain.ts';
 import { serial } from '../iteration/serial.ts';
 import type { Output } from '../iteration/output.ts';
-import { OpenSource, checkSource, type Source } from '../iteration/source.ts';
+import { checkSource, dropUnopened, openSource, type Source } from '../iteration/source.ts';
 
 /**
  * How far a source may run ahead of its consumer: until `bounded` elements are held, and then it is not pulled; without
@@ -31,8 +31,8 @@ export type BufferPolicy =
 export function buffer<T>(source: Source<T>, policy: number | BufferPolicy): AsyncSequence<T> {
   checkSource(source, 'buffer: source');
   const { keep, count } = planOf(policy, 'buffer: policy');
-  if (count === 0) return serial(new OpenSource(source), (pull) => pull());
-  return concurrent('buffer', (output, task) =>
+  if (count === 0) return serial('buffer', openSource(source), (pull) => pull());
+  return concurrent('buffer', dropUnopened([source]), (output, task) =>
     drain(source, task, (value) => {
       if (keep === 'oldest' && output.length >= count) return true;
       output.offer(value);

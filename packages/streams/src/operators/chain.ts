@@ -1,7 +1,7 @@
 import type { TaskContext } from '@tasktree/core';
 import { ended, type AsyncSequence } from '../iteration/async-sequence.ts';
 import { serial } from '../iteration/serial.ts';
-import { OpenSource, checkSources, type Feed, type Source } from '../iteration/source.ts';
+import { checkSources, dropUnopened, openSource, type Feed, type Source } from '../iteration/source.ts';
 import type { ElementOf } from './merge.ts';
 
 /**
@@ -18,22 +18,22 @@ export function chain<S extends readonly Source<unknown>[]>(
   ...sources: S
 ): AsyncSequence<ElementOf<S[number]>> {
   checkSources(sources, 'chain');
-  return serial(new Chain(sources as readonly Source<ElementOf<S[number]>>[]), (pull) => pull());
+  return serial('chain', new Chain(sources as readonly Source<ElementOf<S[number]>>[]), (pull) => pull());
 }
 
 class Chain<T> implements Feed<T> {
   readonly #sources: readonly Source<T>[];
   #index = 0;
-  #open: OpenSource<T> | undefined = undefined;
-  #isClosed = false;
+  #open: Feed<T> | undefined = undefined;
+  #closing: Promise<void> | undefined = undefined;
 
   constructor(sources: readonly Source<T>[]) {
     this.#sources = sources;
   }
 
-  async next(task: TaskContext | undefined): Promise<IteratorResult<T, undefined>> {
-    while (!this.#isClosed && this.#index < this.#sources.length) {
-      this.#open ??= new OpenSource(this.#sources[this.#index] as Source<T>);
+  async next(task: TaskContext): Promise<IteratorResult<T, undefined>> {
+    while (this.#closing === undefined && this.#index < this.#sources.length) {
+      this.#open ??= openSource(this.#sources[this.#index] as Source<T>);
       const result = await this.#open.next(task);
       if (result.done !== true) return result;
       this.#index += 1;
@@ -42,8 +42,15 @@ class Chain<T> implements Feed<T> {
     return ended();
   }
 
-  async close(): Promise<void> {
-    this.#isClosed = true;
-    await this.#open?.close();
+  close(reason?: unknown): Promise<void> {
+    this.#closing ??= this.#close(reason);
+    return this.#closing;
+  }
+
+  async #close(reason: unknown): Promise<void> {
+    const open = this.#open;
+    const rest = this.#sources.slice(open === undefined ? this.#index : this.#index + 1);
+    await open?.close(reason);
+    await dropUnopened(rest)();
   }
 }

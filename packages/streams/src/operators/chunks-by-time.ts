@@ -2,7 +2,7 @@ import { ended, type AsyncSequence } from '../iteration/async-sequence.ts';
 import { concurrent } from '../iteration/concurrent.ts';
 import { drain } from '../iteration/drain.ts';
 import { serial } from '../iteration/serial.ts';
-import { OpenSource, type Source } from '../iteration/source.ts';
+import { dropUnopened, openSource, type Source } from '../iteration/source.ts';
 import { timer } from './timer.ts';
 
 type Event<T> = { readonly isTick: true } | { readonly isTick: false; readonly value: T };
@@ -17,7 +17,8 @@ export function chunksByTime<T>(
   givesEmpty: boolean,
 ): AsyncSequence<T[]> {
   return serial(
-    new OpenSource(elementsAndTicks(source, interval)),
+    'chunked',
+    openSource(elementsAndTicks(source, interval)),
     (() => {
       let chunk: T[] = [];
       return async (pull) => {
@@ -42,7 +43,7 @@ export function chunksByTime<T>(
 
 /** Ends with the source, whatever the timer does. */
 function elementsAndTicks<T>(source: Source<T>, interval: number): AsyncSequence<Event<T>> {
-  return concurrent('chunked', (output, task) => {
+  return concurrent('chunked by time', dropUnopened([source]), (output, task) => {
     const stop = (): void => output.stop();
     return task.withDiscardingTaskGroup((group) => {
       group.addTask((child) => drain(timer(interval), child, () => output.send(tick), stop));

@@ -1,10 +1,10 @@
 import { ended, type AsyncSequence } from '../iteration/async-sequence.ts';
 import { serial } from '../iteration/serial.ts';
-import { OpenSource, type Source } from '../iteration/source.ts';
+import { openSource, type Source } from '../iteration/source.ts';
 
 /** Arrays of `count` elements, the last one of what is left. */
 export function chunksOfCount<T>(source: Source<T>, count: number): AsyncSequence<T[]> {
-  return serial(new OpenSource(source), async (pull) => {
+  return serial('chunked', openSource(source), async (pull) => {
     const chunk: T[] = [];
     while (chunk.length < count) {
       const result = await pull();

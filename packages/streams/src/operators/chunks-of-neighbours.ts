@@ -1,6 +1,6 @@
 import { ended, type AsyncSequence } from '../iteration/async-sequence.ts';
 import { serial } from '../iteration/serial.ts';
-import { OpenSource, type Source } from '../iteration/source.ts';
+import { openSource, type Source } from '../iteration/source.ts';
 
 /** Arrays of neighbours; an element that does not belong to the chunk before it begins the next one. */
 export function chunksByRelation<T>(
@@ -8,7 +8,7 @@ export function chunksByRelation<T>(
   belong: (previous: T, next: T) => boolean | PromiseLike<boolean>,
 ): AsyncSequence<T[]> {
   let first: { readonly value: T } | undefined;
-  return serial(new OpenSource(source), async (pull) => {
+  return serial('chunked', openSource(source), async (pull) => {
     const chunk: T[] = [];
     if (first !== undefined) chunk.push(first.value);
     first = undefined;
@@ -31,7 +31,7 @@ export function chunksByProjection<T, K>(
   project: (element: T) => K | PromiseLike<K>,
 ): AsyncSequence<[K, T[]]> {
   let first: { readonly key: K; readonly value: T } | undefined;
-  return serial(new OpenSource(source), async (pull) => {
+  return serial('chunked', openSource(source), async (pull) => {
     let current = first;
     const chunk: T[] = current === undefined ? [] : [current.value];
     first = undefined;

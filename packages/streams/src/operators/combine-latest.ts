@@ -1,7 +1,7 @@
 import type { AsyncSequence } from '../iteration/async-sequence.ts';
 import { concurrent } from '../iteration/concurrent.ts';
 import { drain } from '../iteration/drain.ts';
-import { checkSources, type Source } from '../iteration/source.ts';
+import { checkSources, dropUnopened, type Source } from '../iteration/source.ts';
 import type { ElementsOf } from './zip.ts';
 
 /**
@@ -21,7 +21,7 @@ export function combineLatest<S extends readonly Source<unknown>[]>(
   ...sources: S
 ): AsyncSequence<ElementsOf<S>> {
   checkSources(sources, 'combineLatest');
-  return concurrent('combineLatest', (output, task) => {
+  return concurrent('combineLatest', dropUnopened(sources), (output, task) => {
     const latest: unknown[] = sources.map(() => undefined);
     const seen = new Set<number>();
     return task.withDiscardingTaskGroup((group) => {

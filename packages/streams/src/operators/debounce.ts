@@ -3,7 +3,7 @@ import { toMilliseconds } from '@tasktree/core/internal';
 import type { AsyncSequence } from '../iteration/async-sequence.ts';
 import { concurrent } from '../iteration/concurrent.ts';
 import { drain } from '../iteration/drain.ts';
-import { checkSource, type Source } from '../iteration/source.ts';
+import { checkSource, dropUnopened, type Source } from '../iteration/source.ts';
 
 /**
  * The latest element of `source` whenever none has come for `duration` (a number is milliseconds). When the source ends, the element
@@ -20,7 +20,7 @@ import { checkSource, type Source } from '../iteration/source.ts';
 export function debounce<T>(source: Source<T>, duration: DurationLike): AsyncSequence<T> {
   checkSource(source, 'debounce: source');
   const quiet = toMilliseconds(duration, 'debounce: duration');
-  return concurrent('debounce', async (output, task) => {
+  return concurrent('debounce', dropUnopened([source]), async (output, task) => {
     const { clock } = host;
     let pending: { readonly value: T } | undefined;
     let forget = (): void => {};
@@ -31,11 +31,13 @@ export function debounce<T>(source: Source<T>, duration: DurationLike): AsyncSeq
       output.offer(value);
     };
     try {
-      await drain(source, task, (value) => {
+      await drain(source, task, async (value) => {
+        // While the consumer is busy no time runs: what it gets next is the latest when it asks (Kotlin's `debounce`).
+        if (!(await output.demand())) return false;
         forget();
         pending = { value };
         forget = clock.schedule(clock.now() + quiet, emit);
-        return output.demand();
+        return true;
       });
       if (!output.isStopped) emit();
     } finally {

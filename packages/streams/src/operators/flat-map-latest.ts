@@ -4,7 +4,7 @@ import type { AsyncSequence } from '../iteration/async-sequence.ts';
 import { concurrent } from '../iteration/concurrent.ts';
 import { drain } from '../iteration/drain.ts';
 import type { Output } from '../iteration/output.ts';
-import { checkSource, type Source } from '../iteration/source.ts';
+import { checkSource, dropUnopened, type Source } from '../iteration/source.ts';
 
 /**
  * The elements of the sequence that `transform` makes of the latest element of `source`. A new element cancels the sequence
@@ -26,7 +26,7 @@ export function flatMapLatest<T, R>(
 ): AsyncSequence<R> {
   checkSource(source, 'flatMapLatest: source');
   checkFunction(transform, 'flatMapLatest', 'transform');
-  return concurrent('flatMapLatest', (output, task) => {
+  return concurrent('flatMapLatest', dropUnopened([source]), (output, task) => {
     let cancelInner = (): void => {};
     return task.withDiscardingTaskGroup((group) => {
       group.addTask((outer) =>

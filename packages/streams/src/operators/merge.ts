@@ -1,7 +1,7 @@
 import type { AsyncSequence } from '../iteration/async-sequence.ts';
 import { concurrent } from '../iteration/concurrent.ts';
 import { drain } from '../iteration/drain.ts';
-import { checkSources, type Source } from '../iteration/source.ts';
+import { checkSources, dropUnopened, type Source } from '../iteration/source.ts';
 
 /**
  * The elements of all sources as they come. Ends when all have ended. The first error closes the other sources, and is thrown
@@ -19,7 +19,7 @@ export function merge<S extends readonly Source<unknown>[]>(
   ...sources: S
 ): AsyncSequence<ElementOf<S[number]>> {
   checkSources(sources, 'merge');
-  return concurrent('merge', (output, task) =>
+  return concurrent('merge', dropUnopened(sources), (output, task) =>
     task.withDiscardingTaskGroup((group) => {
       for (const source of sources) {
         group.addTask((child) =>

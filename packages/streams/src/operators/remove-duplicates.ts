@@ -1,7 +1,7 @@
 import { checkFunction } from '@tasktree/core/internal';
 import type { AsyncSequence } from '../iteration/async-sequence.ts';
 import { serial } from '../iteration/serial.ts';
-import { OpenSource, checkSource, type Source } from '../iteration/source.ts';
+import { checkSource, openSource, type Source } from '../iteration/source.ts';
 
 /**
  * The elements of `source` without those that equal the one before them, by `Object.is` or by `isEqual(previous, next)`, which may
@@ -20,7 +20,7 @@ export function removeDuplicates<T>(
   checkSource(source, 'removeDuplicates: source');
   checkFunction(isEqual, 'removeDuplicates', 'isEqual');
   let previous: { readonly value: T } | undefined;
-  return serial(new OpenSource(source), async (pull) => {
+  return serial('removeDuplicates', openSource(source), async (pull) => {
     for (;;) {
       const result = await pull();
       if (result.done === true) return result;

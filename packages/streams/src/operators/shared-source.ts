@@ -1,7 +1,9 @@
-import { CancellationError } from '@tasktree/core';
-import { startAttendant, type Attendant } from '@tasktree/core/internal';
-import type { AsyncSequence } from '../iteration/async-sequence.ts';
+import { isCancellation } from '@tasktree/core';
+import { homeHere, startAttendant, type Attendant, type Home } from '@tasktree/core/internal';
+import { leaving } from '../iteration/concurrent.ts';
 import { drain } from '../iteration/drain.ts';
+import type { Failure } from '../iteration/failure.ts';
+import type { Room } from '../iteration/inbox.ts';
 import type { Source } from '../iteration/source.ts';
 import type { BufferPlan } from './buffer.ts';
 import { ShareConsumer } from './share-consumer.ts';
@@ -9,71 +11,78 @@ import { ShareConsumer } from './share-consumer.ts';
 /** What all consumers of a shared sequence have in common: the source, and the task that pulls it. */
 export class SharedSource<T> {
   readonly plan: BufferPlan;
-  readonly #source: Source<T>;
+  /** What a consumer keeps. A source that is held up never brings more than fits. */
+  readonly room: Room;
+  #source: Source<T> | undefined;
+  readonly #home: Home | undefined = homeHere();
   readonly #consumers = new Set<ShareConsumer<T>>();
   #attendant: Attendant | undefined = undefined;
   #isConcluded = false;
   #wake: ((goesOn: boolean) => void) | undefined = undefined;
-  readonly #whenConcluded: (() => void)[] = [];
-  #failure: { readonly error: unknown } | undefined = undefined;
+  #whenConcluded: (() => void)[] = [];
+  #failure: Failure | undefined = undefined;
 
   constructor(source: Source<T>, plan: BufferPlan) {
     this.#source = source;
     this.plan = plan;
+    this.room = plan.keep === 'all' ? { keeps: 'oldest', count: Infinity } : { keeps: plan.keep, count: plan.count };
   }
 
-  join(): AsyncSequence<T> {
+  join(): ShareConsumer<T> {
     const consumer = new ShareConsumer(this);
-    if (this.#isConcluded) consumer.conclude(undefined);
+    // An error reaches all, those too who come after it.
+    if (this.#isConcluded) consumer.conclude(this.#failure);
     else this.#consumers.add(consumer);
     return consumer;
   }
 
   /** A consumer asks, or has taken an element. */
   asked(): void {
-    if (this.#attendant === undefined) this.#start();
-    else this.#wakeIfRoom();
+    const source = this.#source;
+    if (source === undefined) return this.#wakeIfRoom();
+    this.#source = undefined;
+    this.#start(source);
   }
 
   lend(priority: number): void {
     this.#attendant?.lend(priority);
   }
 
-  /** Fulfils at once, or, for the last one that leaves, when the source is closed; rejects with the error of that. */
-  async leave(consumer: ShareConsumer<T>, reason: unknown): Promise<void> {
-    if (!this.#consumers.delete(consumer)) return;
+  /** Fulfils at once, or, for the last one that leaves, when the source is closed; with the failure of that, if there is one. */
+  async leave(consumer: ShareConsumer<T>, reason: unknown): Promise<Failure | undefined> {
+    if (!this.#consumers.delete(consumer)) return undefined;
     if (this.#consumers.size > 0 || this.#attendant === undefined || this.#isConcluded) {
       this.#wakeIfRoom();
-      return;
+      return undefined;
     }
-    this.#attendant.cancel(reason);
+    this.#attendant.cancel(reason ?? leaving);
     await new Promise<void>((resolve) => this.#whenConcluded.push(resolve));
-    if (this.#failure !== undefined) throw this.#failure.error;
+    return this.#failure;
   }
 
-  #start(): void {
+  #start(source: Source<T>): void {
     let wasCancelled = false;
     this.#attendant = startAttendant(
       'share',
-      undefined,
+      // Its locals, but nobody's child.
+      { body: undefined, locals: this.#home?.locals },
       (task) =>
         task.withTaskCancellationHandler(
-          (inside) => drain(this.#source, inside, (value) => this.#spread(value)),
+          (inside) => drain(source, inside, (value) => this.#spread(value)),
           () => {
             wasCancelled = true;
             this.#wake?.(false);
           },
         ),
       (failed, error) => {
-        this.#conclude(
-          failed && !(wasCancelled && error instanceof CancellationError) ? { error } : undefined,
-        );
+        const isFailure = failed && !(wasCancelled && isCancellation(error));
+        this.#conclude(isFailure ? { error, own: !wasCancelled, asked: false } : undefined);
       },
     );
   }
 
   #spread(value: T): Promise<boolean> | boolean {
-    for (const consumer of this.#consumers) consumer.offer(value);
+    for (const consumer of this.#consumers) consumer.put(value);
     if (this.#hasRoom()) return true;
     return new Promise((resolve) => (this.#wake = resolve));
   }
@@ -94,11 +103,13 @@ export class SharedSource<T> {
     wake(true);
   }
 
-  #conclude(failure: { readonly error: unknown } | undefined): void {
+  #conclude(failure: Failure | undefined): void {
     this.#isConcluded = true;
+    this.#attendant = undefined;
     this.#failure = failure;
     for (const consumer of this.#consumers) consumer.conclude(failure);
     this.#consumers.clear();
     for (const resolve of this.#whenConcluded) resolve();
+    this.#whenConcluded = [];
   }
 }

@@ -1,8 +1,8 @@
-import { Task, host, type DurationLike } from '@tasktree/core';
+import { host, type DurationLike } from '@tasktree/core';
 import { checkBoolean, checkOptions, toMilliseconds } from '@tasktree/core/internal';
-import { ended, type AsyncSequence } from '../iteration/async-sequence.ts';
+import type { AsyncSequence } from '../iteration/async-sequence.ts';
 import { serial } from '../iteration/serial.ts';
-import { OpenSource, checkSource, type Source } from '../iteration/source.ts';
+import { checkSource, openSource, type Source } from '../iteration/source.ts';
 
 /** Which element is let through. */
 export interface ThrottleOptions {
@@ -33,7 +33,7 @@ export function throttle<T>(
   checkOptions(options, 'throttle', { latest: checkBoolean });
   const keepsLatest = options?.latest ?? true;
   let last: number | undefined;
-  return serial(new OpenSource(source), async (pull, task) => {
+  return serial('throttle', openSource(source), async (pull, task) => {
     const { clock } = host;
     let held: { readonly value: T } | undefined;
     for (;;) {
@@ -41,11 +41,7 @@ export function throttle<T>(
       if (result.done === true) {
         if (held === undefined || last === undefined) return result;
         const wait = last + interval - clock.now();
-        try {
-          if (wait > 0) await (task ?? Task).sleep(wait);
-        } catch {
-          return ended();
-        }
+        if (wait > 0) await task.sleep(wait);
         return { done: false, value: held.value };
       }
       if (held === undefined || keepsLatest) held = { value: result.value };

@@ -2,7 +2,7 @@ import type { AsyncSequence } from '../iteration/async-sequence.ts';
 import { concurrent } from '../iteration/concurrent.ts';
 import { drain } from '../iteration/drain.ts';
 import type { Output } from '../iteration/output.ts';
-import { checkSources, type Source } from '../iteration/source.ts';
+import { checkSources, dropUnopened, type Source } from '../iteration/source.ts';
 import type { ElementOf } from './merge.ts';
 
 /** One element of each source, in the order of the sources. */
@@ -22,7 +22,7 @@ export type ElementsOf<S extends readonly unknown[]> = { -readonly [K in keyof S
  */
 export function zip<S extends readonly Source<unknown>[]>(...sources: S): AsyncSequence<ElementsOf<S>> {
   checkSources(sources, 'zip');
-  return concurrent('zip', (output, task) => {
+  return concurrent('zip', dropUnopened(sources), (output, task) => {
     const round = new Round(sources.length, output as Output<unknown>);
     return task.withDiscardingTaskGroup((group) => {
       for (const [index, source] of sources.entries()) {

@@ -1,8 +1,8 @@
-import { Task, type TaskContext } from '@tasktree/core';
-import { anything, checkFunction, checkOptions } from '@tasktree/core/internal';
-import { SequenceIterator, ended, type AsyncSequence } from '../iteration/async-sequence.ts';
+import { anything, checkFunction, checkOptions, livingHome, selectable, symbolMethod } from '@tasktree/core/internal';
+import type { AsyncSequence } from '../iteration/async-sequence.ts';
 import { limitOf, type BufferingPolicy } from './buffering-policy.ts';
 import { AsyncStreamContinuation } from './continuation.ts';
+import { StreamIterator, nextOf } from './stream-iterator.ts';
 import { StreamState } from './stream-state.ts';
 
 /** What a stream does with elements that come too fast. */
@@ -19,8 +19,10 @@ export interface AsyncStreamOptions {
  * Elements come in the order of their yields; what is buffered comes before the end or the error. The error is thrown once, to one
  * consumer; then the stream is done for ever. Consumers are served first come, first served.
  *
- * Cancelling a task that waits in `next()`, and leaving a `for await` loop early, end the stream for all its consumers:
- * `onTermination('cancelled')` is called, and `next()` gives `done`, it does not throw. What was buffered is still handed out.
+ * A loop belongs to the body in which it begins, an iterator to the one in which it was made. When that is cancelled while it waits, or
+ * the loop is left early, the stream ends for all its consumers: `onTermination('cancelled')` is called, and `next()` gives
+ * `done`, it does not throw. What was buffered is still handed out. A narrower region that is cancelled around one `next()`, a
+ * time limit for each element say, cuts only that wait short: it rejects with `CancellationError`, takes nothing, and the stream goes on.
  *
  * `build` is called at once, inside the constructor; what it throws is thrown from there. Throws `TypeError` or `RangeError` for
  * invalid arguments. Laws: stream.1 to stream.6. Source: Swift's `AsyncThrowingStream`, SE-0314, but for the early
@@ -69,29 +71,18 @@ export class AsyncStream<T> implements AsyncIterable<T> {
     return { stream, continuation };
   }
 
+  /** The next element, as of an iterator that was made here: cancelling the body around ends the stream (stream.4). */
+  next(): Promise<IteratorResult<T, undefined>> {
+    return nextOf(this.#state, livingHome());
+  }
+
   [Symbol.asyncIterator](): AsyncSequence<T> {
     return new StreamIterator(this.#state);
   }
-}
 
-class StreamIterator<T> extends SequenceIterator<T> {
-  readonly #state: StreamState<T>;
-  /** Where the runtime forgets the current task after an await, the wait belongs to the task that began the loop. */
-  readonly #task: TaskContext | undefined = Task.current;
-  #isOver = false;
-
-  constructor(state: StreamState<T>) {
-    super();
-    this.#state = state;
-  }
-
-  next(): Promise<IteratorResult<T, undefined>> {
-    return this.#isOver ? Promise.resolve(ended()) : this.#state.next(this.#task);
-  }
-
-  return(): Promise<IteratorResult<T, undefined>> {
-    this.#isOver = true;
-    this.#state.cancel();
-    return Promise.resolve(ended());
+  static {
+    symbolMethod<AsyncStream<unknown>>(this, selectable, function () {
+      return this.#state;
+    });
   }
 }

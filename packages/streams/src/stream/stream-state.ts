@@ -12,10 +12,10 @@
  * @module
  */
 
-import { host, type TaskContext } from '@tasktree/core';
-import { Deque, cancellationOf, waitingBody } from '@tasktree/core/internal';
+import { host } from '@tasktree/core';
+import { Deque, type Selectable, type Standing, type Taker } from '@tasktree/core/internal';
 import { ended } from '../iteration/async-sequence.ts';
-import { ConsumerWait } from '../iteration/consumer-wait.ts';
+import { Line } from '../iteration/line.ts';
 import type { Limit } from './buffering-policy.ts';
 
 /** What became of an element: `remaining` is how many more fit, `element` the one that was dropped, which may be an older one. */
@@ -27,10 +27,10 @@ export type YieldResult<T> =
 /** How a stream ended: by `finish`, or because its consumer left or was cancelled. */
 export type Termination = 'finished' | 'cancelled';
 
-export class StreamState<T> {
+export class StreamState<T> implements Selectable<T> {
   readonly #limit: Limit;
   readonly #buffer = new Deque<T>();
-  readonly #waits: ConsumerWait<T>[] = [];
+  readonly #line: Line<T> = new Line();
   #isTerminated = false;
   /** While `onTermination` runs for a cancellation it may still name the error that the consumer gets. */
   #isCancelling = false;
@@ -49,9 +49,9 @@ export class StreamState<T> {
     if (this.#isTerminated) return { status: 'terminated' };
     const buffer = this.#buffer;
     const { keeps, count } = this.#limit;
-    const wait = this.#waits.shift();
-    if (wait !== undefined) {
-      wait.give(value);
+    const taker = this.#line.shift();
+    if (taker !== undefined) {
+      taker.give(value);
       return { status: 'enqueued', remaining: count };
     }
     if (buffer.length < count) {
@@ -84,31 +84,18 @@ export class StreamState<T> {
     this.#endWaits();
   }
 
-  next(fallback: TaskContext | undefined): Promise<IteratorResult<T, undefined>> {
-    const body = waitingBody(fallback);
-    if (body !== undefined && cancellationOf(body) !== undefined) this.cancel();
-    if (this.#buffer.length > 0) return Promise.resolve({ done: false, value: this.#buffer.shift() as T });
-    if (this.#isTerminated) return this.#failure === undefined ? Promise.resolve(ended()) : this.#throwOnce();
-    const wait = new ConsumerWait<T>(this, body);
-    this.#waits.push(wait);
-    return wait.promise;
-  }
-
-  consumerCancelled(): void {
-    this.cancel();
-  }
-
-  consumerGone(wait: ConsumerWait<T>): void {
-    const index = this.#waits.indexOf(wait);
-    if (index < 0) return;
-    this.#waits.splice(index, 1);
-    wait.finish();
-  }
-
-  #throwOnce(): Promise<never> {
-    const error = this.#failure?.error;
+  /** Takes what is buffered, or tells the error once and then the end. */
+  poll(): IteratorResult<T, undefined> | undefined {
+    if (this.#buffer.length > 0) return { done: false, value: this.#buffer.shift() as T };
+    if (!this.#isTerminated) return undefined;
+    const failure = this.#failure;
     this.#failure = undefined;
-    return Promise.reject(error);
+    if (failure !== undefined) throw failure.error;
+    return ended();
+  }
+
+  stand(taker: Taker<T>): Standing {
+    return this.#line.push(taker);
   }
 
   #tell(termination: Termination, error?: unknown): void {
@@ -123,11 +110,11 @@ export class StreamState<T> {
 
   /** The error goes to the one that has waited longest, the end to all others (stream.5). */
   #endWaits(): void {
-    for (let wait = this.#waits.shift(); wait !== undefined; wait = this.#waits.shift()) {
+    for (let taker = this.#line.shift(); taker !== undefined; taker = this.#line.shift()) {
       const failure = this.#failure;
       this.#failure = undefined;
-      if (failure === undefined) wait.finish();
-      else wait.fail(failure.error);
+      if (failure === undefined) taker.finish();
+      else taker.fail(failure.error);
     }
   }
 }

@@ -1,7 +1,7 @@
-import { CancellationError } from '@tasktree/core';
-import { describe, startAttendant, type Attendant } from '@tasktree/core/internal';
+import { isCancellation } from '@tasktree/core';
+import { describe, homeHere, startAttendant, type Attendant, type Home } from '@tasktree/core/internal';
 import { drain } from '../iteration/drain.ts';
-import { checkSource, type Source } from '../iteration/source.ts';
+import { checkSource, dropUnopened, type Source } from '../iteration/source.ts';
 import type { ControllerLike, ReadableStreamClass, StreamStrategy } from './readable-stream.ts';
 
 /**
@@ -9,8 +9,8 @@ import type { ControllerLike, ReadableStreamClass, StreamStrategy } from './read
  * than `highWaterMark`. An error of the source errors the stream; cancelling the stream cancels and closes the source, and
  * its promise waits for that.
  *
- * The source is pulled by a root task of its own, started by the first pull: a stream may outlive the body that makes it, as in a
- * `Response`. Throws `TypeError` for a source that is no iterable. Laws: channel.5.
+ * The source is pulled by a root task of its own, started by the first pull, with the task-locals of this call: a stream may outlive
+ * the body that makes it, as in a `Response`; so may the operators that are given to it here. Throws `TypeError` for a source that is no iterable. Laws: channel.5.
  *
  * @example
  * ```ts
@@ -35,7 +35,8 @@ export function toReadableStream<T>(source: Source<T>, strategy?: StreamStrategy
 
 /** Pulls the source one element for each pull of the stream. */
 class Pump<T> {
-  readonly #source: Source<T>;
+  #source: Source<T> | undefined;
+  readonly #home: Home | undefined = homeHere();
   #attendant: Attendant | undefined = undefined;
   #wake: ((goesOn: boolean) => void) | undefined = undefined;
   #pulled: (() => void) | undefined = undefined;
@@ -50,12 +51,15 @@ class Pump<T> {
 
   pull(controller: ControllerLike<T>): Promise<void> {
     const pulled = new Promise<void>((resolve) => (this.#pulled = resolve));
-    if (this.#attendant === undefined) this.#start(controller);
-    else this.#wake?.(true);
+    const source = this.#source;
+    this.#source = undefined;
+    if (source === undefined) this.#wake?.(true);
+    else this.#start(source, controller);
     return pulled;
   }
 
   async cancel(reason: unknown): Promise<void> {
+    if (this.#source !== undefined) return dropUnopened([this.#source])();
     if (this.#attendant === undefined || this.#isOver) return;
     this.#isCancelled = true;
     this.#attendant.cancel(reason);
@@ -63,13 +67,14 @@ class Pump<T> {
     if (this.#failure !== undefined) throw this.#failure.error;
   }
 
-  #start(controller: ControllerLike<T>): void {
+  #start(source: Source<T>, controller: ControllerLike<T>): void {
     this.#attendant = startAttendant(
       'toReadableStream',
-      undefined,
+      // Its locals, but nobody's child.
+      { body: undefined, locals: this.#home?.locals },
       (task) =>
         task.withTaskCancellationHandler(
-          (inside) => drain(this.#source, inside, (value) => this.#enqueue(controller, value)),
+          (inside) => drain(source, inside, (value) => this.#enqueue(controller, value)),
           () => this.#wake?.(false),
         ),
       (failed, error) => this.#end(controller, failed ? { error } : undefined),
@@ -86,10 +91,11 @@ class Pump<T> {
 
   #end(controller: ControllerLike<T>, failure: { readonly error: unknown } | undefined): void {
     this.#isOver = true;
+    this.#attendant = undefined;
     if (!this.#isCancelled) {
       if (failure === undefined) controller.close();
       else controller.error(failure.error);
-    } else if (!(failure?.error instanceof CancellationError)) {
+    } else if (!isCancellation(failure?.error)) {
       this.#failure = failure;
     }
     this.#pulled?.();

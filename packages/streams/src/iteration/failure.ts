@@ -1,0 +1,25 @@
+import { lose, type Scope } from '@tasktree/core/internal';
+
+/** The error with which a sequence has ended, and whether somebody was told. */
+export interface Failure {
+  readonly error: unknown;
+  /** Nobody had asked its work to stop when it failed. */
+  readonly own: boolean;
+  asked: boolean;
+}
+
+/** What the leaving throws: the failure, unless it has been told. It is parked too, since a loop that is left by a throw drops it (map.9). */
+export function tellByLeaving(failure: Failure | undefined, body: Scope | undefined): void {
+  if (failure === undefined || failure.asked) return;
+  failure.asked = true;
+  if (body !== undefined) lose(body, { error: failure.error, own: false });
+  throw failure.error;
+}
+
+/** What disposal leaves: the failure on the body around, or, where there is none, unhandled (let.12). */
+export function parkFailure(failure: Failure | undefined, body: Scope | undefined): void {
+  if (failure === undefined || failure.asked) return;
+  failure.asked = true;
+  if (body !== undefined) lose(body, failure);
+  else if (failure.own) void Promise.reject(failure.error);
+}
