@@ -49,7 +49,8 @@ export abstract class Parked extends Wait {
  */
 export function waitingBody(fallback?: Home): Scope | undefined {
   let body = currentScope();
-  if (body === undefined && fallback !== undefined && currentHost().ambient === 'explicit') ({ body } = fallback);
+  if (body === undefined && fallback !== undefined && currentHost().ambient === 'explicit')
+    ({ body } = fallback);
   return body === undefined || (body.flags & (ENDED | SETTLED)) !== 0 ? undefined : body;
 }
 

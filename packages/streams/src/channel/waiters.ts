@@ -1,5 +1,12 @@
 import type { CancellationError } from '@tasktree/core';
-import { Parked, cancellationOf, priorityOf, waitingBody, type Home, type Taker } from '@tasktree/core/internal';
+import {
+  Parked,
+  cancellationOf,
+  priorityOf,
+  waitingBody,
+  type Home,
+  type Taker,
+} from '@tasktree/core/internal';
 import type { InLine, WaitLine } from './wait-line.ts';
 
 type Resolve = (value: unknown) => void;

@@ -13,6 +13,8 @@
  */
 import type { ConformanceCase } from '@tasktree/conformance';
 import { cases as channel } from './channel.ts';
+import { cases as select } from './select.ts';
+import { cases as sequences } from './sequences.ts';
 import { cases as stream } from './stream.ts';
 
-export const cases: readonly ConformanceCase[] = [...stream, ...channel];
+export const cases: readonly ConformanceCase[] = [...stream, ...channel, ...select, ...sequences];

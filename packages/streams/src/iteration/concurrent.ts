@@ -116,7 +116,10 @@ class ConcurrentIterator<T> extends OwnedIterator<T> {
         ),
       (failed, error) => {
         const isFailure = failed && !(wasCancelled && isCancellation(error));
-        return this.#conclude(wasCancelled, isFailure ? { error, own: !wasCancelled, asked: false } : undefined);
+        return this.#conclude(
+          wasCancelled,
+          isFailure ? { error, own: !wasCancelled, asked: false } : undefined,
+        );
       },
     );
   }

@@ -9,7 +9,12 @@ type Each<T> = (value: T) => Promise<boolean> | boolean;
  * exit, and at once when the task is cancelled: some sources end a pull only then. `onCancel` is called before that; it has
  * to end what `each` waits for.
  */
-export function drain<T>(source: Source<T>, task: TaskContext, each: Each<T>, onCancel?: () => void): Promise<void> {
+export function drain<T>(
+  source: Source<T>,
+  task: TaskContext,
+  each: Each<T>,
+  onCancel?: () => void,
+): Promise<void> {
   const feed = openSource(source);
   return feeding(feed, task, (inside) => pullAll(feed, inside, each), onCancel);
 }

@@ -1,11 +1,4 @@
-import {
-  Bond,
-  Deque,
-  cancellationOf,
-  goneError,
-  livingBody,
-  lose,
-} from '@tasktree/core/internal';
+import { Bond, Deque, cancellationOf, goneError, livingBody, lose } from '@tasktree/core/internal';
 import { ended } from './async-sequence.ts';
 import { parkFailure, tellByLeaving, type Failure } from './failure.ts';
 import { OwnedIterator } from './owned-iterator.ts';

@@ -120,7 +120,9 @@ class IteratorFeed<T> implements Feed<T> {
 export function dropUnopened(sources: readonly Source<unknown>[]): () => Promise<void> {
   return async () => {
     const outcomes = await Promise.allSettled(sources.map((source) => openSource(source).close()));
-    const errors = outcomes.flatMap((outcome) => (outcome.status === 'rejected' ? [outcome.reason as unknown] : []));
+    const errors = outcomes.flatMap((outcome) =>
+      outcome.status === 'rejected' ? [outcome.reason as unknown] : [],
+    );
     if (errors.length === 0) return;
     suppress(errors[0], errors.slice(1));
     throw errors[0];

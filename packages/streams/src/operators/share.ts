@@ -45,18 +45,18 @@ export function share<T>(source: Source<T>, options?: ShareOptions): SharedSeque
 
 /** What {@link share} gives: a new iterator for each loop. */
 export class SharedSequence<T> implements AsyncIterable<T> {
-  readonly #shared: SharedSource<T>;
+  readonly #shared: SharedSource<unknown>;
   /** The consumer that stands for all selects. */
-  #selected: ShareConsumer<T> | undefined = undefined;
+  #selected: ShareConsumer<unknown> | undefined = undefined;
 
   /** @internal */
   constructor(shared: SharedSource<T>) {
-    this.#shared = shared;
+    this.#shared = shared as SharedSource<unknown>;
   }
 
   /** An iterator that sees all elements that come from now on. */
   [Symbol.asyncIterator](): AsyncSequence<T> {
-    return this.#shared.join();
+    return this.#shared.join() as AsyncSequence<T>;
   }
 
   static {

@@ -25,7 +25,8 @@ export class SharedSource<T> {
   constructor(source: Source<T>, plan: BufferPlan) {
     this.#source = source;
     this.plan = plan;
-    this.room = plan.keep === 'all' ? { keeps: 'oldest', count: Infinity } : { keeps: plan.keep, count: plan.count };
+    this.room =
+      plan.keep === 'all' ? { keeps: 'oldest', count: Infinity } : { keeps: plan.keep, count: plan.count };
   }
 
   join(): ShareConsumer<T> {

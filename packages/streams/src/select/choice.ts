@@ -1,5 +1,12 @@
 import type { CancellationError } from '@tasktree/core';
-import { Parked, priorityOf, type Scope, type Selectable, type Standing, type Taker } from '@tasktree/core/internal';
+import {
+  Parked,
+  priorityOf,
+  type Scope,
+  type Selectable,
+  type Standing,
+  type Taker,
+} from '@tasktree/core/internal';
 import { ended } from '../iteration/async-sequence.ts';
 
 export interface Case {

@@ -44,7 +44,8 @@ type TakenFrom<Key, S> = S extends Semaphore | Mutex
       : never;
 
 /** What {@link select} gives: `key` says which case it was. A channel or a sequence may have come to its end: `done`. */
-export type Selected<Cases> = { [Key in keyof Cases & string]: TakenFrom<Key, Cases[Key]> }[keyof Cases & string];
+export type Selected<Cases> = { [Key in keyof Cases & string]: TakenFrom<Key, Cases[Key]> }[keyof Cases &
+  string];
 
 /** Which of several cases is chosen. */
 export interface SelectOptions {
@@ -88,7 +89,9 @@ export async function select<const Cases extends Readonly<Record<string, SelectS
   options?: SelectOptions,
 ): Promise<Selected<Cases>> {
   if (typeof cases !== 'object' || cases === null) {
-    throw new TypeError(`select: cases must be an object of sources, like { jobs, stop }; got ${describe(cases)}.`);
+    throw new TypeError(
+      `select: cases must be an object of sources, like { jobs, stop }; got ${describe(cases)}.`,
+    );
   }
   checkOptions(options, 'select', { biased: checkBoolean });
   const { sources, hasNewPromise } = sourcesOf(cases);
@@ -96,8 +99,11 @@ export async function select<const Cases extends Readonly<Record<string, SelectS
   const home = livingHome();
   const biased = options?.biased === true;
   // Whether a promise has settled is known a turn after the first look at it.
-  if (hasNewPromise) await undefined;
-  return (await choose(biased ? sources : byTurn(sources), waitingBody(home) ?? livingBody(home))) as Selected<Cases>;
+  if (hasNewPromise) await Promise.resolve();
+  return (await choose(
+    biased ? sources : byTurn(sources),
+    waitingBody(home) ?? livingBody(home),
+  )) as Selected<Cases>;
 }
 
 function choose(cases: readonly Case[], body: Scope | undefined): Chosen | Promise<Chosen> {
@@ -123,8 +129,12 @@ function look(one: Case): Chosen | undefined {
 function sourcesOf(cases: object): { sources: Case[]; hasNewPromise: boolean } {
   let hasNewPromise = false;
   const sources = Object.entries(cases).map(([key, given]: [string, unknown]): Case => {
-    if ((typeof given !== 'object' && typeof given !== 'function') || given === null) throw noSource(key, given);
-    const { [selectable]: open, then } = given as { [selectable]?: () => Selectable<unknown>; then?: unknown };
+    if ((typeof given !== 'object' && typeof given !== 'function') || given === null)
+      throw noSource(key, given);
+    const { [selectable]: open, then } = given as {
+      [selectable]?: () => Selectable<unknown>;
+      then?: unknown;
+    };
     if (typeof open === 'function') return { key, given, source: open.call(given) };
     if (typeof then !== 'function') throw noSource(key, given);
     const { source, isNew } = sourceOfPromise(given as PromiseLike<unknown>);
@@ -136,14 +146,17 @@ function sourcesOf(cases: object): { sources: Case[]; hasNewPromise: boolean } {
 
 function noSource(key: string, given: unknown): TypeError {
   const isIterable =
-    typeof given === 'object' && given !== null && (Symbol.asyncIterator in given || Symbol.iterator in given);
+    typeof given === 'object' &&
+    given !== null &&
+    (Symbol.asyncIterator in given || Symbol.iterator in given);
   if (isIterable) {
     return new TypeError(
       `select: cases.${key} is an iterable that cannot give an element to one of several only. Give it through buffer(…, 1), ` +
         'made once before the loop, or share(…) where there are several consumers.',
     );
   }
-  const hint = typeof given === 'function' ? ' A function is not called: give the promise that it returns.' : '';
+  const hint =
+    typeof given === 'function' ? ' A function is not called: give the promise that it returns.' : '';
   return new TypeError(
     `select: cases.${key} must be a channel, a receiver, a stream, a sequence of this package, a semaphore, a mutex or a promise; ` +
       `got ${describe(given)}.${hint}`,

@@ -44,14 +44,20 @@ export function listen(
   if (typeof name !== 'string' && typeof name !== 'symbol') {
     throw new TypeError(`${what}: name must be the name of an event; got ${describe(name)}.`);
   }
-  const methods = (target ?? {}) as Partial<Record<'addEventListener' | 'removeEventListener' | 'on' | 'removeListener', unknown>>;
+  const methods = (target ?? {}) as Partial<
+    Record<'addEventListener' | 'removeEventListener' | 'on' | 'removeListener', unknown>
+  >;
   if (typeof methods.addEventListener === 'function' && typeof methods.removeEventListener === 'function') {
-    const web = target as { [K in 'addEventListener' | 'removeEventListener']: (type: unknown, listener: Listener) => void };
+    const web = target as {
+      [K in 'addEventListener' | 'removeEventListener']: (type: unknown, listener: Listener) => void;
+    };
     web.addEventListener(name, onEvent);
     return () => web.removeEventListener(name, onEvent);
   }
   if (typeof methods.on === 'function' && typeof methods.removeListener === 'function') {
-    const emitter = target as { [K in 'on' | 'removeListener']: (event: unknown, listener: Listener) => void };
+    const emitter = target as {
+      [K in 'on' | 'removeListener']: (event: unknown, listener: Listener) => void;
+    };
     const listener: Listener = (...args) => onEvent(args);
     emitter.on(name, listener);
     if (name !== 'error') emitter.on('error', onError);

@@ -37,5 +37,7 @@ export function fromReadable<T>(readable: NodeReadable<T>, options?: FromReadabl
     );
   }
   checkOptions(options, 'fromReadable', { preventDestroy: checkBoolean });
-  return serial('fromReadable', new ReadableFeed(readable, options?.preventDestroy === true), (pull) => pull());
+  return serial('fromReadable', new ReadableFeed(readable, options?.preventDestroy === true), (pull) =>
+    pull(),
+  );
 }

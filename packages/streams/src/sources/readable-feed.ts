@@ -127,5 +127,7 @@ export class ReadableFeed<T> implements Feed<T> {
 
 /** What Node says of a stream that is destroyed before its end. */
 function prematureClose(): Error {
-  return Object.assign(new Error('The stream was closed before its end.'), { code: 'ERR_STREAM_PREMATURE_CLOSE' });
+  return Object.assign(new Error('The stream was closed before its end.'), {
+    code: 'ERR_STREAM_PREMATURE_CLOSE',
+  });
 }

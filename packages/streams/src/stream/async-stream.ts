@@ -1,4 +1,11 @@
-import { anything, checkFunction, checkOptions, livingHome, selectable, symbolMethod } from '@tasktree/core/internal';
+import {
+  anything,
+  checkFunction,
+  checkOptions,
+  livingHome,
+  selectable,
+  symbolMethod,
+} from '@tasktree/core/internal';
 import type { AsyncSequence } from '../iteration/async-sequence.ts';
 import { limitOf, type BufferingPolicy } from './buffering-policy.ts';
 import { AsyncStreamContinuation } from './continuation.ts';

@@ -19,7 +19,10 @@ import { ConsumerWait, type Awaited } from '../iteration/consumer-wait.ts';
 import type { StreamState } from './stream-state.ts';
 
 /** The next element of a stream, waited for in the name of `home`: where that is cancelled the stream ends (stream.4). */
-export function nextOf<T>(state: StreamState<T>, home: Home | undefined): Promise<IteratorResult<T, undefined>> {
+export function nextOf<T>(
+  state: StreamState<T>,
+  home: Home | undefined,
+): Promise<IteratorResult<T, undefined>> {
   if (isGone(home)) return Promise.reject(goneError('AsyncStream'));
   const body = waitingBody(home);
   const cancelled = body === undefined ? undefined : cancellationOf(body);

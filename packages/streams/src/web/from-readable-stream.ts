@@ -30,5 +30,7 @@ export function fromReadableStream<T>(
     throw new TypeError(`fromReadableStream: stream must be a ReadableStream; got ${describe(stream)}.`);
   }
   checkOptions(options, 'fromReadableStream', { preventCancel: checkBoolean });
-  return serial('fromReadableStream', new WebFeed<T>(stream, options?.preventCancel === true), (pull) => pull());
+  return serial('fromReadableStream', new WebFeed<T>(stream, options?.preventCancel === true), (pull) =>
+    pull(),
+  );
 }
