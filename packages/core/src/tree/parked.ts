@@ -4,6 +4,7 @@ import { currentHost } from '../host/current-host.ts';
 import { TaskPriority } from '../priority/priority.ts';
 import { currentScope } from '../task/current.ts';
 import type { Home } from '../task/home.ts';
+import type { TaskContext } from '../task/task-context.ts';
 import { isLinked } from './entry.ts';
 import { CANCELLED, ENDED, SETTLED, type Scope } from './scope.ts';
 import { Wait } from './wait.ts';
@@ -47,10 +48,10 @@ export abstract class Parked extends Wait {
  * The body that waits here: of the current task, or, where the runtime does not know that, of `fallback`. Undefined outside
  * any task, and in a body that has ended.
  */
-export function waitingBody(fallback?: Home): Scope | undefined {
+export function waitingBody(fallback?: Home | TaskContext): Scope | undefined {
   let body = currentScope();
   if (body === undefined && fallback !== undefined && currentHost().ambient === 'explicit')
-    ({ body } = fallback);
+    ({ body } = fallback as Home);
   return body === undefined || (body.flags & (ENDED | SETTLED)) !== 0 ? undefined : body;
 }
 

@@ -14,12 +14,14 @@ import { asyncDispose, symbolMethod } from '@tasktree/core/internal';
  *
  * @example
  * ```ts
- * const news = merge(feed, alerts);
+ * const numbers = merge([1, 2], [3]);
+ * let sum = 0;
  * for (;;) {
- *   const next = await withTimeout({ seconds: 30 }, () => news.next());
- *   if (next.done) break;
- *   print(next.value);
+ *   const next = await withTimeout({ seconds: 1 }, () => numbers.next());
+ *   if (next.done === true) break;
+ *   sum += next.value;
  * }
+ * console.log(sum); // → 6
  * ```
  */
 export interface AsyncSequence<T> extends AsyncIterableIterator<T, undefined, void>, AsyncDisposable {

@@ -20,7 +20,7 @@ export interface FromReadableOptions {
  * to them as it is. Laws: channel.5, channel.7, map.8.
  *
  * @example
- * ```ts
+ * ```ts node
  * import { createReadStream } from 'node:fs';
  * import { fromReadable } from '@tasktree/streams';
  *
