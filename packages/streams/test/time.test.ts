@@ -1,7 +1,7 @@
 import { CancellationError, Task, now } from '@tasktree/core';
 import { withTestHost } from '@tasktree/testing';
 import { describe, expect, test } from 'vitest';
-import { chunked, debounce, throttle, timer } from '../src/index.ts';
+import { AsyncStream, chunked, debounce, throttle, timer } from '../src/index.ts';
 import { STEP, marbles, type Input } from './marble.ts';
 
 describe('debounce', () => {
@@ -19,6 +19,27 @@ describe('debounce', () => {
     await marbles('a^', quiet, '-^');
     await marbles('a----b-^', quiet, '---a---^');
   });
+  test('a busy consumer gets the latest when it asks, not what was there when its time was over', () =>
+    withTestHost({}, async (host) => {
+      const { stream, continuation } = AsyncStream.make<string>();
+      const seen: string[] = [];
+      const consumer = new Task(async () => {
+        for await (const text of debounce(stream, 20)) {
+          seen.push(text);
+          await Task.sleep(50);
+        }
+      });
+      continuation.yield('a');
+      await host.advance(25);
+      for (const text of ['b', 'c', 'd']) {
+        continuation.yield(text);
+        await host.advance(5);
+      }
+      await host.advance(200);
+      expect(seen).toEqual(['a', 'd']);
+      continuation.finish();
+      await consumer;
+    }));
   test('no elements', async () => {
     await marbles('----|', quiet, '----|');
     await marbles('----^', quiet, '----^');

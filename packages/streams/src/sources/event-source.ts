@@ -2,8 +2,8 @@ import { describe } from '@tasktree/core/internal';
 
 /** What the web calls an event target. */
 export interface EventTargetLike {
-  addEventListener(type: string, listener: (event: never) => void): void;
-  removeEventListener(type: string, listener: (event: never) => void): void;
+  addEventListener(type: string, listener: (event: unknown) => void): void;
+  removeEventListener(type: string, listener: (event: unknown) => void): void;
 }
 
 /** What Node.js calls an event emitter. */
