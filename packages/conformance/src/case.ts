@@ -1,3 +1,4 @@
+import type { PlatformWait } from './platform-waits.ts';
 import type * as core from '@tasktree/core';
 import type * as threads from '@tasktree/core/threads';
 import type { TaskContext } from '@tasktree/core';
@@ -106,6 +107,8 @@ export interface Trial {
   readonly uncaught: () => Promise<readonly Uncaught[]>;
   /** Asks the runtime to collect garbage; false where it cannot be asked (then the case ends with a named gap). */
   readonly collectGarbage: () => Promise<boolean>;
+  /** Waits in the platform's own APIs, which a signal ends; none where the runner gives none (then the case is a gap). */
+  readonly platformWaits: readonly PlatformWait[];
   /** Loads another copy of core into this realm; undefined where the runner has none to give (then the case is a gap). */
   readonly anotherCopy: (() => Promise<Core>) | undefined;
   /** Runs a program in a process of its own; undefined where the runner has no processes (then the case is a gap). */

@@ -1,4 +1,5 @@
 import type { Core, RunProgram, Uncaught } from './case.ts';
+import type { PlatformWait } from './platform-waits.ts';
 
 /**
  * What the suite needs of the runtime around the host, given by whoever runs it: the suite itself looks for no runtime.
@@ -22,6 +23,8 @@ export interface Environment {
   readonly anotherCopy?: () => Promise<Core>;
   /** Makes a worker of the platform whose module has installed the host and called `exposeWork` of this package. */
   readonly newWorker?: () => unknown;
+  /** Waits in the platform's own APIs, which a signal ends (cancel.19, cancel.20). */
+  readonly platformWaits?: readonly PlatformWait[];
   /** Runs programs with the adapter under trial in processes of their own (laws of the section main). */
   readonly runProgram?: RunProgram;
   /** A real timer, for a host that never calls back. `setTimeout` where left out. Returns what cancels it. */

@@ -59,6 +59,7 @@ export class RunningTrial {
         await environment.reported();
         return true;
       },
+      platformWaits: environment.platformWaits ?? [],
       anotherCopy: environment.anotherCopy,
       runProgram: environment.runProgram,
       gap: (reason, allowedBy) => {

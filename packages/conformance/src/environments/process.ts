@@ -1,5 +1,6 @@
 import type { Core, RunProgram } from '../case.ts';
 import type { Environment } from '../environment.ts';
+import { processWaits } from '../platform-waits.ts';
 
 type Listener = (...args: never[]) => void;
 
@@ -67,6 +68,7 @@ export function processEnvironment({
       for (let turn = 0; turn < 3; turn += 1)
         await new Promise<void>((resolve) => void setImmediate(resolve));
     },
+    platformWaits: processWaits(),
     ...(collectGarbage === undefined ? {} : { collectGarbage }),
     ...(anotherCopy === undefined ? {} : { anotherCopy }),
     ...(newWorker === undefined ? {} : { newWorker }),

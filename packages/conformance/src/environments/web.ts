@@ -1,5 +1,6 @@
 import type { Core } from '../case.ts';
 import type { Environment } from '../environment.ts';
+import { webWaits } from '../platform-waits.ts';
 
 interface WebEvent {
   readonly reason?: unknown;
@@ -59,6 +60,7 @@ export function webEnvironment({
       for (let turn = 0; turn < 3; turn += 1)
         await new Promise<void>((resolve) => void globals.setTimeout(resolve, 0));
     },
+    platformWaits: webWaits(),
     ...(collectGarbage === undefined ? {} : { collectGarbage }),
     ...(anotherCopy === undefined ? {} : { anotherCopy }),
     ...(newWorker === undefined ? {} : { newWorker }),

@@ -213,4 +213,41 @@ export const cases: readonly ConformanceCase[] = [
       assert.deepEqual(core.suppressedErrors(error), [own]);
     },
   },
+  {
+    id: 'cancel.20/apis-of-the-platform',
+    title:
+      'each API of the platform that takes a signal is cut short, and what leaves is the error of the region',
+    also: ['signal.2', 'cancel.19', 'deadline.2', 'error.8'],
+    async run(trial) {
+      const { core, assert } = trial;
+      if (trial.platformWaits.length === 0)
+        trial.gap('the runner gives no API of a platform', 'cancel.20: what a platform throws');
+      for (const { name, wait } of trial.platformWaits) {
+        const body = (task: TaskContext): PromiseLike<unknown> => wait(task.signal);
+        await trial.root(async (task) => {
+          const limit = await assert.rejects(trial.on(task).withTimeout(5, body), name);
+          assert.isError(limit, 'TimeoutError', name);
+          assert.ok(core.isTimeout(limit), `${name}: isTimeout`);
+          await trial.on(task).withTaskGroup(async (group) => {
+            group.addTask(body);
+            await trial.sleep(5);
+            group.cancelAll();
+          });
+          const unread = trial.on(task).withTimeout(5, (inside) =>
+            trial.on(inside).withDiscardingTaskGroup((group) => {
+              group.addTask(body);
+            }),
+          );
+          assert.isError(await assert.rejects(unread, name), 'TimeoutError', name);
+        });
+        const task = new core.Task(body);
+        await trial.sleep(5);
+        task.cancel('stop');
+        const error = await assert.rejects(task, name);
+        assert.isError(error, 'CancellationError', name);
+        assert.equal((error as { reason: unknown }).reason, 'stop', name);
+        await expectReported(trial, [], name);
+      }
+    },
+  },
 ];
