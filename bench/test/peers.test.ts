@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
 import { inspect } from 'node:util';
-import { suppressedErrors, withTaskGroup } from '@tasktree/node';
+import { suppressedErrors, withTaskGroup, type TaskGroup } from '@tasktree/node';
 import { Effect } from 'effect';
 import { all, call, run, sleep, useAbortSignal } from 'effection';
 import pMap from 'p-map';
@@ -17,8 +17,16 @@ type Log = string[];
 
 const boom = new Error('boom');
 
+/** What the body of a group does with the results. The cells of this library hold for each of these. */
+const readings: readonly ((group: TaskGroup<unknown>) => unknown)[] = [
+  function nothing() {},
+  async function all(group) {
+    for await (const _ of group);
+  },
+];
+
 /** One that fails soon, and one that takes long and tidies up for a while when it is stopped. In each one's own style. */
-function failing(log: Log): Record<Column, () => Promise<unknown>> {
+function failing(log: Log, read = readings[0]): Record<Column, () => Promise<unknown>> {
   const slow = async (): Promise<void> => {
     log.push('began');
     await pause(150);
@@ -84,13 +92,13 @@ function failing(log: Log): Record<Column, () => Promise<unknown>> {
           }
         });
         group.addTask(fast);
-        for await (const _ of group);
+        await read?.(group);
       }),
   };
 }
 
 /** The same where the work is a plain async function: it gets a signal, where there is one to get, and heeds it. */
-function failingFunctions(log: Log): Record<Column, () => Promise<unknown>> {
+function failingFunctions(log: Log, read = readings[0]): Record<Column, () => Promise<unknown>> {
   const slow = async (signal?: AbortSignal): Promise<void> => {
     log.push('began');
     try {
@@ -134,7 +142,7 @@ function failingFunctions(log: Log): Record<Column, () => Promise<unknown>> {
       withTaskGroup(async (group) => {
         group.addTask((task) => slow(task.signal));
         group.addTask(fast);
-        for await (const _ of group);
+        await read?.(group);
       }),
   };
 }
@@ -208,28 +216,35 @@ async function fail(time: number, error: Error): Promise<never> {
 }
 
 async function ended(log: Log, program: () => Promise<unknown>): Promise<{ at: Log; later: Log }> {
-  await program().catch(() => {});
+  await assert.rejects(program, { message: boom.message });
   const at = [...log];
   await pause(300);
   return { at, later: [...log] };
 }
 
+/** Asks of a program that fails; of this library, of each way to read the results. */
+async function always(
+  column: Column,
+  ask: (logs: { at: Log; later: Log }) => boolean,
+  program: typeof failing = failing,
+): Promise<boolean> {
+  const answers = (column === 'tasktree' ? readings : [undefined]).map(async (read) => {
+    const log: Log = [];
+    return ask(await ended(log, program(log, read)[column]));
+  });
+  return (await Promise.all(answers)).every(Boolean);
+}
+
 const questions: Record<string, (column: Column) => Promise<boolean>> = {
-  'a failure stops the others': async (column) => {
-    const log: Log = [];
-    const { later } = await ended(log, failing(log)[column]);
-    return !later.includes('completed');
-  },
-  'when the call fails, the others have ended': async (column) => {
-    const log: Log = [];
-    const { at, later } = await ended(log, failing(log)[column]);
-    return at.length === later.length;
-  },
-  'the same for plain async functions': async (column) => {
-    const log: Log = [];
-    const { at, later } = await ended(log, failingFunctions(log)[column]);
-    return at.length === later.length && !later.includes('completed');
-  },
+  'a failure stops the others': (column) => always(column, ({ later }) => !later.includes('completed')),
+  'when the call fails, the others have ended': (column) =>
+    always(column, ({ at, later }) => at.length === later.length),
+  'the same for plain async functions': (column) =>
+    always(
+      column,
+      ({ at, later }) => at.length === later.length && !later.includes('completed'),
+      failingFunctions,
+    ),
   'the first error comes out, also if cleanup fails': async (column) => {
     const first = new Error('first');
     const program = failingCleanup(first, new Error('of cleanup'));

@@ -37,12 +37,12 @@ export interface User {
   readonly name: string;
 }
 
-export async function fetchUser(of: number): Promise<User> {
+export async function fetchUser(of: number, _signal?: AbortSignal): Promise<User> {
   await Task.sleep(1);
   return { id: of, name: 'Ada' };
 }
 
-export async function fetchOrders(of: number): Promise<readonly string[]> {
+export async function fetchOrders(of: number, _signal?: AbortSignal): Promise<readonly string[]> {
   await Task.sleep(2);
   return [`order of ${of}`];
 }
@@ -76,6 +76,7 @@ export async function fetchThumbnail(of: string, signal: AbortSignal): Promise<U
 }
 
 export const files: readonly string[] = ['a.txt', 'b.txt'];
+export const file = 'a.txt';
 export const a = 'a.txt';
 export const b = 'b.txt';
 
@@ -89,7 +90,12 @@ export async function sizeOf(file: string): Promise<number> {
   return file.length;
 }
 
-export async function upload(file: string): Promise<void> {
+export async function buildReport(_signal?: AbortSignal): Promise<string> {
+  await Task.sleep(1);
+  return 'a report';
+}
+
+export async function upload(file: string, _signal?: AbortSignal): Promise<void> {
   await Task.sleep(1);
   if (file === '') throw new Error('no file');
 }

@@ -17,7 +17,7 @@ export const adapters: Readonly<Record<Place, string>> = {
  * and of all places (`examples/*.ts`), streams.
  *
  * It is the body of a task whose handle is `task`, or a function that is called outside any task. One that exports something, or is a
- * program, is a module as it stands.
+ * program, is a module as it stands. Where it uses `group` and opens none, it is the body of a group as well.
  */
 export function programOf(example: Example, place: Place): string {
   const imports: string[] = [];
@@ -29,13 +29,23 @@ export function programOf(example: Example, place: Place): string {
   const words = [...new Set(namesIn(body))].filter((name) => !taken.has(name));
   const head = [`// ${example.source}:${example.line}`, ...imports, ...importsOf(words, example, place)];
   if (isModule) return `${head.join('\n')}\n${body}\n`;
-  if (example.kind === 'body')
-    head.push(`import type { TaskContext as Handle } from '@tasktree/${adapters[place]}';`);
+  const adapter = `'@tasktree/${adapters[place]}'`;
+  const group = groupAround(example, body);
+  if (group !== undefined) head.push(`import * as library from ${adapter};`);
+  if (example.kind === 'body') head.push(`import type { TaskContext as Handle } from ${adapter};`);
   return `${head.join('\n')}
 export async function ${example.kind}(${example.kind === 'body' ? 'task: Handle' : ''}): Promise<any> {
-${body}
+${group === undefined ? body : `await library.${group[0]}(async (group: library.${group[1]}) => {\n${body}\n});`}
 ${lastWords(example)}}
 `;
+}
+
+/** An example that uses `group` and opens none is the body of one: of a discarding one in the file that is about these. */
+function groupAround({ source }: Example, body: string): [call: string, type: string] | undefined {
+  if (!namesIn(body).includes('group') || /\(group\b|\bconst group\b/.test(body)) return undefined;
+  return source.includes('discarding')
+    ? ['withDiscardingTaskGroup', 'DiscardingTaskGroup']
+    : ['withTaskGroup', 'TaskGroup<any>'];
 }
 
 /** The names in code, but for those of members. */

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { after, describe, test } from 'node:test';
 import { hasBrowser } from '@tasktree/tools/browsers';
 import { announced, announcedExit } from '../src/blocks.ts';
+import { programOf } from '../src/example-program.ts';
 import { startServer } from '../src/example-server.ts';
 import { examplesOf, places, type Example, type Place } from '../src/examples.ts';
 import { extractExamples, folderOf, together } from '../src/extract-examples.ts';
@@ -83,6 +84,24 @@ test('an example is found with its file, its line and where it runs', () => {
   const [program] = examplesOf('packages/deno/src/main.ts', commented('ts', 'b;'));
   assert.deepEqual([program?.kind, program?.places], ['program', ['deno']]);
   assert.equal(examplesOf('packages/core/src/a.ts', commented('ts no-run', 'b;'))[0]?.isRun, false);
+});
+
+test('an example that uses a group and opens none is the body of one', () => {
+  const programIn = (source: string, code: string): string => {
+    const [example] = examplesOf(source, commented('ts', code));
+    assert.ok(example !== undefined);
+    return programOf(example, 'node26');
+  };
+  assert.match(
+    programIn('packages/core/src/group/task-group.ts', 'group.cancelAll();'),
+    /library\.withTaskGroup\(/,
+  );
+  assert.match(
+    programIn('packages/core/src/group/discarding-task-group.ts', 'group.cancelAll();'),
+    /library\.withDiscardingTaskGroup\(/,
+  );
+  const opening = 'await withTaskGroup((group) => group.cancelAll());';
+  assert.equal(programIn('packages/core/src/group/a.ts', opening).match(/withTaskGroup\(/g)?.length, 1);
 });
 
 test('a mark that nobody knows is an error', () => {
