@@ -32,7 +32,7 @@ export interface Outcome {
 
 export const NOT_ENDED = 'it did not end';
 
-const patience = 10_000;
+const patience = 20_000;
 const methods = ['log', 'info', 'warn', 'error', 'debug', 'table'] as const;
 const { setTimeout } = globalThis;
 

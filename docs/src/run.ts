@@ -8,7 +8,7 @@ export interface Ran {
   readonly stderr: string;
 }
 
-const halfMinute = 30_000;
+const minute = 60_000;
 
 /** Runs a program to its end in one of the pinned runtimes. */
 export function run(
@@ -24,7 +24,7 @@ export function run(
     execFile(
       binary,
       [...before, ...args],
-      { cwd: docs, env, timeout: halfMinute, killSignal: 'SIGKILL' },
+      { cwd: docs, env, timeout: minute, killSignal: 'SIGKILL' },
       (error, stdout, stderr) => {
         const lines = stdout === '' ? [] : stdout.replace(/\n$/, '').split('\n');
         resolve({

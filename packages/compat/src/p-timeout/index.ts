@@ -24,7 +24,7 @@ export type { WorkContext } from '../work-context.ts';
  *
  * @example
  * ```ts
- * const page = await pTimeout(({ signal }) => fetch(url, { signal }), { milliseconds: 2000 });
+ * const page = await pTimeout(({ signal }) => fetch(url, { signal }), { milliseconds: 10_000 });
  * ```
  */
 export default function pTimeout<ValueType, ReturnType = ValueType>(

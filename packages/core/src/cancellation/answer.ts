@@ -45,7 +45,7 @@ export function isCancellation(error: unknown): boolean {
  * try {
  *   await withTimeout({ seconds: 2 }, (task) => fetch(url, { signal: task.signal }));
  * } catch (error) {
- *   if (isTimeout(error)) console.log('too slow');
+ *   if (isTimeout(error)) show('too slow');
  *   else throw error;
  * }
  * ```

@@ -85,7 +85,7 @@ export function withDeadline<R>(
  * try {
  *   await withTimeout({ seconds: 2 }, (task) => fetch(url, { signal: task.signal }));
  * } catch (error) {
- *   if (isTimeout(error)) console.log('too slow');
+ *   if (isTimeout(error)) show('too slow');
  *   else throw error;
  * }
  * ```
