@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import path from 'node:path';
 import { runtime } from '@tasktree/tools/runtimes';
 import { docs } from './pages.ts';
 
@@ -9,16 +10,20 @@ export interface Ran {
 }
 
 const minute = 60_000;
+const virtualTime = path.join(docs, 'src/virtual-time.ts');
 
 /** Runs a program to its end in one of the pinned runtimes. */
 export function run(
   where: 'node26' | 'deno' | 'bun',
   file: string,
   given: readonly string[] = [],
+  { isTimeVirtual = false } = {},
 ): Promise<Ran> {
   const [binary = '', ...before] = runtime(where).command;
   const args =
-    where === 'deno' ? ['run', '--quiet', '--no-check', '--allow-all', file, ...given] : [file, ...given];
+    where === 'deno'
+      ? ['run', '--quiet', '--no-check', '--allow-all', file, ...given]
+      : [...(isTimeVirtual ? ['--import', virtualTime] : []), file, ...given];
   const env = { ...process.env, DENO_NO_UPDATE_CHECK: '1', NO_COLOR: '1' };
   return new Promise((resolve) => {
     execFile(
