@@ -11,7 +11,7 @@ export function documented(): string[] {
 }
 
 const declaration =
-  /\/\*\*\n(?<comment>(?:(?!\*\/)[\s\S])*)\*\/\nexport (?:default )?(?:declare )?(?:abstract )?(?:async )?(?:function\*?|class|const) (?<name>[\w$]+)/g;
+  /\/\*\*\n(?<comment>(?:(?!\*\/)[\s\S])*)\*\/\nexport (?:default )?(?:declare )?(?:abstract )?(?:async )?(?:function\*?|class|const|interface) (?<name>[\w$]+)/g;
 
 /** The names that are declared with an example in their doc comment, by package. */
 const withExample = new Map<string, Set<string>>();
