@@ -23,7 +23,10 @@ import { cases as mapEdges } from './laws/map-edges.ts';
 import { cases as mapFailures } from './laws/map-failures.ts';
 import { cases as mapJoin } from './laws/map-join.ts';
 import { cases as mapLeaving } from './laws/map-leaving.ts';
+import { cases as mapOwner } from './laws/map-owner.ts';
 import { cases as mapPermits } from './laws/map-permits.ts';
+import { cases as mapSource } from './laws/map-source.ts';
+import { cases as mapTold } from './laws/map-told.ts';
 import { cases as observe } from './laws/observe.ts';
 import { cases as parallel } from './laws/parallel.ts';
 import { cases as parallelErrors } from './laws/parallel-errors.ts';
@@ -69,6 +72,9 @@ export const cases: readonly ConformanceCase[] = [
   mapCombinators,
   mapJoin,
   mapPermits,
+  mapOwner,
+  mapSource,
+  mapTold,
   mapEdges,
   mapLeaving,
   actor,

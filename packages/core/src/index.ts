@@ -60,9 +60,9 @@ export {
   concurrentForEach,
   concurrentMap,
   mapReduce,
-  type ConcurrentMap,
   type ConcurrentMapOptions,
 } from './concurrency/concurrent-map.ts';
+export type { ConcurrentMap } from './concurrency/map-iterator.ts';
 export { JoinSet } from './concurrency/join-set.ts';
 export {
   Mutex,

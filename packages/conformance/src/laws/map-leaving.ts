@@ -108,8 +108,9 @@ export const cases: readonly ConformanceCase[] = [
   },
   {
     id: 'map.3/disposed',
-    title: 'disposing a map ends it as leaving its loop does; what takes no notice is abandoned',
-    also: ['grace.2'],
+    title:
+      'disposing a map ends it as leaving its loop does; what takes no notice is abandoned, without a throw',
+    also: ['grace.2', 'map.9'],
     leavesTasks: true,
     async run(trial: Trial) {
       const { core, assert } = trial;
@@ -132,16 +133,28 @@ export const cases: readonly ConformanceCase[] = [
         await dispose(map);
         log.push('disposed');
       });
-      await trial.root(
-        async (task) => {
-          const deaf = here(trial, task, () =>
-            core.concurrentMap([0, 1], (item): unknown => (item === 0 ? 0 : gate.promise)),
-          );
-          await deaf.next();
-          assert.isError(await assert.rejects(dispose(deaf)), 'AbandonedTasksError');
-        },
-        { abandonAfter: 5 },
+      const deaf = (task: TaskContext) =>
+        here(trial, task, () =>
+          core.concurrentMap([0, 1], (item): unknown => (item === 0 ? 0 : gate.promise)),
+        );
+      const leaving = new Error('leaving');
+      const error = await assert.rejects(
+        trial.root(
+          async (task) => {
+            const disposed = deaf(task);
+            await disposed.next();
+            await dispose(disposed);
+            const left = deaf(task);
+            await left.next();
+            assert.isError(await assert.rejects(left.return?.() as Promise<unknown>), 'AbandonedTasksError');
+            throw leaving;
+          },
+          { abandonAfter: 5 },
+        ),
       );
+      assert.equal(error, leaving);
+      for (const kept of core.suppressedErrors(error)) assert.isError(kept, 'AbandonedTasksError', 'kept');
+      assert.equal(core.suppressedErrors(error).length, 2, 'of both');
       assert.deepEqual(log, ['ended', 'disposed']);
       gate.open();
       await trial.settle();

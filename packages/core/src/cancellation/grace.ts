@@ -17,6 +17,7 @@ import {
   REPORTED,
   SETTLED,
   extrasOf,
+  isCancelled,
   noteEvery,
   rootScope,
   settleWhenDone,
@@ -87,45 +88,52 @@ function nearest(from: Scope, option: 'abandonAfter' | 'reportAfter'): number | 
 function report(scope: Scope, after: number): void {
   // A group below with a patience of its own reports its children itself.
   const stuck = runningLeaves(scope).filter(
-    (task) => (task.flags & REPORTED) === 0 && patienceOf(task) <= after,
+    (leaf) => (leaf.flags & REPORTED) === 0 && patienceOf(leaf) <= after,
   );
   if (stuck.length === 0) return;
-  for (const task of stuck) task.flags |= REPORTED;
-  const lines = stuck.slice(0, mostNamed).map((task) => {
-    const { ageMs, waitsFor, site } = recordOf(task);
-    const age = ageMs === undefined ? '' : `, ${Math.round(ageMs)} ms old`;
-    const waits =
-      waitsFor.length === 0 ? ', waits for nothing the library knows' : `, waits for ${waitsFor.join(', ')}`;
-    return `  ${pathOf(task)}${age}${waits}${site === undefined ? '' : `, made at ${site}`}`;
-  });
+  for (const leaf of stuck) leaf.flags |= REPORTED;
+  const lines = stuck.slice(0, mostNamed).map((leaf) => `  ${pathOf(leaf)}${detailsOf(leaf)}`);
   if (stuck.length > mostNamed) lines.push(`  and ${stuck.length - mostNamed} more`);
   const message =
     `${stuck.length} task(s) still run ${after} ms after they were cancelled. Let them watch task.signal, ` +
     `call task.checkCancellation(), or set abandonAfter:\n${lines.join('\n')}`;
   if (realm.events !== undefined)
-    realm.events.emit('stuck', scope, { tasks: stuck.map((task) => recordOf(task)), message });
+    realm.events.emit('stuck', scope, {
+      tasks: stuck.map(({ task }) => recordOf(task as TaskNode)),
+      message,
+    });
   currentHost().warn?.(message, 'TASKTREE_STUCK');
 }
 
-/** The cancelled tasks at or below a scope that have no live cancelled task right below them. */
-function runningLeaves(top: Scope): TaskNode[] {
-  const tasks: TaskNode[] = [];
-  const parents = new Set<TaskNode>();
-  const stack: [entry: Entry, above: TaskNode | undefined][] = [[top, undefined]];
+/** Of a task; of other work that a scope does, the task's age and place would say nothing. */
+function detailsOf(leaf: Scope): string {
+  if (leaf.task !== leaf) return '';
+  const { ageMs, waitsFor, site } = recordOf(leaf.task);
+  const age = ageMs === undefined ? '' : `, ${Math.round(ageMs)} ms old`;
+  const waits =
+    waitsFor.length === 0 ? ', waits for nothing the library knows' : `, waits for ${waitsFor.join(', ')}`;
+  return `${age}${waits}${site === undefined ? '' : `, made at ${site}`}`;
+}
+
+/** The cancelled tasks, and other work, at or below a scope that have nothing of the kind that is live right below them. */
+function runningLeaves(top: Scope): Scope[] {
+  const found: Scope[] = [];
+  const parents = new Set<Scope>();
+  const stack: [entry: Entry, above: Scope | undefined][] = [[top, undefined]];
   for (let item = stack.pop(); item !== undefined; item = stack.pop()) {
     const { scope } = item[0];
     let above = item[1];
     if (scope === undefined) continue;
-    if (scope.task === scope) {
-      if (above !== undefined && (scope.flags & CANCELLED) !== 0) parents.add(above);
-      above = scope.task;
-      tasks.push(above);
+    if (scope.task === scope || scope.label !== undefined) {
+      if (above !== undefined && isCancelled(scope)) parents.add(above);
+      above = scope;
+      found.push(scope);
     }
     const below: Entry[] = [];
     pushEntries(scope, below);
     for (const entry of below.reverse()) stack.push([entry, above]);
   }
-  return tasks.filter((task) => !parents.has(task) && (task.flags & (CANCELLED | SETTLED)) === CANCELLED);
+  return found.filter((leaf) => !parents.has(leaf) && isCancelled(leaf) && (leaf.flags & SETTLED) === 0);
 }
 
 /** Lets the scope settle without what still runs in it (grace.2). */
@@ -171,6 +179,10 @@ function leaveRunning(child: Scope): AbandonedTask[] {
     if (scope === undefined) continue;
     const { task } = scope;
     if (task !== scope) {
+      const { label } = scope;
+      if (label !== undefined && task !== undefined && (scope.flags & ENDED) === 0) {
+        left.push({ id: task.id, name: label, path: pathOf(scope) });
+      }
       pushEntries(scope, stack);
       continue;
     }

@@ -9,14 +9,12 @@ import {
 } from '../arguments.ts';
 import { checkSignal, type AbortSignal } from '../cancellation/abort-signal.ts';
 import { currentHost } from '../host/current-host.ts';
-import { Deque } from '../internal/deque.ts';
-import { currentFrame, enclosing, enclosingOrRoot } from '../task/current.ts';
+import { currentFrame, enclosing } from '../task/current.ts';
 import type { TaskContext } from '../task/task-context.ts';
 import type { TaskHandle } from '../task/task-handle.ts';
-import { asyncDispose } from '../tree/dispose.ts';
 import type { Awaitable } from '../types.ts';
-import { emptyPlan, type MapConsumer, type MapPlan } from './map-plan.ts';
-import { MapScope } from './map-scope.ts';
+import { MapIterator, drain, noParent, type ConcurrentMap } from './map-iterator.ts';
+import type { MapPlan } from './map-plan.ts';
 
 /** How many bodies a concurrent map runs, and in which order it gives results. */
 export interface ConcurrentMapOptions {
@@ -31,12 +29,6 @@ export interface ConcurrentMapOptions {
 }
 
 type ForEachOptions = Omit<ConcurrentMapOptions, 'ordered' | 'prefetch'>;
-
-/** The results of {@link concurrentMap}: an async iterator that can be iterated once. */
-export interface ConcurrentMap<R> extends AsyncIterableIterator<R, undefined>, AsyncDisposable {
-  /** All results in one array, without a step of the iterator for each. */
-  toArray(): Promise<R[]>;
-}
 
 /**
  * Calls `fn` for every item of `source` in a child task of its own, never more than `concurrency` at a time, and gives the
@@ -159,133 +151,9 @@ function checkPrefetch(value: unknown, what: string): void {
   }
 }
 
-/** Where the map was called, which owns it; undefined for a root of its own, opened with the first pull (tree.14). */
-function parentNow(what: string): TaskHandle | undefined {
-  if (currentFrame()?.body === undefined && currentHost().ambient === 'full') return undefined;
-  return enclosing(undefined, what);
+/** Where the map is made: what owns it. Outside any task it is a root of its own, opened with the first pull (tree.14). */
+function parentNow(what: string): TaskHandle {
+  const frame = currentFrame();
+  if (frame?.body === undefined && currentHost().ambient === 'full') return frame ?? noParent;
+  return enclosing(frame, what);
 }
-
-function drain<T, R>(
-  checked: MapPlan<T, R>,
-  parent: TaskHandle | undefined,
-  accept: (value: R, index: number) => void,
-): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const consumer: MapConsumer<R> = {
-      held: 0,
-      accept,
-      finish: (failure) => (failure === undefined ? resolve() : reject(failure.error)),
-    };
-    new MapScope(enclosingOrRoot(parent, checked.what), checked, consumer).pull();
-  });
-}
-
-interface Request<R> {
-  readonly resolve: (result: IteratorResult<R, undefined>) => void;
-  readonly reject: (error: unknown) => void;
-}
-
-const done = { done: true, value: undefined } as const;
-
-class MapIterator<T, R> implements ConcurrentMap<R>, MapConsumer<R> {
-  readonly #plan: MapPlan<T, R>;
-  readonly #parent: TaskHandle | undefined;
-  #scope: MapScope<T, R> | undefined = undefined;
-  readonly #results = new Deque<R>();
-  readonly #requests = new Deque<Request<R>>();
-  #state: 'fresh' | 'open' | 'ended' = 'fresh';
-  /** Set when it ended with results, or a failure, still to be handed out. */
-  #failure: { readonly error: unknown } | undefined = undefined;
-
-  constructor(checked: MapPlan<T, R>, parent: TaskHandle | undefined) {
-    this.#plan = checked;
-    this.#parent = parent;
-  }
-
-  get held(): number {
-    return this.#results.length;
-  }
-
-  accept(value: R): void {
-    const request = this.#requests.shift();
-    if (request === undefined) this.#results.push(value);
-    else request.resolve({ done: false, value });
-  }
-
-  finish(failure: { readonly error: unknown } | undefined): void {
-    this.#state = 'ended';
-    if (failure !== undefined) {
-      this.#results.clear();
-      const request = this.#requests.shift();
-      if (request === undefined) this.#failure = failure;
-      else request.reject(failure.error);
-    }
-    for (let request = this.#requests.shift(); request !== undefined; request = this.#requests.shift()) {
-      request.resolve(done);
-    }
-  }
-
-  next(): Promise<IteratorResult<R, undefined>> {
-    return attempt(() => {
-      if (this.#state === 'fresh') this.#open();
-      if (this.#results.length > 0) {
-        const value = this.#results.shift() as R;
-        this.#scope?.pull();
-        return Promise.resolve({ done: false, value });
-      }
-      if (this.#state === 'ended') return this.#ended();
-      const promise = new Promise<IteratorResult<R, undefined>>((resolve, reject) => {
-        this.#requests.push({ resolve, reject });
-      });
-      this.#scope?.pull();
-      return promise;
-    });
-  }
-
-  #open(): void {
-    specimen ??= new MapIterator(emptyPlan, undefined);
-    this.#state = 'open';
-    this.#scope = new MapScope(enclosingOrRoot(this.#parent, this.#plan.what), this.#plan, this);
-  }
-
-  #ended(): Promise<IteratorResult<R, undefined>> {
-    const failure = this.#failure;
-    this.#failure = undefined;
-    return failure === undefined ? Promise.resolve(done) : Promise.reject(failure.error);
-  }
-
-  /** Cancels what runs, closes the source, and resolves when all has ended (map.3). */
-  async return(): Promise<IteratorResult<R, undefined>> {
-    const scope = this.#scope;
-    this.#state = 'ended';
-    this.#results.clear();
-    this.#failure = undefined;
-    await scope?.stop();
-    return done;
-  }
-
-  toArray(): Promise<R[]> {
-    return attempt(async () => {
-      if (this.#state !== 'fresh') {
-        const rest: R[] = [];
-        for await (const value of this) rest.push(value);
-        return rest;
-      }
-      this.#state = 'ended';
-      const values: R[] = [];
-      await drain(this.#plan, this.#parent, (value: R) => values.push(value));
-      return values;
-    });
-  }
-
-  [Symbol.asyncIterator](): this {
-    return this;
-  }
-
-  async [asyncDispose](): Promise<void> {
-    await this.return();
-  }
-}
-
-/** Kept for its hidden class: see tree/specimens.ts. */
-let specimen: MapIterator<unknown, unknown> | undefined;

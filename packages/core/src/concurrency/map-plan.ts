@@ -1,6 +1,7 @@
 import type { AbortSignal } from '../cancellation/abort-signal.ts';
 import { nothing } from '../task/outcome.ts';
 import type { TaskContext } from '../task/task-context.ts';
+import { failureNumber, type Lost } from '../tree/lost.ts';
 import type { Awaitable } from '../types.ts';
 
 /** What to do: the arguments, checked. */
@@ -19,8 +20,29 @@ export interface MapConsumer<R> {
   /** How many results wait for the consumer: they count against what may be in flight. */
   readonly held: number;
   accept(value: R, index: number): void;
-  /** The source is exhausted and all bodies have ended, or the map was stopped: nothing of it runs any more. */
-  finish(failure: { readonly error: unknown } | undefined): void;
+  /** The map ends early: what was not handed out is dropped. */
+  drop(): void;
+  /** The source has ended and all bodies have, or the map was stopped: nothing of it runs any more. */
+  finish(failure: MapFailure | undefined): void;
+}
+
+/** How a map failed, for whoever is told of it first; kept like an error of an async let that nobody has read. */
+export class MapFailure implements Lost {
+  error: unknown;
+  /** Whether it is an unhandled error where nobody is told. */
+  own: boolean;
+  /** Whether somebody was told. */
+  asked: boolean = false;
+  /** The map was cancelled from outside, and that is all. */
+  readonly isAnswer: boolean;
+  readonly at: number = failureNumber();
+  readonly outcome: this = this;
+
+  constructor(error: unknown, own: boolean, isAnswer: boolean) {
+    this.error = error;
+    this.own = own;
+    this.isAnswer = isAnswer;
+  }
 }
 
 /** Of a map without items, for specimens: see tree/specimens.ts. */

@@ -5,26 +5,27 @@ import { startGrace } from '../cancellation/grace.ts';
 import { enqueue } from '../executor/enqueue.ts';
 import { Deque } from '../internal/deque.ts';
 import { realm } from '../realm.ts';
-import { suppress } from '../suppressed.ts';
-import { localsFor } from '../task/current.ts';
+import { suppress, suppressedErrors } from '../suppressed.ts';
 import { nothing } from '../task/outcome.ts';
 import { taskSpecimens } from '../task/specimens.ts';
 import type { TaskHandle } from '../task/task-handle.ts';
 import { TaskNode, isOwnFailure, type Sink } from '../task/task-node.ts';
-import { lose } from '../tree/lost.ts';
+import { conclude, lose } from '../tree/lost.ts';
 import {
   APART,
   CANCELLED,
   ENDED,
+  FAILED,
+  ORIGIN,
   SETTLED,
   STARTED,
   Scope,
   adopt,
   initScope,
-  settleWhenDone,
 } from '../tree/scope.ts';
 import type { Awaitable } from '../types.ts';
-import { emptyPlan, type MapConsumer, type MapPlan } from './map-plan.ts';
+import { MapFailure, emptyPlan, type MapConsumer, type MapPlan } from './map-plan.ts';
+import { MapSource, type Puller } from './map-source.ts';
 
 /** One item on its way. */
 class Item<T, R> implements Sink {
@@ -48,26 +49,30 @@ class Item<T, R> implements Sink {
 }
 
 /**
- * The children of a concurrent map. It pulls an item when a body may start, and never otherwise: fewer than `concurrency` run,
- * and fewer than `concurrency + prefetch` are in flight, finished but not taken ones included (map.1).
+ * A concurrent map: a source that is pulled when a body may start, and never otherwise, and a child for each item. Fewer than
+ * `concurrency` run, and fewer than `concurrency + prefetch` are in flight, finished but not taken ones included (map.1).
  *
- * Ends once: when the source is exhausted, at the first failure of a body or the source, or when it is stopped from outside. In
- * the last two cases the others are cancelled, the source is closed, and all is awaited before the consumer hears (map.3).
+ * Its states are those of any scope:
+ *
+ * | state    | flags             | means                                                          | entered by                    |
+ * |----------|-------------------|----------------------------------------------------------------|-------------------------------|
+ * | open     | none              | pulls, runs bodies, hands results on                           | the constructor               |
+ * | draining | ENDED             | the source has ended, bodies run on                            | `exhausted`                   |
+ * | stopping | ENDED + CANCELLED | bodies answer, the source is closed, results are dropped       | a failure, `leave`, from above|
+ * | over     | SETTLED           | the source and all bodies have ended; the consumer has heard   | `settleWhenDone`              |
  */
-export class MapScope<T, R> extends Scope {
+export class MapScope<T, R> extends Scope implements Puller<T> {
   readonly #task: TaskNode;
-  readonly #plan: MapPlan<T, R>;
-  readonly #locals: TaskHandle['locals'];
-  readonly #consumer: MapConsumer<R>;
-  readonly #source: Iterator<T> | AsyncIterator<T>;
-  readonly #isAsync: boolean;
+  #plan: MapPlan<T, R>;
+  #consumer: MapConsumer<R>;
+  #locals: TaskHandle['locals'];
+  #source: MapSource<T> | undefined;
   #nextIndex = 0;
+  #running = 0;
   /** Items in order of input that were not handed on; only where the order is kept. */
   readonly #window: Deque<Item<T, R>> | undefined;
-  #isPulling = false;
-  #isExhausted = false;
-  #isStopped = false;
-  #failure: { readonly error: unknown } | undefined = undefined;
+  #failure: MapFailure | undefined = undefined;
+  #isLeft = false;
 
   constructor(parent: TaskHandle, plan: MapPlan<T, R>, consumer: MapConsumer<R>) {
     keepSpecimens();
@@ -76,18 +81,15 @@ export class MapScope<T, R> extends Scope {
     initScope(this, owner, STARTED);
     this.#task = owner.task as TaskNode;
     this.#plan = plan;
-    this.#locals = localsFor(parent);
     this.#consumer = consumer;
+    this.#locals = parent.locals;
     this.#window = plan.ordered ? new Deque() : undefined;
-    const { source } = plan;
-    this.#isAsync = Symbol.asyncIterator in source;
-    this.#source = this.#isAsync
-      ? (source as AsyncIterable<T>)[Symbol.asyncIterator]()
-      : (source as Iterable<T>)[Symbol.iterator]();
     adopt(owner, this);
+    this.#source = new MapSource(this, plan.what, plan.source, parent.locals);
     if ((owner.region.flags & CANCELLED) !== 0) {
       this.flags |= CANCELLED;
-      this.#stop({ error: cancellationErrorOf(this) });
+      this.#stop(undefined);
+      this.#source?.close();
     } else if (plan.signal !== undefined) {
       watchSignal(plan.signal, this, `${plan.what}: options.signal`);
     }
@@ -100,74 +102,42 @@ export class MapScope<T, R> extends Scope {
   override visit(walk: Walk): void {
     const before = this.flags & (CANCELLED | SETTLED);
     super.visit(walk);
-    if (before === 0) this.#stop({ error: cancellationErrorOf(this, walk.reason) });
+    if (before === 0) this.#stop(walk.reason);
   }
 
   /** Starts what may start. */
   pull(): void {
+    this.#source?.pull();
+  }
+
+  get wantsMore(): boolean {
     const { concurrency, prefetch } = this.#plan;
-    while (
-      !this.#isPulling &&
-      !this.#isStopped &&
-      !this.#isExhausted &&
-      this.live < concurrency &&
-      this.#inFlight < concurrency + prefetch
-    ) {
-      this.#isPulling = true;
-      let step: Awaitable<IteratorResult<T>>;
-      try {
-        step = this.#source.next();
-      } catch (error) {
-        return this.#sourceFailed(error);
-      }
-      if (this.#isAsync) {
-        // An iterator of a user's own may give a thenable of any kind.
-        Promise.resolve(step).then(
-          (result) => {
-            this.#pulled(result);
-            this.pull();
-          },
-          (error: unknown) => this.#sourceFailed(error),
-        );
-        return;
-      }
-      this.#pulled(step as IteratorResult<T>);
-    }
+    return (
+      (this.flags & ENDED) === 0 &&
+      this.#running < concurrency &&
+      (this.#window === undefined ? this.#running : this.#window.length) + this.#consumer.held <
+        concurrency + prefetch
+    );
   }
 
-  get #inFlight(): number {
-    return (this.#window === undefined ? this.live : this.#window.length) + this.#consumer.held;
-  }
-
-  #pulled(result: IteratorResult<T>): void {
-    this.#isPulling = false;
-    try {
-      if (result.done === true) {
-        this.#isExhausted = true;
-        this.#endIfDone();
-      } else if (!this.#isStopped) {
-        this.#start(result.value);
-      }
-    } catch (error) {
-      this.#sourceFailed(error);
-    }
-  }
-
-  #sourceFailed(error: unknown): void {
-    this.#isPulling = false;
-    this.#isExhausted = true;
-    this.#stop({ error });
-  }
-
-  #start(value: T): void {
-    const index = this.#nextIndex++;
-    const item = new Item<T, R>(this, index, value);
+  pulled(value: T): void {
+    const item = new Item<T, R>(this, this.#nextIndex++, value);
     this.#window?.push(item);
+    this.#running++;
     const node = new TaskNode(this, 'child', this.#body, this.#task.priority, this.#locals, item);
-    // The next pull may come of its end: the source has to find itself where the map is, and not in this item.
+    // The next pull may come of its end: it is to find itself in the context of the source, not in this item's.
     node.flags |= APART;
     if (realm.events !== undefined) realm.events.emit('created', node);
     enqueue(node);
+  }
+
+  exhausted(): void {
+    this.flags |= ENDED;
+  }
+
+  sourceFailed(error: unknown): void {
+    if ((this.flags & CANCELLED) === 0) this.#fail(error, true);
+    else if (!isCancellation(error)) this.#failedLater(error, false, true);
   }
 
   /** The same for all: what is an item's own lies in the item. */
@@ -179,17 +149,17 @@ export class MapScope<T, R> extends Scope {
   };
 
   itemSettled(item: Item<T, R>, node: TaskNode, failed: boolean, value: unknown): void {
+    this.#running--;
     if (failed) {
-      if (this.#isStopped) this.#failedLater(value, node);
-      else this.#stop({ error: value });
-      return;
+      const isAnswer = (node.flags & CANCELLED) !== 0 && isCancellation(value);
+      if ((this.flags & CANCELLED) === 0) this.#fail(value, isOwnFailure(node));
+      else if (!isAnswer) this.#failedLater(value, isOwnFailure(node), false);
+    } else if ((this.flags & CANCELLED) === 0) {
+      item.isDone = true;
+      item.value = value as R;
+      this.#handOn(item);
+      this.#source?.pull();
     }
-    if (this.#isStopped) return;
-    item.isDone = true;
-    item.value = value as R;
-    this.#handOn(item);
-    this.pull();
-    this.#endIfDone();
   }
 
   #handOn(item: Item<T, R>): void {
@@ -201,73 +171,65 @@ export class MapScope<T, R> extends Scope {
     }
   }
 
-  /** A body that fails while the map ends: an answer to that, or an error to keep (error.2). */
-  #failedLater(error: unknown, node: TaskNode): void {
-    if ((node.flags & CANCELLED) !== 0 && isCancellation(error)) return;
-    if (this.#failure !== undefined) suppress(this.#failure.error, [error]);
-    else lose(this.owner as Scope, { error, own: isOwnFailure(node) });
+  #fail(error: unknown, own: boolean): void {
+    this.#failure = new MapFailure(error, own, false);
+    cancel(this, error);
   }
 
-  #endIfDone(): void {
-    if (this.#isStopped || !this.#isExhausted || this.live > 0) return;
-    this.#isStopped = true;
+  /** Ends the map early, because nobody wants more of it. */
+  leave(): void {
+    if ((this.flags & CANCELLED) !== 0) return;
+    this.#isLeft = true;
+    cancel(this, 'nobody waits for further results');
+  }
+
+  /** The region is cancelled, by its failure, by leaving, or from outside. */
+  #stop(reason: unknown): void {
+    if (this.#failure === undefined && !this.#isLeft) {
+      this.#failure = new MapFailure(cancellationErrorOf(this, reason), false, true);
+    }
     this.flags |= ENDED;
-    settleWhenDone(this);
+    this.#window?.clear();
+    this.#consumer.drop();
+    startGrace(this);
   }
 
-  /** Ends the map early: with a failure, or because nobody wants more of it. Resolves when all has ended. */
-  stop(): Promise<void> {
-    if ((this.flags & SETTLED) !== 0) return Promise.resolve();
-    return new Promise((resolve, reject) => {
-      this.#onStopped = (error) => (error === undefined ? resolve() : reject(error.error));
-      this.#stop(undefined);
-    });
-  }
-
-  #onStopped: ((failure: { readonly error: unknown } | undefined) => void) | undefined = undefined;
-
-  #stop(failure: { readonly error: unknown } | undefined): void {
-    if (this.#isStopped) return;
-    this.#isStopped = true;
-    this.#failure = failure;
-    if ((this.flags & CANCELLED) === 0) {
-      cancel(this, failure === undefined ? 'nobody waits for further results' : failure.error);
-    }
-    void this.#closeSource().then(() => {
-      this.flags |= ENDED;
-      if (this.live > 0) startGrace(this);
-      settleWhenDone(this);
-    });
-  }
-
-  /** Never rejects: what the source throws is kept with the failure, or becomes it. */
-  async #closeSource(): Promise<void> {
-    if (this.#isExhausted) return;
-    this.#isExhausted = true;
-    try {
-      await this.#source.return?.();
-    } catch (error) {
-      if (this.#failure === undefined) this.#failure = { error };
-      else if (!isCancellation(error)) suppress(this.#failure.error, [error]);
-    }
-  }
-
-  override ownerEnded(walk: Walk): void {
-    if (!this.#isStopped) this.#consumer.accept = nothing;
-    super.ownerEnded(walk);
+  /** What fails while the map ends, and not as an answer to that, is kept (error.2); of a loop that was left it comes out (map.9). */
+  #failedLater(error: unknown, own: boolean, isOfSource: boolean): void {
+    if ((this.flags & SETTLED) !== 0) return;
+    if (this.#failure !== undefined) suppress(this.#failure.error, [error]);
+    else if (isOfSource) this.#failure = new MapFailure(error, true, false);
+    else lose(this.owner as Scope, { error, own });
   }
 
   complete(): void {
-    const abandonment = this.extras?.abandonment;
-    let failure = this.#failure;
-    if (abandonment !== undefined) {
-      if (failure === undefined) failure = { error: abandonment };
-      else suppress(failure.error, [abandonment]);
-    }
-    this.#onStopped?.(failure);
-    this.#consumer.finish(this.#onStopped === undefined ? failure : undefined);
+    const { abandonment } = this.extras ?? {};
+    if (this.#failure !== undefined) this.flags |= FAILED;
+    const error = conclude(this, this.#failure?.error);
+    if ((this.flags & FAILED) !== 0) this.#failure ??= new MapFailure(error, true, false);
+    if (this.#failure?.isAnswer === true) this.#failure.error = this.#answer(error);
+    const consumer = this.#consumer;
+    // What still runs was left behind, and needs it.
+    if (abandonment === undefined) this.#forget();
+    consumer.finish(this.#failure);
+  }
+
+  /** The error of the region around, if the cancellation came from there, and nothing has to be kept under it (cancel.17). */
+  #answer(error: unknown): unknown {
+    const { region } = this.owner as Scope;
+    const isFromAbove = (this.flags & ORIGIN) === 0 && (region.flags & CANCELLED) !== 0;
+    return isFromAbove && suppressedErrors(error).length === 0 ? cancellationErrorOf(region) : error;
+  }
+
+  /** The handle of an item that somebody keeps holds nothing of what is over (tree.11). */
+  #forget(): void {
+    this.#plan = emptyPlan as unknown as MapPlan<T, R>;
+    this.#consumer = nobody;
+    this.#locals = this.#source = undefined;
   }
 }
+
+const nobody: MapConsumer<unknown> = { held: 0, accept: nothing, drop: nothing, finish: nothing };
 
 let specimens: readonly object[] | undefined;
 
@@ -275,11 +237,7 @@ let specimens: readonly object[] | undefined;
 function keepSpecimens(): void {
   if (specimens !== undefined) return;
   specimens = [];
-  const map = new MapScope(taskSpecimens().handle, emptyPlan, {
-    held: 0,
-    accept: nothing,
-    finish: nothing,
-  });
+  const map = new MapScope(taskSpecimens().handle, emptyPlan, nobody);
   const item = new Item<unknown, unknown>(map, 0, undefined);
   item.value = 1;
   specimens = [map, item];

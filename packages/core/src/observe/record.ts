@@ -85,10 +85,10 @@ function waitsOf(node: TaskNode): (number | string)[] {
   return [...found];
 }
 
-/** Names, or kinds and ids, from the root to the task. */
-export function pathOf(node: TaskNode): string {
-  const path: string[] = [];
-  for (let task: TaskNode | undefined = node; task !== undefined; task = task.owner?.task) {
+/** Names, or kinds and ids, from the root to the task, and to what is no task but has a label. */
+export function pathOf(scope: Scope): string {
+  const path = scope.label === undefined ? [] : [scope.label];
+  for (let { task } = scope; task !== undefined; task = task.owner?.task) {
     path.unshift(task.extras?.name ?? `${task.kind} #${task.id}`);
   }
   return path.join(' > ');

@@ -125,6 +125,11 @@ export abstract class Scope extends Entry {
     return this;
   }
 
+  /** What reports of those that still run call it, if it does work of its own and is no task. */
+  get label(): string | undefined {
+    return undefined;
+  }
+
   visit(walk: Walk): void {
     if ((this.flags & (CANCELLED | SETTLED | SHIELD)) !== 0) return;
     mark(this, walk);
