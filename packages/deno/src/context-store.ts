@@ -1,4 +1,4 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
+import { AsyncLocalStorage, AsyncResource } from 'node:async_hooks';
 import type { ContextStore } from '@tasktree/core/host';
 
 const storage: AsyncLocalStorage<unknown> = new AsyncLocalStorage();
@@ -11,4 +11,8 @@ export const contextStore: ContextStore = {
   get: () => storage.getStore(),
   run: (value, callback, argument) => storage.run(value, callback, argument),
   enter: (value) => storage.enterWith(value),
+  capture() {
+    const resource = new AsyncResource('Tasktree');
+    return (callback, argument) => resource.runInAsyncScope(callback, undefined, argument);
+  },
 };

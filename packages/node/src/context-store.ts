@@ -24,6 +24,10 @@ function restoresContext(): boolean {
 export const contextStore: ContextStore = {
   get: () => storage.getStore(),
   run: (value, callback, argument) => storage.run(value, callback, argument),
+  capture() {
+    const resource = new AsyncResource('Tasktree');
+    return (callback, argument) => resource.runInAsyncScope(callback, undefined, argument);
+  },
 };
 
 if (typeof storage.enterWith === 'function' && restoresContext()) {

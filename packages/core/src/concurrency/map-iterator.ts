@@ -71,7 +71,7 @@ export class MapIterator<T, R> implements ConcurrentMap<R>, MapConsumer<R>, Aske
   finish(failure: MapFailure | undefined): void {
     this.#scope = undefined;
     this.#failure = failure;
-    const isClosed = failure?.isAnswer === true && this.#hasNoOwner;
+    const isClosed = failure?.isAnswer === true && ((this.body?.flags ?? 0) & ENDED) !== 0;
     for (let request = this.#shiftRequest(); request !== undefined; request = this.#shiftRequest()) {
       if (isClosed) {
         // As for every wait that is left behind: nobody may be there to handle it.
@@ -120,10 +120,6 @@ export class MapIterator<T, R> implements ConcurrentMap<R>, MapConsumer<R>, Aske
     this.#cutRequests = 0;
   }
 
-  get #hasNoOwner(): boolean {
-    return this.body !== undefined && (this.body.flags & (ENDED | SETTLED)) !== 0;
-  }
-
   // For the user
 
   next(): Promise<IteratorResult<R, undefined>> {
@@ -147,11 +143,11 @@ export class MapIterator<T, R> implements ConcurrentMap<R>, MapConsumer<R>, Aske
 
   /** The body that asks, if that is not the owner; an error where nobody may ask, or not from there. */
   #admitReader(): Scope | undefined {
-    if (this.#hasNoOwner) {
+    const { body } = this;
+    if (body !== undefined && (body.flags & (ENDED | SETTLED)) !== 0) {
       this.#results.clear();
       throw closedError(this.#what);
     }
-    const { body } = this;
     const reader = waitingBody() ?? (currentHost().ambient === 'full' ? undefined : body);
     if (reader === undefined) return undefined;
     const { region } = reader;

@@ -12,7 +12,6 @@ import type { TaskHandle } from '../task/task-handle.ts';
 import { TaskNode, isOwnFailure, type Sink } from '../task/task-node.ts';
 import { conclude, lose } from '../tree/lost.ts';
 import {
-  APART,
   CANCELLED,
   ENDED,
   FAILED,
@@ -125,8 +124,6 @@ export class MapScope<T, R> extends Scope implements Puller<T> {
     this.#window?.push(item);
     this.#running++;
     const node = new TaskNode(this, 'child', this.#body, this.#task.priority, this.#locals, item);
-    // The next pull may come of its end: it is to find itself in the context of the source, not in this item's.
-    node.flags |= APART;
     if (realm.events !== undefined) realm.events.emit('created', node);
     enqueue(node);
   }

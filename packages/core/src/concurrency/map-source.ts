@@ -1,7 +1,7 @@
 import { describe } from '../arguments.ts';
 import type { Walk } from '../cancellation/cancel.ts';
 import { currentHost } from '../host/current-host.ts';
-import { currentFrame } from '../task/current.ts';
+import type { CapturedContext } from '../host/host.ts';
 import { TaskHandle } from '../task/task-handle.ts';
 import type { TaskNode } from '../task/task-node.ts';
 import { pushEntries } from '../tree/entry.ts';
@@ -44,6 +44,8 @@ export class MapSource<T> extends Scope {
   /** Until it is opened, by the first pull. */
   declare private iterable: AnyIterable<T> | undefined;
   declare private iterator: AnyIterator<T> | undefined;
+  /** The context in which it is pulled, once it was. */
+  declare private inside: CapturedContext | undefined;
 
   constructor(map: Puller<T>, what: string, iterable: AnyIterable<T>, locals: TaskHandle['locals']) {
     super();
@@ -54,7 +56,7 @@ export class MapSource<T> extends Scope {
     this.state = 'idle';
     this.isAsync = typeof (iterable as AsyncIterable<T>)[Symbol.asyncIterator] === 'function';
     this.iterable = iterable;
-    this.iterator = undefined;
+    this.iterator = this.inside = undefined;
     adopt(map, this);
   }
 
@@ -77,15 +79,29 @@ export class MapSource<T> extends Scope {
 
   /** Pulls as much as the map wants. */
   pull(): void {
-    if (this.state !== 'idle' || !this.map.wantsMore) return;
-    // Mostly it is in force: an item ends in the context in which it was pulled.
-    if (currentFrame() === this.handle) this.pullHere();
-    else currentHost().context.run(this.handle, pullFrom, this as MapSource<unknown>);
+    if (this.state === 'idle' && this.map.wantsMore) this.#inside(pullFrom);
   }
 
-  /** The same where the context is in force. */
+  /** Calls back in the source's own context, from that of whoever takes a result, or of an item that has ended. */
+  #inside<R>(callback: (source: MapSource<unknown>) => R): R {
+    const source = this as MapSource<unknown>;
+    if (this.inside !== undefined) return this.inside(callback, source);
+    const { context } = currentHost();
+    if (context.capture === undefined) return context.run(this.handle, callback, source);
+    return context.run(
+      this.handle,
+      () => {
+        // Of the first call, which is where the map is made or first asked: those of items are the items' own.
+        this.inside = context.capture?.();
+        return callback(source);
+      },
+      undefined,
+    );
+  }
+
+  /** The same where the context is in force, and something is wanted. */
   pullHere(): void {
-    while (this.state === 'idle' && this.map.wantsMore) {
+    do {
       this.state = 'pulling';
       let step: unknown;
       try {
@@ -106,7 +122,7 @@ export class MapSource<T> extends Scope {
         return;
       }
       this.#take(step);
-    }
+    } while ((this.state as string) === 'idle' && this.map.wantsMore);
   }
 
   #open(): AnyIterator<T> {
@@ -165,7 +181,7 @@ export class MapSource<T> extends Scope {
     this.state = 'closing';
     let closed: unknown;
     try {
-      closed = currentHost().context.run(this.handle, returnTo, this as MapSource<unknown>);
+      closed = this.#inside(returnTo);
     } catch (error) {
       closed = Promise.reject(error);
     }
@@ -192,7 +208,7 @@ export class MapSource<T> extends Scope {
   #end(): void {
     if ((this.flags & ENDED) !== 0) return;
     this.state = 'over';
-    this.iterable = this.iterator = undefined;
+    this.iterable = this.iterator = this.inside = undefined;
     this.flags |= ENDED;
     leaveBody(this);
   }

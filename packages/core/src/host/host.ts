@@ -57,7 +57,15 @@ export interface ContextStore {
    * promise reaction. Left out where it would leak into the caller.
    */
   enter?(value: unknown): void;
+  /**
+   * Remembers the whole context of this call, the program's own part included, and returns a function that calls back in it. Left out
+   * where `run` costs no more.
+   */
+  capture?(): CapturedContext;
 }
+
+/** Calls `callback(argument)` in a context that was captured, and returns to the caller's. */
+export type CapturedContext = <A, R>(callback: (argument: A) => R, argument: A) => R;
 
 /** A runtime, as the core sees it. */
 export interface Host {

@@ -4,7 +4,6 @@ import type { Job } from '../host/host.ts';
 import { realm } from '../realm.ts';
 import { conclude } from '../tree/lost.ts';
 import {
-  APART,
   CANCELLED,
   ENDED,
   FAILED,
@@ -91,7 +90,7 @@ export class TaskNode extends Scope implements Job {
   run(): void {
     if ((this.flags & STARTED) !== 0) return;
     const { context } = currentHost();
-    if (context.enter === undefined || (this.flags & APART) !== 0) {
+    if (context.enter === undefined) {
       this.runNow();
     } else {
       const handle = this.#takeHandle();

@@ -58,8 +58,6 @@ export const OWN_FAILURE = 2048;
 export const REPORTED = 8192;
 /** Some owner prefers an executor. */
 export const EXECUTOR = 16384;
-/** What follows its body goes on in the context of whoever started it. */
-export const APART = 65536;
 /** A child whose value the body that owns it waits for. */
 export const READ = 32768;
 /** Its cancellation came from outside: from the region around, or by a signal it was given (error.8). */
