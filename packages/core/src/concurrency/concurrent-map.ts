@@ -37,11 +37,17 @@ type ForEachOptions = Omit<ConcurrentMapOptions, 'ordered' | 'prefetch'>;
  *
  * Items are pulled lazily, from the first `next()` on; work in flight goes on while the consumer is busy. The first failure, of a
  * body or of the source, cancels the others, closes the source, waits for all, and is then thrown; finished results that were
- * not handed out are dropped. Leaving the loop early does the same without the throw. Cancelling the task around stops the map
- * with its `CancellationError`. Not iterated to its end, it ends with the innermost enclosing body.
+ * not handed out are dropped. Leaving the loop early does the same, and throws only a failure that the loop had not seen yet.
+ * Cancelling the task around stops the map with its `CancellationError`.
+ *
+ * The source runs in a region of the map's own: what it waits for with the library, or with `Task.current.signal`, is cut short when
+ * the map ends. Whatever else it waits for is waited for.
+ *
+ * The map belongs to the body in which it was made, has its task-locals, and ends with it. `next()` may be called from anywhere:
+ * in a `withTimeout` it loses nothing when the time is over, and after the end of that body it rejects with `ScopeClosedError`.
  *
  * Throws `TypeError` for a source that is no iterable, `RangeError` for an invalid option, `NoCurrentTaskError` where the current
- * task cannot be known. Laws: map.1 to map.3, tree.14. Sources: futures' `buffered` and `buffer_unordered`, p-map.
+ * task cannot be known. Laws: map.1 to map.3, map.7 to map.9, tree.14. Sources: futures' `buffered` and `buffer_unordered`, p-map.
  *
  * @example
  * ```ts

@@ -3,6 +3,7 @@ import { cancellationErrorOf } from '../cancellation/cancel.ts';
 import { ScopeClosedError } from '../errors.ts';
 import { currentHost } from '../host/current-host.ts';
 import { Deque } from '../internal/deque.ts';
+import { symbolMethod } from '../internal/symbol-method.ts';
 import { suppressedErrors } from '../suppressed.ts';
 import { enclosingOrRoot } from '../task/current.ts';
 import { nothing } from '../task/outcome.ts';
@@ -210,11 +211,15 @@ export class MapIterator<T, R> implements ConcurrentMap<R>, MapConsumer<R>, Aske
     return this;
   }
 
-  /** Ends it as `return()` does, and does not reject: see `MapFailure`. */
-  async [asyncDispose](): Promise<void> {
-    await this.#leave();
-    const failure = this.#failure;
-    if (this.body === undefined && failure?.own === true) void Promise.reject(this.#tell(failure));
+  /** Ends it as `return()` does, and does not reject: a failure that nobody was told of is left to the owner (map.9). */
+  declare readonly [Symbol.asyncDispose]: () => Promise<void>;
+
+  static {
+    symbolMethod<MapIterator<unknown, unknown>>(this, asyncDispose, async function () {
+      await this.#leave();
+      const failure = this.#failure;
+      if (this.body === undefined && failure?.own === true) void Promise.reject(this.#tell(failure));
+    });
   }
 }
 
