@@ -1,7 +1,7 @@
 import { describe } from '../arguments.ts';
 import type { Walk } from '../cancellation/cancel.ts';
 import { currentHost } from '../host/current-host.ts';
-import type { CapturedContext } from '../host/host.ts';
+import type { ContextStore } from '../host/host.ts';
 import { TaskHandle } from '../task/task-handle.ts';
 import type { TaskNode } from '../task/task-node.ts';
 import { pushEntries } from '../tree/entry.ts';
@@ -45,7 +45,7 @@ export class MapSource<T> extends Scope {
   declare private iterable: AnyIterable<T> | undefined;
   declare private iterator: AnyIterator<T> | undefined;
   /** The context in which it is pulled, once it was. */
-  declare private inside: CapturedContext | undefined;
+  declare private inside: ReturnType<NonNullable<ContextStore['capture']>> | undefined;
 
   constructor(map: Puller<T>, what: string, iterable: AnyIterable<T>, locals: TaskHandle['locals']) {
     super();

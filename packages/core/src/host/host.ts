@@ -61,11 +61,8 @@ export interface ContextStore {
    * Remembers the whole context of this call, the program's own part included, and returns a function that calls back in it. Left out
    * where `run` costs no more.
    */
-  capture?(): CapturedContext;
+  capture?(): <A, R>(callback: (argument: A) => R, argument: A) => R;
 }
-
-/** Calls `callback(argument)` in a context that was captured, and returns to the caller's. */
-export type CapturedContext = <A, R>(callback: (argument: A) => R, argument: A) => R;
 
 /** A runtime, as the core sees it. */
 export interface Host {
