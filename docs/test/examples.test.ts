@@ -129,7 +129,7 @@ const withoutExample: readonly [pattern: RegExp, reason: string][] = [
   [/ (?:node|deno|bun|browser)Host$/, 'importing the adapter installs it'],
   [/ (?:withThrowing\w+|expectNoLeaks)$/, 'another name of a function that has one'],
   [/^@tasktree\/compat\/p-queue PriorityQueue$/, 'the queue of PQueue, which users only replace'],
-  [/^@tasktree\/conformance (?:\w+Environment|cases|lawTitles)$/, 'shown by runConformance'],
+  [/^@tasktree\/conformance (?:\w+Environment|cases|lawTitles|programRunner)$/, 'shown by runConformance'],
 ];
 
 test('every public function, class and constant has an example, but those that are excused', () => {
