@@ -79,6 +79,7 @@ describe('fromReadable', () => {
       for await (const chunk of fromReadable<string>(Readable.from(['a', 'b']))) chunks.push(chunk);
       expect(chunks).toEqual(['a', 'b']);
       const broken = new Readable({ read() {} });
+      broken.on('error', () => {});
       broken.destroy(new Error('of the stream'));
       const failing = fromReadable<string>(broken);
       await expect(failing.next()).rejects.toThrow('of the stream');
