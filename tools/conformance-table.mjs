@@ -39,7 +39,9 @@ const elsewhere = {
   'channel.2': 'several senders and receivers',
   'channel.3': 'a cancelled send or receive loses nothing',
   'channel.4': 'what ends a channel',
-  'channel.5': 'web streams, with back-pressure',
+  'channel.5': 'web streams, with back-pressure; events and streams of Node.js',
+  'channel.6': 'select takes from one source only',
+  'channel.7': 'leaving an operator ends, in whatever state it is',
 };
 const titles = { ...lawTitles, ...elsewhere };
 
