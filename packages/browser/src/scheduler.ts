@@ -1,6 +1,8 @@
+import { TaskPriority } from '@tasktree/core';
 import { JobIndex, PriorityList, PriorityNode, runJob } from '@tasktree/core/host';
 import type { Job, Scheduler as JobScheduler } from '@tasktree/core/host';
 import { asyncContext, type Snapshot } from './async-context.ts';
+import { BackgroundTurns } from './background-turns.ts';
 import { laneOf, lanes as browserLanes, type Lane, type Lanes } from './lanes.ts';
 import { PageSlice } from './page-slice.ts';
 
@@ -23,7 +25,8 @@ class Ready extends PriorityNode {
  *
  * As long as something of at least medium priority waits, jobs start in a promise reaction, and after 4 ms of that in a
  * turn of the event loop of their lane. What is below medium waits for a turn that the browser grants to background
- * work, that is behind painting, input and the page's own tasks; ageing lets it come earlier (priority.6, priority.7).
+ * work, that is behind painting, input and the page's own tasks (priority.7). A load that refills itself never lets such a turn
+ * come, so after some starts and yields of what is more urgent, one of those that wait for it goes first (priority.6).
  */
 export function createLaneScheduler(
   lanes: Lanes = browserLanes,
@@ -40,6 +43,7 @@ export function createLaneScheduler(
   /** A turn for background work is under way. */
   let hasBackgroundTurn = false;
   let lastTurn: Lane = 'user-visible';
+  const background = new BackgroundTurns(lanes);
 
   /**
    * The browser lets user-blocking turns pass everything else. So only every other turn is one: timers and the page's
@@ -59,7 +63,7 @@ export function createLaneScheduler(
       void resolved.then(startUrgent);
     } else if (!hasBackgroundTurn) {
       hasBackgroundTurn = true;
-      lanes.post(onBackgroundTurn, 'background');
+      background.post(onBackgroundTurn);
     }
   }
 
@@ -93,8 +97,9 @@ export function createLaneScheduler(
   }
 
   function startNext(): void {
-    const { job, context } = list.take()!;
+    const { job, context, priority } = list.take()!;
     index.forget(job);
+    if (laneOf(priority) !== 'background') background.passedOver();
     if (context) context.run(runJob, job, source);
     else runJob(job, source);
   }
@@ -111,17 +116,23 @@ export function createLaneScheduler(
       if (ready) list.reprioritize(ready, job.priority);
       wake();
     },
-    yieldToHost() {
+    yieldToHost(priority) {
       const last = sequence;
+      const isUrgent = priority !== undefined && laneOf(priority) !== 'background';
+      // Whoever is urgent does not wait for what waits for a background turn.
+      const atLeast = isUrgent ? TaskPriority.low + 1 : 0;
       return new Promise((resolve) => {
         const check = (): void => {
-          if ((list.oldest()?.sequence ?? Infinity) > last) resolve();
-          else turn();
+          if ((list.oldest(atLeast)?.sequence ?? Infinity) <= last) return turn();
+          resolve();
+          if (isUrgent) background.passedOver();
         };
-        // What waits for a background turn is not overtaken for ever by those who wait for it.
-        const turn = (): void =>
-          lanes.post(check, laneOf(list.highest || 255) === 'background' ? 'background' : 'user-visible');
-        void lanes.yield(() => lanes.post(check, 'user-visible'));
+        const turn = (): void => {
+          const highest = list.highest || (priority ?? TaskPriority.medium);
+          if (!isUrgent && laneOf(highest) === 'background') background.post(check);
+          else lanes.post(check, 'user-visible');
+        };
+        void lanes.yield(turn);
       });
     },
   };

@@ -93,6 +93,7 @@ export const lawTitles: Readonly<Record<string, string>> = {
   'cancel.18': 'settled',
   'cancel.19': 'one test tells the answer to a cancellation',
   'cancel.20': "an abort of the platform leaves as the region's own error",
+  'cancel.21': 'no loop stops the event loop',
   'signal.1': 'task.signal',
   'signal.2': 'what takes a signal is stopped',
   'signal.3': 'made with a signal',

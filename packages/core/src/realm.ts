@@ -27,6 +27,8 @@ export interface Realm {
   nextId: number;
   /** How many roots somebody waits for; above zero the host keeps the process alive. */
   waitedRoots: number;
+  /** Waits that were refused in cancelled regions since the last turn of the host (cancel.21). */
+  refused: number;
   /** Undefined while nobody observes: that is the whole cost of not observing. */
   events: EventSink | undefined;
   /** What runs on other threads for this one. */
@@ -58,6 +60,7 @@ function join(): Realm {
       root: undefined,
       nextId: 1,
       waitedRoots: 0,
+      refused: 0,
       events: undefined,
       relays: undefined,
       poll: undefined,

@@ -114,6 +114,97 @@ export const schedulerChecks: readonly Check[] = [
     },
   },
   {
+    title: 'priority.6: background children get on under high ones that add one another after a reaction',
+    async run({ page }) {
+      const { starts, isStarted } = await page.evaluate(async () => {
+        let starts = 0;
+        let isStarted = false;
+        const began = performance.now();
+        await new tasktree.core.Task((task) =>
+          task.withDiscardingTaskGroup((group) => {
+            const again = async (): Promise<void> => {
+              await Promise.resolve();
+              starts += 1;
+              if (!isStarted && performance.now() - began < 10_000) group.addTask(again, { priority: 25 });
+            };
+            for (let i = 0; i < 4; i += 1) group.addTask(again, { priority: 25 });
+            group.addTask(() => void (isStarted = performance.now() - began < 10_000), { priority: 9 });
+          }),
+        );
+        return { starts, isStarted };
+      });
+      assert.ok(isStarted, `not after ${starts} starts of high ones`);
+      assert.ok(starts < 1000, `${starts} starts of high ones went before`);
+    },
+  },
+  {
+    title: 'priority.6: the same without scheduler.postTask',
+    async run({ page }) {
+      const starts = await page.evaluate(async () => {
+        const { createLanes, createLaneScheduler } = tasktree;
+        const own = createLaneScheduler(createLanes(undefined));
+        const began = performance.now();
+        let starts = 0;
+        let isStarted = false;
+        const again = (): void => {
+          own.enqueue(
+            {
+              priority: 25,
+              run() {
+                starts += 1;
+                if (!isStarted && performance.now() - began < 10_000) void Promise.resolve().then(again);
+              },
+            },
+            25,
+          );
+        };
+        for (let i = 0; i < 4; i += 1) again();
+        await new Promise<void>((resolve) => {
+          const run = (): void => {
+            isStarted = true;
+            resolve();
+          };
+          own.enqueue({ priority: 9, run }, 9);
+        });
+        return starts;
+      });
+      assert.ok(starts < 1000, `${starts} starts of high ones went before`);
+    },
+  },
+  {
+    title: 'cancel.16: yields give way to those of more urgent tasks, and get on all the same',
+    skip: withoutLanes,
+    async run({ page }) {
+      const { high, background } = await page.evaluate(async () => {
+        const yields = { high: 0, background: 0 };
+        let isOver = false;
+        await new tasktree.core.Task((task) =>
+          task.withTaskGroup((group) => {
+            for (let i = 0; i < 4; i += 1) {
+              group.addTask(
+                async (child) => {
+                  for (; !isOver && yields.high < 100_000; yields.high += 1) await child.yield();
+                },
+                { priority: 25 },
+              );
+            }
+            group.addTask(
+              async (child) => {
+                for (; yields.background < 20; yields.background += 1) await child.yield();
+                isOver = true;
+              },
+              { priority: 9 },
+            );
+          }),
+        );
+        return yields;
+      });
+      assert.equal(background, 20);
+      assert.ok(high < 100_000, 'the background task did not get on');
+      assert.ok(high > 4 * 20, `high ones came back ${high} times, the background task ${background} times`);
+    },
+  },
+  {
     title: 'priority.4: a background job that is raised while it waits starts with those of its new priority',
     async run({ page }) {
       const order = await page.evaluate(async () => {

@@ -172,4 +172,49 @@ export const cases: readonly ConformanceCase[] = [
       assert.isError(await top.value, 'AwaitCycleError');
     },
   },
+  {
+    id: 'cancel.17/no-mixing-up-of-siblings',
+    title:
+      'what is suppressed under the error of one task is not found under that of another cancelled with it',
+    also: ['error.2'],
+    async run(trial) {
+      const { core, assert } = trial;
+      const lost = new Error('lost');
+      const seen = new Map<string, unknown>();
+      const task = new core.Task((task) =>
+        trial.on(task).withTaskGroup((group) => {
+          group.addTask(async (child) => {
+            const inner = trial.on(child).withTaskGroup(async (below, own) => {
+              below.addTask(() => {
+                throw lost;
+              });
+              await trial.on(own).sleep(Infinity);
+            });
+            seen.set('has one', await assert.rejects(inner));
+          });
+          group.addTask(async (child) => {
+            const error = await assert.rejects(trial.on(child).sleep(Infinity));
+            await trial.settle();
+            seen.set('child', error);
+          });
+          group.addTask(async (child) => {
+            const error = await assert.rejects(
+              trial.on(child).withTimeout(Infinity, (own) => trial.on(own).sleep(Infinity)),
+            );
+            await trial.settle();
+            seen.set('region', error);
+          });
+        }),
+      );
+      await trial.settle();
+      task.cancel('why');
+      await task.settled;
+      assert.deepEqual([...seen.keys()].sort(), ['child', 'has one', 'region']);
+      for (const [name, error] of seen) {
+        assert.isError(error, 'CancellationError', name);
+        assert.equal((error as CancellationLike).reason, 'why', name);
+        assert.deepEqual(core.suppressedErrors(error), name === 'has one' ? [lost] : [], name);
+      }
+    },
+  },
 ];

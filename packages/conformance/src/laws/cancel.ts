@@ -4,6 +4,7 @@ import { cases as check } from './cancel-check.ts';
 import { cases as flag } from './cancel-flag.ts';
 import { cases as handlers } from './cancel-handlers.ts';
 import { cases as reason } from './cancel-reason.ts';
+import { cases as turns } from './cancel-turns.ts';
 import { cases as waits } from './cancel-waits.ts';
 import { cases as walk } from './cancel-walk.ts';
 
@@ -16,4 +17,5 @@ export const cases: readonly ConformanceCase[] = [
   ...waits,
   ...reason,
   ...answers,
+  ...turns,
 ];

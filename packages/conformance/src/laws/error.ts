@@ -2,6 +2,7 @@ import type { ConformanceCase } from '../case.ts';
 import { cases as cutShort } from './error-cut-short.ts';
 import { cases as dropped } from './error-dropped.ts';
 import { cases as forms } from './error-forms.ts';
+import { cases as hostile } from './error-hostile.ts';
 import { cases as leaving } from './error-leaving.ts';
 import { cases as refused } from './error-refused.ts';
 import { cases as unread } from './error-unread.ts';
@@ -13,4 +14,5 @@ export const cases: readonly ConformanceCase[] = [
   ...cutShort,
   ...dropped,
   ...refused,
+  ...hostile,
 ];

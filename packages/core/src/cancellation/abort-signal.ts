@@ -5,6 +5,7 @@
  */
 
 import { describe } from '../arguments.ts';
+import { currentHost } from '../host/current-host.ts';
 import { realm } from '../realm.ts';
 import { CANCELLED, SETTLED, extrasOf, type Scope } from '../tree/scope.ts';
 import { cancel, cancellationErrorOf, comesFromOutside, walkAborting } from './cancel.ts';
@@ -50,9 +51,9 @@ export class SignalHub {
   readonly #signal: AbortSignalLike;
   readonly #regions = new Set<Scope>();
   readonly #onAbort = (): void => {
-    this.#signal.removeEventListener('abort', this.#onAbort);
+    stopListening(this.#signal, this.#onAbort);
     realm.signals.delete(this.#signal);
-    const { reason } = this.#signal;
+    const { reason } = look(this.#signal);
     const regions = [...this.#regions];
     this.#regions.clear();
     const walk = walkAborting(this.#signal);
@@ -75,22 +76,49 @@ export class SignalHub {
 
   remove(region: Scope): void {
     if (!this.#regions.delete(region) || this.#regions.size > 0) return;
-    this.#signal.removeEventListener('abort', this.#onAbort);
+    stopListening(this.#signal, this.#onAbort);
     realm.signals.delete(this.#signal);
+  }
+}
+
+/** A signal may be of any making. What it throws where nobody could catch it is reported, and holds up nothing (cancel.11). */
+export function stopListening(signal: AbortSignalLike, listener: () => void): void {
+  try {
+    signal.removeEventListener('abort', listener);
+  } catch (error) {
+    currentHost().reportUncaught(error, 'exception');
+  }
+}
+
+/** Whether it has aborted, and why. One that cannot be looked at counts as aborted, with what it throws as the reason. */
+function look(signal: AbortSignalLike): { readonly aborted: boolean; readonly reason: unknown } {
+  try {
+    const { aborted } = signal;
+    return { aborted, reason: aborted ? signal.reason : undefined };
+  } catch (error) {
+    return { aborted: true, reason: error };
   }
 }
 
 /** Cancels `region` when `signal` aborts, now if it has (signal.3), until the region settles. */
 export function watchSignal(signal: AbortSignal, region: Scope, what: string): void {
   const outer = checkSignal(signal, what);
-  if (outer.aborted) {
-    comesFromOutside(region);
-    return cancel(region, outer.reason);
-  }
+  const { aborted, reason } = look(outer);
+  if (aborted) return cancelFromOutside(region, reason);
   if ((region.flags & (CANCELLED | SETTLED)) !== 0) return;
   const hub = realm.signals.get(outer) ?? new SignalHub(outer);
-  hub.add(region);
+  try {
+    hub.add(region);
+  } catch (error) {
+    // The region is in the tree already. That its signal cannot be listened to must not leave it there for ever.
+    return cancelFromOutside(region, error);
+  }
   (extrasOf(region).release ??= []).push(() => hub.remove(region));
+}
+
+function cancelFromOutside(region: Scope, reason: unknown): void {
+  comesFromOutside(region);
+  cancel(region, reason);
 }
 
 export function checkSignal(signal: unknown, what: string): AbortSignalLike {

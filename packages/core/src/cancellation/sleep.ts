@@ -5,6 +5,7 @@ import { nothing } from '../task/outcome.ts';
 import { CANCELLED, ENDED, SETTLED, type Scope } from '../tree/scope.ts';
 import { Parked } from '../tree/parked.ts';
 import { cancellationErrorOf } from './cancel.ts';
+import { refuse } from './refuse.ts';
 import { toMilliseconds, type DurationLike } from './duration.ts';
 
 /** How exact a sleep is. */
@@ -26,7 +27,7 @@ export function sleepOn(
     checkOptions(options, 'sleep', checks);
     const tolerance = toMilliseconds(options?.tolerance ?? 0, 'sleep');
     if (scope !== undefined && (scope.region.flags & CANCELLED) !== 0)
-      throw cancellationErrorOf(scope.region);
+      return refuse(cancellationErrorOf(scope.region));
     const sleep = new Sleep('sleep');
     return sleep.until(
       ms,

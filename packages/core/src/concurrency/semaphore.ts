@@ -7,8 +7,14 @@ import {
   describe,
   type OptionChecks,
 } from '../arguments.ts';
-import { checkSignal, type AbortSignal, type AbortSignalLike } from '../cancellation/abort-signal.ts';
+import {
+  checkSignal,
+  stopListening,
+  type AbortSignal,
+  type AbortSignalLike,
+} from '../cancellation/abort-signal.ts';
 import { cancellationError } from '../cancellation/cancel.ts';
+import { refuse } from '../cancellation/refuse.ts';
 import { PriorityQueue } from '../internal/priority-queue.ts';
 import { symbolMethod } from '../internal/symbol-method.ts';
 import { dispose } from '../tree/dispose.ts';
@@ -90,7 +96,7 @@ class Waiter extends Parked implements Applicant {
 
   #end(): void {
     this.unpark();
-    this.#signal?.removeEventListener('abort', this.#onAbort);
+    if (this.#signal !== undefined) stopListening(this.#signal, this.#onAbort);
   }
 
   protected cutShort(error: unknown): void {
@@ -226,7 +232,7 @@ export class Semaphore {
     this.#checkPermits(permits, 'semaphore.acquire: options.permits');
     const body = waitingBody();
     const cancellation = body === undefined ? undefined : cancellationOf(body);
-    if (cancellation !== undefined) throw cancellation;
+    if (cancellation !== undefined) return refuse(cancellation);
     if (signal?.aborted === true) throw signal.reason;
     const line = this.#line;
     if (line.isFree(permits)) return Promise.resolve(line.take(permits));

@@ -1,6 +1,7 @@
 import { attempt, checkFunction } from '../arguments.ts';
 import { cancellationErrorOf, reasonOf } from '../cancellation/cancel.ts';
 import { callHandler } from '../cancellation/handlers.ts';
+import { refuse } from '../cancellation/refuse.ts';
 import { ContinuationMisuseError, type CancellationError } from '../errors.ts';
 import { currentHost } from '../host/current-host.ts';
 import { callSite } from '../observe/events.ts';
@@ -19,7 +20,8 @@ export interface CheckedContinuation<T> {
 }
 
 class Continuation<T> implements CheckedContinuation<T> {
-  readonly #settle: (failed: boolean, value: unknown) => void;
+  /** Until it is resumed: one that is kept after that keeps neither the value nor who waited for it. */
+  #settle: ((failed: boolean, value: unknown) => void) | undefined;
   #isResumed = false;
   #isCutShort = false;
 
@@ -42,6 +44,7 @@ class Continuation<T> implements CheckedContinuation<T> {
   /** The wait is over: a first resume that comes later is ignored (cont.4). */
   cutShort(): void {
     this.#isCutShort = true;
+    this.#settle = undefined;
     unresumed?.unregister(this);
   }
 
@@ -53,7 +56,9 @@ class Continuation<T> implements CheckedContinuation<T> {
     }
     this.#isResumed = true;
     unresumed?.unregister(this);
-    if (!this.#isCutShort) this.#settle(failed, value);
+    const settle = this.#settle;
+    this.#settle = undefined;
+    if (!this.#isCutShort) settle?.(failed, value);
   }
 }
 
@@ -148,11 +153,12 @@ function suspend<T>(
       else resolve(value as T);
     });
     watch(continuation);
-    const cut = (error: unknown, reason: unknown): void => {
+    const cut = (error: unknown, reason: unknown, neverBegan = false): void => {
       if (handle !== undefined && onCancel !== undefined) callHandler(handle, () => onCancel(reason));
       if (continuation.isResumed) return;
       continuation.cutShort();
-      reject(error);
+      if (neverBegan) refuse(error).catch(reject);
+      else reject(error);
     };
     try {
       body(continuation);
@@ -166,7 +172,7 @@ function suspend<T>(
     if (onCancel === undefined) {
       wait = new Wait('continuation').begin(scope);
     } else if (isCancelled(scope)) {
-      cut(cancellationErrorOf(scope.region), reasonOf(scope.region));
+      cut(cancellationErrorOf(scope.region), reasonOf(scope.region), true);
     } else {
       wait = new Suspension(cut).begin(scope);
     }

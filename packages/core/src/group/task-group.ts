@@ -300,29 +300,29 @@ export class TaskGroup<T> implements AsyncIterable<T> {
 }
 
 class GroupIterator<T> implements AsyncIterableIterator<T, undefined> {
-  readonly #group: TaskGroup<T>;
-  #ended = false;
+  /** Until it has ended: who keeps it then does not keep the group. */
+  #group: TaskGroup<T> | undefined;
 
   constructor(group: TaskGroup<T>) {
     this.#group = group;
   }
 
   next(): Promise<IteratorResult<T, undefined>> {
-    if (this.#ended) return Promise.resolve({ done: true, value: undefined });
+    if (this.#group === undefined) return Promise.resolve({ done: true, value: undefined });
     return this.#group.next().then(
       (result) => {
-        if (result.done === true) this.#ended = true;
+        if (result.done === true) this.#group = undefined;
         return result;
       },
       (error: unknown) => {
-        this.#ended = true;
+        this.#group = undefined;
         throw error;
       },
     );
   }
 
   return(): Promise<IteratorResult<T, undefined>> {
-    this.#ended = true;
+    this.#group = undefined;
     return Promise.resolve({ done: true, value: undefined });
   }
 

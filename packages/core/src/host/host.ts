@@ -28,8 +28,11 @@ export interface Scheduler {
   enqueue(job: Job, priority: number): void;
   /** Called after `job.priority` rose while the job may still be waiting; `from` is what it was. */
   reprioritize?(job: Job, from: number): void;
-  /** Fulfils after due timers, I/O and the jobs that were ready had a turn (cancel.16). */
-  yieldToHost(): Promise<void>;
+  /**
+   * Fulfils after due timers, I/O and the jobs that were ready had a turn (cancel.16). With the priority of who yields a
+   * runtime with lanes of its own need not wait for those that are less urgent.
+   */
+  yieldToHost(priority?: number): Promise<void>;
 }
 
 /** Tells the time and wakes sleepers. All instants are milliseconds of {@link Clock.now}. */

@@ -12,6 +12,7 @@ export {
   type OptionChecks,
 } from '../arguments.ts';
 export { toMilliseconds } from '../cancellation/duration.ts';
+export { refuse } from '../cancellation/refuse.ts';
 export { selectable, type Selectable, type Standing, type Taker } from '../concurrency/selectable.ts';
 export { suppress } from '../suppressed.ts';
 export { startAttendant, type Attendant } from '../task/attendant.ts';

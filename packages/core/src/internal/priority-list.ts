@@ -43,7 +43,7 @@ export class PriorityList<N extends PriorityNode> implements Iterable<N> {
   private readonly levels: Level[] = [];
   /** Kept when its last node leaves, since the next one is likely to have the same priority. */
   private spare: Level | undefined = undefined;
-  /** Takes since several priorities began to wait. */
+  /** How often those of the lowest priority that wait have been passed over. */
   private takes = 0;
 
   /** How many wait. */
@@ -62,10 +62,11 @@ export class PriorityList<N extends PriorityNode> implements Iterable<N> {
     return this.levels[0]?.first as N | undefined;
   }
 
-  /** Who has waited longest. */
-  oldest(): N | undefined {
+  /** Who has waited longest, of those with at least that priority. */
+  oldest(atLeast = 0): N | undefined {
     let oldest: PriorityNode | undefined;
-    for (const { first } of this.levels) {
+    for (const { first, priority } of this.levels) {
+      if (priority < atLeast) break;
       if (oldest === undefined || first!.sequence < oldest.sequence) oldest = first;
     }
     return oldest as N | undefined;
@@ -92,7 +93,9 @@ export class PriorityList<N extends PriorityNode> implements Iterable<N> {
   take(): N | undefined {
     const node = this.head();
     if (node === undefined) return undefined;
-    if (this.levels.length > 1) this.takes = this.takes >= AGEING_INTERVAL - 1 ? 0 : this.takes + 1;
+    // With one priority waiting, whoever is taken is the oldest.
+    const isOldest = this.levels.length === 1 || this.takes >= AGEING_INTERVAL - 1;
+    this.takes = isOldest ? 0 : this.takes + 1;
     this.remove(node);
     return node;
   }
@@ -153,7 +156,9 @@ export class PriorityList<N extends PriorityNode> implements Iterable<N> {
     if (levels.length === 1) levels.length = 0;
     else levels.splice(levels.indexOf(level), 1);
     this.spare = level;
-    if (levels.length <= 1) this.takes = 0;
+    // Those below it have been passed over, and may be so again when it is filled anew: their age counts on.
+    const rest = levels.length > 1 ? 0 : (levels[0]?.priority ?? Infinity);
+    if (rest > level.priority) this.takes = 0;
   }
 }
 

@@ -96,7 +96,7 @@ export class TaskHandle implements TaskContext {
   }
 
   yield(): Promise<void> {
-    return currentHost().scheduler.yieldToHost();
+    return currentHost().scheduler.yieldToHost(this.priority);
   }
 
   cancel(reason?: unknown): void {

@@ -227,7 +227,7 @@ export class Task<T> implements Promise<T> {
 
   /** Gives other tasks, timers and I/O a turn. Never rejects, and does not look for cancellation (cancel.16). */
   static yield(): Promise<void> {
-    return currentHost().scheduler.yieldToHost();
+    return currentHost().scheduler.yieldToHost(Task.current?.priority);
   }
 }
 

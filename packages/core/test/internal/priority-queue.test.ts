@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { AGEING_INTERVAL } from '../../src/internal/priority-list.ts';
+import { AGEING_INTERVAL, PriorityList, PriorityNode } from '../../src/internal/priority-list.ts';
 import { PriorityQueue } from '../../src/internal/priority-queue.ts';
 
 function drain<T>(queue: PriorityQueue<T>): T[] {
@@ -43,6 +43,18 @@ test('priority.6: under a permanent load of high ones a low one gets through', (
   expect(shifts).toBe(AGEING_INTERVAL);
 });
 
+test('priority.6: a low one gets through when the high ones are away for a moment again and again', () => {
+  const list = new PriorityList<PriorityNode>();
+  const low = new PriorityNode(9, 0);
+  list.insert(low);
+  for (let sequence = 1; sequence < 64; sequence += 1) {
+    list.insert(new PriorityNode(25, sequence));
+    expect(list.take()?.priority).toBe(25);
+  }
+  list.insert(new PriorityNode(25, 64));
+  expect(list.take()).toBe(low);
+});
+
 test('ageing counts only takes during which somebody waited: few items keep strict order however old the queue', () => {
   const queue = new PriorityQueue<string>();
   for (let round = 0; round < 3 * AGEING_INTERVAL; round += 1) {
@@ -83,6 +95,11 @@ test('against a model: random pushes, shifts, removals and rises', () => {
     const queue = new PriorityQueue<number>();
     let model: { item: number; priority: number }[] = [];
     let takes = 0;
+    const levels = (): number[] => [...new Set(model.map((entry) => entry.priority))];
+    const left = (priority: number): void => {
+      const rest = levels();
+      if (rest.length === 0 || (rest.length === 1 && rest[0]! > priority)) takes = 0;
+    };
     for (let step = 0; step < 300; step += 1) {
       const action = random(10);
       if (action < 5) {
@@ -90,26 +107,28 @@ test('against a model: random pushes, shifts, removals and rises', () => {
         queue.push(step, priority);
         model.push({ item: step, priority });
       } else if (action < 8) {
-        const levels = new Set(model.map((entry) => entry.priority)).size;
-        if (levels <= 1) takes = 0;
-        const aged = levels > 1 && takes === AGEING_INTERVAL - 1;
+        const isContended = levels().length > 1;
+        const aged = isContended && takes === AGEING_INTERVAL - 1;
         const next = aged
           ? model[0]
           : model.toSorted((a, b) => b.priority - a.priority || a.item - b.item)[0];
-        if (levels > 1) takes = aged ? 0 : takes + 1;
+        takes = isContended && !aged ? takes + 1 : 0;
         expect(queue.shift()).toBe(next?.item);
         model = model.filter((entry) => entry !== next);
+        if (next !== undefined) left(next.priority);
       } else if (model.length > 0) {
         const entry = model[random(model.length)]!;
         if (action === 8) {
           queue.remove(entry.item);
           model = model.filter((other) => other !== entry);
+          left(entry.priority);
         } else {
-          entry.priority += random(5);
+          const rise = random(5);
+          entry.priority += rise;
           queue.reprioritize(entry.item, entry.priority);
+          if (rise > 0 && levels().length <= 1) takes = 0;
         }
       }
-      if (new Set(model.map((entry) => entry.priority)).size <= 1) takes = 0;
       expect(queue.length).toBe(model.length);
     }
   }

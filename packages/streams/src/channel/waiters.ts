@@ -3,6 +3,7 @@ import {
   Parked,
   cancellationOf,
   priorityOf,
+  refuse,
   waitingBody,
   type Home,
   type Taker,
@@ -45,7 +46,7 @@ abstract class Waiter<L extends InLine, W extends L> extends Parked {
     const error = body === undefined ? undefined : cancellationOf(body);
     if (error !== undefined) {
       this.leave();
-      return Promise.reject(error);
+      return refuse(error);
     }
     const promise = new Promise<unknown>(take);
     this.promise = promise;
