@@ -20,7 +20,10 @@ const reason = noTerminal();
 
 for (const [name, command] of [
   ['deno run', (file: string) => [Deno.execPath(), ...args, file]],
-  ['deno task', (file: string) => [Deno.execPath(), 'task', '--eval', ['deno', ...args, file].join(' ')]],
+  [
+    'deno task',
+    (file: string) => [Deno.execPath(), 'task', '--eval', [Deno.execPath(), ...args, file].join(' ')],
+  ],
 ] as const) {
   Deno.test({
     name: `one Ctrl-C in a terminal is one: ${name}${reason === '' ? '' : ` (${reason})`}`,
