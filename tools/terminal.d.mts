@@ -6,3 +6,9 @@ export declare function inTerminal(
   command: readonly string[],
   cwd: string,
 ): Promise<{ readonly output: string; readonly code: number | undefined }>;
+
+/** Runs a command in a terminal, closes the terminal when it has printed "ready", and gives its exit code. */
+export declare function inClosedTerminal(
+  command: readonly string[],
+  cwd: string,
+): Promise<number | undefined>;

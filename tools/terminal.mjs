@@ -17,6 +17,11 @@ export function noTerminal() {
   return missing;
 }
 
+/** Runs a command in a terminal, closes the terminal when it has printed "ready", and gives its exit code. */
+export async function inClosedTerminal(command, cwd) {
+  return (await inTerminal(['--close', ...command], cwd)).code;
+}
+
 /** Runs a command in a terminal, types Ctrl-C when it has printed "ready", and gives its output and exit code. */
 export function inTerminal(command, cwd) {
   const env = { ...process.env, NO_COLOR: '1', DENO_NO_UPDATE_CHECK: '1' };

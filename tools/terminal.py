@@ -1,5 +1,6 @@
 # terminal.py <command…>: runs a command in a terminal of its own, as a shell would. When it has printed "ready", Ctrl-C is typed,
 # which goes to every process in the foreground. Prints all that was printed there; "exit code …" is that of the command.
+# terminal.py --close <command…>: closes the terminal in place of that, and prints the exit code.
 import os
 import pty
 import select
@@ -11,9 +12,11 @@ shell = 'trap : INT; "$@"; echo "exit code $?"; read line'
 # What the command has started may outlive it.
 patience = 10
 
+is_closed = sys.argv[1] == '--close'
+command = sys.argv[2:] if is_closed else ['sh', '-c', shell, 'sh', *sys.argv[1:]]
 pid, terminal = pty.fork()
 if pid == 0:
-    os.execvp('sh', ['sh', '-c', shell, 'sh', *sys.argv[1:]])
+    os.execvp(command[0], command)
 printed = b''
 is_typed = False
 ended = None
@@ -27,6 +30,11 @@ while time.monotonic() < until:
         printed += os.read(terminal, 65536)
     except OSError:
         break
+    if is_closed and b'ready' in printed:
+        os.close(terminal)
+        code = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+        print(f'exit code {code}')
+        sys.exit()
     if not is_typed and b'ready' in printed:
         is_typed = True
         os.write(terminal, b'\x03')

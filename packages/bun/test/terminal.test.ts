@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, setDefaultTimeout, test } from 'bun:test';
-import { inTerminal, noTerminal } from '@tasktree/tools/terminal';
+import { inClosedTerminal, inTerminal, noTerminal } from '@tasktree/tools/terminal';
 
 setDefaultTimeout(120_000);
 
@@ -41,3 +41,7 @@ for (const [name, command] of [
     },
   );
 }
+
+test.skipIf(reason !== '')('the cleanup goes on when the terminal is closed', async () => {
+  assert.equal(await inClosedTerminal([process.execPath, 'program.mjs'], folder), 129);
+});

@@ -27,8 +27,12 @@ const main: RunMain = createRunMain({
 });
 
 function print(text: string): void {
-  // oxlint-disable-next-line no-console -- Deno writes to stderr in no other way that waits for nothing and loses nothing.
-  console.error(text);
+  try {
+    // oxlint-disable-next-line no-console -- Deno writes to stderr in no other way that waits for nothing and loses nothing.
+    console.error(text);
+  } catch {
+    // The terminal was closed. The process ends all the same.
+  }
 }
 
 function also(suppressed: readonly unknown[]): string[] {

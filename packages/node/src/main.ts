@@ -15,6 +15,9 @@ const main: RunMain = createRunMain({
     process.on(signal, listener);
     return () => void process.off(signal, listener);
   },
+  outliveReaders() {
+    for (const stream of [process.stdout, process.stderr]) stream.on('error', ignoreNoReader);
+  },
   printUncaught: (error, suppressed) =>
     print(`Uncaught:\n${inspect(error)}\n\n${also(suppressed)}Node.js ${process.version}\n`),
   printSuppressed: (errors) => print(also(errors)),
@@ -23,6 +26,11 @@ const main: RunMain = createRunMain({
   exit: (code) => process.exit(code),
   holders: () => process.getActiveResourcesInfo(),
 });
+
+/** A pipe that nobody reads any more, or a terminal that was closed. */
+function ignoreNoReader(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE' && error.code !== 'EIO') throw error;
+}
 
 function print(text: string): void {
   process.stderr.write(text);

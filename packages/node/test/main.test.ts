@@ -14,7 +14,7 @@ interface Ending {
 /** Runs a program in a process of its own, and calls `onLine` for each line that it prints. */
 function run(
   program: string,
-  onLine?: (line: string, kill: (signal: NodeJS.Signals) => void) => void,
+  onLine?: (line: string, kill: (signal: NodeJS.Signals) => void, stopReading: () => void) => void,
 ): Promise<Ending> {
   const source = `import { runMain, Task, TaskLocal, taskTree } from ${JSON.stringify(adapter)};\n${program}`;
   const child = spawn(process.execPath, ['--input-type=module', '-e', source], {
@@ -25,7 +25,13 @@ function run(
   let stderr = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
     stdout += text;
-    for (const line of text.trim().split('\n')) onLine?.(line, (signal) => child.kill(signal));
+    for (const line of text.trim().split('\n')) {
+      onLine?.(
+        line,
+        (signal) => child.kill(signal),
+        () => child.stdout.destroy(),
+      );
+    }
   });
   child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
   return new Promise((resolve, reject) => {
@@ -58,6 +64,24 @@ test('a failure is printed as Node prints an uncaught one, with its properties',
     void runMain(() => { throw Object.assign(new TypeError('boom'), { detail: 42 }); });`);
   assert.equal(code, 1);
   assert.match(stderr, /^Uncaught:\nTypeError: boom\n {4}at [^]*detail: 42\n\}\n\nNode\.js v\d+/);
+});
+
+test('the cleanup goes on when Ctrl-C has ended those who read the output, as in `node app.js | tee log`', async () => {
+  const { code, stderr } = await run(
+    `void runMain(async (task) => {
+      console.log('ready');
+      try { await task.sleep(60000); } finally {
+        for (let i = 0; i < 3; i += 1) { console.log('cleaning up'); await new Promise((r) => setTimeout(r, 20)); }
+        console.error('cleaned up');
+      }
+    });`,
+    (line, kill, stopReading) => {
+      if (line !== 'ready') return;
+      stopReading();
+      kill('SIGINT');
+    },
+  );
+  assert.deepEqual([code, stderr], [130, 'cleaned up\n']);
 });
 
 test('the warning names what holds the process', async () => {

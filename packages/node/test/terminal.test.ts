@@ -5,7 +5,7 @@ import path from 'node:path';
 import { after, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { runtime } from '@tasktree/tools/runtimes';
-import { inTerminal, noTerminal } from '@tasktree/tools/terminal';
+import { inClosedTerminal, inTerminal, noTerminal } from '@tasktree/tools/terminal';
 
 const adapter = new URL('../src/index.ts', import.meta.url).href;
 const folder = mkdtempSync(path.join(tmpdir(), 'tasktree-terminal-'));
@@ -56,3 +56,8 @@ describe(
     }
   },
 );
+
+test('the cleanup goes on when the terminal is closed', reason === '' ? {} : { skip: reason }, async () => {
+  const command = [process.execPath, '--no-warnings', 'program.mjs'];
+  assert.equal(await inClosedTerminal(command, folder), 129);
+});

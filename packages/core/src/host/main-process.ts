@@ -19,6 +19,8 @@ export interface MainProcess {
   numberOf(signal: string): number | undefined;
   /** Calls `listener` at each such signal, in place of the runtime's own answer, until the function returned is called. */
   listen(signal: TerminationSignal, listener: () => void): () => void;
+  /** Called when a signal has come: from now on it is no failure if those who read the output have ended already. */
+  outliveReaders?(): void;
   /** Prints an error that nobody handled as the runtime prints an uncaught one, and then what it suppresses. */
   printUncaught(error: unknown, suppressed: readonly unknown[]): void;
   /** Prints errors that are suppressed under one which is not worth a line itself. */

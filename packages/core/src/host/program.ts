@@ -82,6 +82,8 @@ export class Program {
     if (this.#isPast) this.#source.exit(this.#ending?.code ?? code);
     if (this.#isSignalled) return;
     this.#isSignalled = true;
+    // Ctrl-C ends the whole of a pipeline.
+    this.#source.outliveReaders?.();
     later(SAME_SIGNAL_MS, () => {
       // A signal that has been waiting behind a busy stretch of the program came within the time.
       void turn().then(() => (this.#isPast = true));
