@@ -364,7 +364,17 @@ export const cases: readonly ConformanceCase[] = [
         });
         assert.equal(await assert.rejects(failed), leaving);
         assert.deepEqual(core.suppressedErrors(leaving), [bug]);
-        await expectReported(trial, [], 'groups');
+        const first = new Boom('first');
+        const mapped = task.run(() =>
+          core.concurrentForEach([0, 1], async (item, child) => {
+            if (item === 0) return inner(child);
+            await trial.settle();
+            throw first;
+          }),
+        );
+        assert.equal(await assert.rejects(mapped), first);
+        assert.deepEqual(core.suppressedErrors(first), [bug], 'a map');
+        await expectReported(trial, [], 'groups and maps');
         const unread = trial.on(task).asyncLet(inner);
         await trial.settle();
         await unread[Symbol.asyncDispose]();

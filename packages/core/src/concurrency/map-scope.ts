@@ -5,12 +5,12 @@ import { startGrace } from '../cancellation/grace.ts';
 import { enqueue } from '../executor/enqueue.ts';
 import { Deque } from '../internal/deque.ts';
 import { realm } from '../realm.ts';
-import { suppress, suppressedErrors } from '../suppressed.ts';
+import { keepUnder, suppressedErrors } from '../suppressed.ts';
 import { nothing } from '../task/outcome.ts';
 import { taskSpecimens } from '../task/specimens.ts';
 import type { TaskHandle } from '../task/task-handle.ts';
 import { TaskNode, isOwnFailure, type Sink } from '../task/task-node.ts';
-import { conclude, lose } from '../tree/lost.ts';
+import { conclude, heirsOf, lose } from '../tree/lost.ts';
 import {
   CANCELLED,
   ENDED,
@@ -151,6 +151,7 @@ export class MapScope<T, R> extends Scope implements Puller<T> {
       const isAnswer = (node.flags & CANCELLED) !== 0 && isCancellation(value);
       if ((this.flags & CANCELLED) === 0) this.#fail(value, isOwnFailure(node));
       else if (!isAnswer) this.#failedLater(value, isOwnFailure(node), false);
+      else for (const heir of heirsOf(value)) this.#failedLater(heir.error, heir.own, false);
     } else if ((this.flags & CANCELLED) === 0) {
       item.isDone = true;
       item.value = value as R;
@@ -194,7 +195,7 @@ export class MapScope<T, R> extends Scope implements Puller<T> {
   /** What fails while the map ends, and not as an answer to that, is kept (error.2); of a loop that was left it comes out (map.9). */
   #failedLater(error: unknown, own: boolean, isOfSource: boolean): void {
     if ((this.flags & SETTLED) !== 0) return;
-    if (this.#failure !== undefined) suppress(this.#failure.error, [error]);
+    if (this.#failure !== undefined) keepUnder(this.#failure.error, error, own);
     else if (isOfSource) this.#failure = new MapFailure(error, true, false);
     else lose(this.owner as Scope, { error, own });
   }
