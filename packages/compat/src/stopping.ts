@@ -1,4 +1,5 @@
 import {
+  Task,
   isCancellation,
   suppressedErrors,
   type AbortSignal,
@@ -24,6 +25,11 @@ export interface StoppingOptions {
 }
 
 export function nothing(): void {}
+
+/** Calls back in `task`: as it is where that is known to be the current one. */
+export function inTask<R>(task: TaskContext, callback: () => R): R {
+  return Task.current === task ? callback() : task.run(callback);
+}
 
 /** With what a call ends that was stopped: the reason of the signal it was given, as the originals do, or the cancellation. */
 export function stopReason(signal: AbortSignal | undefined, cancellation: () => unknown): unknown {

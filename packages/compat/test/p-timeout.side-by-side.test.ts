@@ -1,4 +1,5 @@
 import * as theirs from 'p-timeout';
+import * as seven from 'p-timeout-7';
 import { describe, expect, test, vi } from 'vitest';
 import * as ours from '../src/p-timeout/index.ts';
 import { delay, outcomeOf, sideBySide, unhandled } from './side-by-side.ts';
@@ -6,19 +7,22 @@ import { delay, outcomeOf, sideBySide, unhandled } from './side-by-side.ts';
 type Module = typeof ours;
 
 const same = sideBySide<Module>(theirs as unknown as Module, ours);
+const sameAsSeven = sideBySide<Module>(seven as unknown as Module, ours);
 const never = new Promise<never>(() => {});
 const fail = (): never => {
   throw new Error('no');
 };
 
 describe('results and errors', () => {
-  same('of what is in time', async ({ default: pTimeout }, log) => {
+  const inTime: Parameters<typeof same>[1] = async ({ default: pTimeout }, log) => {
     log.push(await outcomeOf(pTimeout(delay(1, 'value'), { milliseconds: 50 })));
     log.push(await outcomeOf(pTimeout(Promise.reject(new Error('no')), { milliseconds: 50 })));
     log.push(await outcomeOf(pTimeout(delay(1, 'value'), { milliseconds: Infinity })));
     const thenable = { then: (resolve: (value: number) => void) => resolve(7) } as PromiseLike<number>;
     log.push(await outcomeOf(pTimeout(thenable, { milliseconds: 50 })));
-  });
+  };
+  same('of what is in time', inTime);
+  sameAsSeven('of what is in time, as in the version before', inTime);
 
   same('of what is late', async ({ default: pTimeout, TimeoutError }, log) => {
     const milliseconds = 3;

@@ -1,6 +1,6 @@
 import type { Awaitable, TaskContext } from '@tasktree/core';
 import { Parked, waitingBody, type PriorityQueue } from '@tasktree/core/internal';
-import { nothing } from '../stopping.ts';
+import { inTask, nothing } from '../stopping.ts';
 
 /** A call on its way: in line until it is let in, or thrown out, or its task is cancelled. */
 export class LimitedCall<T> extends Parked {
@@ -35,7 +35,7 @@ export class LimitedCall<T> extends Parked {
       this.park(waitingBody(task));
     });
     task.checkCancellation();
-    return await task.run(() => this.#operation(task));
+    return await inTask(task, () => this.#operation(task));
   }
 
   enter(): void {

@@ -6,7 +6,7 @@ import {
   type AbortSignal,
   type TaskContext,
 } from '@tasktree/core';
-import { cancellationOf, keep, stopReason } from '../stopping.ts';
+import { cancellationOf, inTask, keep, stopReason } from '../stopping.ts';
 import { traced } from '../traced.ts';
 import { workContext, type WorkContext } from '../work-context.ts';
 import { CutOff } from './cut-off.ts';
@@ -89,7 +89,7 @@ export class MapRun {
     try {
       const element = await item;
       if (task.isCancelled || index >= this.#cutOff.index) return;
-      const value = await task.run(() => mapper(element, index, workContext(task)));
+      const value = await inTask(task, () => mapper(element, index, workContext(task)));
       if (index >= this.#cutOff.index) return;
       if (value === pMapStop) {
         this.#cutOff.end(index);

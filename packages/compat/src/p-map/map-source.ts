@@ -38,32 +38,57 @@ export class MapSource implements AsyncIterableIterator<unknown> {
     return this;
   }
 
-  async next(): Promise<Step> {
-    if (++this.#pulls % pullsBetweenTurns === 0) await Task.yield();
-    if (this.#isHalted) return this.return();
-    if (this.#isExhausted) return done;
+  /** What is there at once is given as it is, though the type says promise: whoever pulls makes one of it. */
+  next(): Promise<Step> {
+    if (this.#isHalted || this.#isExhausted) return this.#end();
+    if (++this.#pulls % pullsBetweenTurns === 0) return this.#nextTurn();
+    return this.#pull() as Promise<Step>;
+  }
+
+  async #nextTurn(): Promise<Step> {
+    await Task.yield();
+    return this.#isHalted || this.#isExhausted ? this.#end() : this.#pull();
+  }
+
+  async #end(): Promise<Step> {
+    return this.#isHalted ? this.return() : done;
+  }
+
+  #pull(): Step | Promise<Step> {
+    let step: Step | PromiseLike<Step>;
+    try {
+      step = this.#iterator.next() as Step | PromiseLike<Step>;
+    } catch (error) {
+      return this.#failed(error);
+    }
+    return isPending(step) ? this.#whenThere(step) : this.#taken(step);
+  }
+
+  async #whenThere(pulled: PromiseLike<Step>): Promise<Step> {
     let step: Step;
     try {
-      step = await this.#pull();
+      step = await new Promise<Step>((resolve, reject) => {
+        this.#wake = () => resolve(done);
+        void Promise.resolve(pulled).then(resolve, reject);
+      }).finally(() => (this.#wake = undefined));
     } catch (error) {
-      // An iterator that has thrown is over, for a loop as well.
-      this.#isExhausted = true;
-      return this.#isHalted ? done : this.#onError(error);
+      return this.#failed(error);
     }
+    return this.#taken(step);
+  }
+
+  /** An iterator that has thrown is over, for a loop as well. */
+  #failed(error: unknown): Step {
+    this.#isExhausted = true;
+    return this.#isHalted ? done : this.#onError(error);
+  }
+
+  #taken(step: Step): Step | Promise<Step> {
     if (step.done === true) this.#isExhausted = true;
     if (this.#isHalted) return this.return();
     // Handled when its mapper begins, which may be a turn of the event loop later.
     if (step.value instanceof Promise) step.value.catch(nothing);
     return step;
-  }
-
-  #pull(): Step | Promise<Step> {
-    const step = this.#iterator.next() as Step | PromiseLike<Step>;
-    if (typeof (step as PromiseLike<Step> | undefined)?.then !== 'function') return step as Step;
-    return new Promise<Step>((resolve, reject) => {
-      this.#wake = () => resolve(done);
-      void Promise.resolve(step).then(resolve, reject);
-    }).finally(() => (this.#wake = undefined));
   }
 
   /** Reads nothing more. */
@@ -97,4 +122,8 @@ export class MapSource implements AsyncIterableIterator<unknown> {
 
 function rethrow(error: unknown): never {
   throw error;
+}
+
+function isPending(step: Step | PromiseLike<Step>): step is PromiseLike<Step> {
+  return typeof (step as PromiseLike<Step> | undefined)?.then === 'function';
 }

@@ -1,5 +1,5 @@
 import { Task, concurrentMap, type AbortSignal, type ConcurrentMap, type TaskContext } from '@tasktree/core';
-import { nothing, stopReason } from '../stopping.ts';
+import { inTask, nothing, stopReason } from '../stopping.ts';
 import { traced } from '../traced.ts';
 import { workContext, type WorkContext } from '../work-context.ts';
 import { CutOff } from './cut-off.ts';
@@ -113,7 +113,7 @@ export class StreamRun {
       const element = await item;
       if (index >= this.#cutOff.index) return pMapSkip;
       task.checkCancellation();
-      return await task.run(() => this.#plan.mapper(element, index, workContext(task)));
+      return await inTask(task, () => this.#plan.mapper(element, index, workContext(task)));
     } catch (error) {
       return new Failure(error);
     }

@@ -25,11 +25,7 @@ export function callContext(): (callback: () => void) => void {
     return (callback) => snapshot.run(callback);
   }
   resources ??= process?.getBuiltinModule?.('node:async_hooks')?.AsyncResource ?? null;
-  if (resources === null) return callNow;
+  if (resources === null) return (callback) => callback();
   const resource = new resources('PQueue');
   return (callback) => resource.runInAsyncScope(callback);
-}
-
-export function callNow(callback: () => void): void {
-  callback();
 }

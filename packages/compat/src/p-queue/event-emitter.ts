@@ -49,6 +49,7 @@ export class EventEmitter<Events extends Record<string, Event>> extends Target {
    * {@link addEventListener} get a `CustomEvent` with the first value as `detail`.
    */
   emit(event: keyof Events & string, ...values: unknown[]): boolean {
+    if (this.#registered.size === 0 && this.#targeted.size === 0) return false;
     const registered = this.#of(event);
     for (const { listener, context, isOnce } of registered) {
       if (isOnce) this.off(event, listener, undefined, true);

@@ -1,7 +1,6 @@
 import { now } from '@tasktree/core';
 import { gather } from '../gather.ts';
 import { abandonAfterOf, abortError } from '../stopping.ts';
-import { callContext } from './call-context.ts';
 import { checkFirstPriority, checkLimit, checkPriority, checkRate, checkTimeout } from './checks.ts';
 import { EventEmitter, when } from './event-emitter.ts';
 import type {
@@ -204,7 +203,6 @@ export default class PQueue<
     this.#rate.mayHaveChanged();
     if (othersWait) this.#startAll();
     else this.#startOne();
-    if (work.isWaiting) work.inCallContext = callContext();
     return work;
   }
 

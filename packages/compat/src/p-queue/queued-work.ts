@@ -1,8 +1,8 @@
 import { Task, host, type TaskContext } from '@tasktree/core';
 import { Parked, waitingBody } from '@tasktree/core/internal';
-import { cancellationOf, keep, nothing, runStoppable, stopReason } from '../stopping.ts';
+import { cancellationOf, inTask, keep, nothing, runStoppable, stopReason } from '../stopping.ts';
 import { workContext, type WorkContext } from '../work-context.ts';
-import { callNow } from './call-context.ts';
+import { callContext } from './call-context.ts';
 import type { QueueAddOptions } from './options.ts';
 import { TimeoutError } from './timeout-error.ts';
 
@@ -33,8 +33,6 @@ export class QueuedWork extends Parked {
   readonly options: WorkOptions;
   /** With which it stands in line; it may be moved. */
   priority: number;
-  /** Calls a function as whoever added this would. */
-  inCallContext: (callback: () => void) => void = callNow;
   readonly function: QueuedFunction;
   /** Settles before its place is free, so that who hears of a failure can stop others in time. */
   readonly outcome: Promise<unknown>;
@@ -42,6 +40,8 @@ export class QueuedWork extends Parked {
   readonly #listener: WorkListener;
   readonly #root: Task<unknown>;
   #task!: TaskContext;
+  /** Calls a function as whoever added this would, and in the task. */
+  #inCallContext!: (callback: () => void) => void;
   #resolve!: (value: unknown) => void;
   #reject!: (error: unknown) => void;
   /** Gives the root what its body waits for. */
@@ -64,11 +64,13 @@ export class QueuedWork extends Parked {
     const { signal } = options;
     const name = `PQueue ${options.id}`;
     this.#root = Task.immediate((task) => this.#begin(task), signal ? { name, signal } : { name });
-    this.#root.linkedValue().catch(nothing);
+    // It rejects only when the function has run, and then there is somebody who waits for it.
+    void this.#root.linkedValue();
   }
 
   #begin(task: TaskContext): Promise<unknown> {
     this.#task = task;
+    this.#inCallContext = callContext();
     if (task.isCancelled) this.#stop(this.#reason());
     else this.park(waitingBody(task));
     return new Promise((resolve) => (this.#give = resolve));
@@ -98,10 +100,6 @@ export class QueuedWork extends Parked {
     return false;
   }
 
-  get isWaiting(): boolean {
-    return this.#state === 'waiting';
-  }
-
   get hasEnded(): boolean {
     return this.#state === 'ended';
   }
@@ -126,7 +124,7 @@ export class QueuedWork extends Parked {
     try {
       if (this.options.awaitRunning === false)
         task.signal.addEventListener('abort', () => this.#stop(this.#reason()));
-      this.inCallContext(() => this.#call(task));
+      this.#inCallContext(() => this.#call(task));
       this.#startTimeout(message);
       const value = await this.#root.value;
       this.#forgetTimeout();
@@ -146,7 +144,7 @@ export class QueuedWork extends Parked {
     const { abandonAfter } = this.options;
     try {
       this.#give(
-        task.run(() => runStoppable(task, (inside) => this.function(workContext(inside)), abandonAfter)),
+        inTask(task, () => runStoppable(task, (inside) => this.function(workContext(inside)), abandonAfter)),
       );
     } catch (error) {
       this.#give(Promise.reject(error));
