@@ -173,6 +173,42 @@ export const cases: readonly ConformanceCase[] = [
     },
   },
   {
+    id: 'map.7/a-source-that-ends-its-own-map',
+    title: 'a source that cancels its map while it is pulled is closed when that pull has ended',
+    also: ['map.3'],
+    async run(trial: Trial) {
+      const { core, assert } = trial;
+      const log: string[] = [];
+      const sync = function* (task: TaskContext): Generator<number> {
+        try {
+          yield 0;
+          task.cancel('why');
+          yield 1;
+        } finally {
+          log.push('sync closed');
+        }
+      };
+      const async = async function* (task: TaskContext): AsyncGenerator<number> {
+        try {
+          yield* sync(task);
+        } finally {
+          log.push('async closed');
+        }
+      };
+      for (const source of [sync, async]) {
+        await trial.root(async (task) => {
+          const call = here(trial, task, () =>
+            core.concurrentForEach<number>(source(task), () => {}, { concurrency: 1 }),
+          );
+          const error = await assert.rejects(call);
+          assert.isError(error, 'CancellationError');
+          assert.deepEqual(core.suppressedErrors(error), []);
+        });
+      }
+      assert.deepEqual(log, ['sync closed', 'sync closed', 'async closed']);
+    },
+  },
+  {
     id: 'map.7/a-source-that-takes-no-notice',
     title:
       'a source that takes no notice is waited for, and abandoned and named after the time that holds for its task',

@@ -171,4 +171,26 @@ export const cases: readonly ConformanceCase[] = [
       assert.deepEqual(await trial.uncaught(), []);
     },
   },
+  {
+    id: 'map.9/left-behind',
+    title:
+      'a map that nobody awaits ends with the body around it, and that is no unhandled error; its own failure is',
+    also: ['let.11', 'error.5'],
+    async run(trial: Trial) {
+      const { core, assert } = trial;
+      const failure = new Error('failure');
+      await trial.root(async (task) => {
+        const sleep = (_: number, child: TaskContext): Promise<void> => child.sleep(Infinity);
+        void here(trial, task, () => core.concurrentForEach([0], sleep));
+        void here(trial, task, () => core.concurrentMap([0], sleep).toArray());
+        await trial.settle();
+      });
+      assert.deepEqual(await trial.uncaught(), []);
+      await trial.root(async (task) => {
+        void here(trial, task, () => core.concurrentForEach([0], () => Promise.reject(failure)));
+        await trial.settle();
+      });
+      assert.deepEqual(await trial.uncaught(), [{ kind: 'rejection', error: failure }]);
+    },
+  },
 ];

@@ -10,6 +10,7 @@ import {
 import { checkSignal, type AbortSignal } from '../cancellation/abort-signal.ts';
 import { currentHost } from '../host/current-host.ts';
 import { currentFrame, enclosing } from '../task/current.ts';
+import { nothing } from '../task/outcome.ts';
 import type { TaskContext } from '../task/task-context.ts';
 import type { TaskHandle } from '../task/task-handle.ts';
 import type { Awaitable } from '../types.ts';
@@ -83,7 +84,7 @@ export function concurrentForEach<T>(
       ...plan('concurrentForEach', source, fn, options, forEachChecks),
       ordered: false,
     };
-    return drain(checked, parentNow('concurrentForEach'), () => {});
+    return drain(checked, parentNow('concurrentForEach'), nothing, undefined);
   });
 }
 

@@ -72,7 +72,7 @@ export class MapIterator<T, R> implements ConcurrentMap<R>, MapConsumer<R>, Aske
   finish(failure: MapFailure | undefined): void {
     this.#scope = undefined;
     this.#failure = failure;
-    const isClosed = failure?.isAnswer === true && ((this.body?.flags ?? 0) & ENDED) !== 0;
+    const isClosed = failure?.isAnswer === true && hasEnded(this.body);
     for (let request = this.#shiftRequest(); request !== undefined; request = this.#shiftRequest()) {
       if (isClosed) {
         // As for every wait that is left behind: nobody may be there to handle it.
@@ -145,7 +145,7 @@ export class MapIterator<T, R> implements ConcurrentMap<R>, MapConsumer<R>, Aske
   /** The body that asks, if that is not the owner; an error where nobody may ask, or not from there. */
   #admitReader(): Scope | undefined {
     const { body } = this;
-    if (body !== undefined && (body.flags & (ENDED | SETTLED)) !== 0) {
+    if (hasEnded(body)) {
       this.#results.clear();
       throw closedError(this.#what);
     }
@@ -194,17 +194,18 @@ export class MapIterator<T, R> implements ConcurrentMap<R>, MapConsumer<R>, Aske
   }
 
   toArray(): Promise<R[]> {
-    return attempt(async () => {
+    return attempt(() => {
       const values: R[] = [];
       const fresh = this.#fresh;
-      if (fresh !== undefined && this.#admitReader() === undefined) {
-        this.#fresh = undefined;
-        await drain(fresh.plan, fresh.parent, (value: R) => values.push(value));
-      } else {
-        for await (const value of this) values.push(value);
-      }
-      return values;
+      if (fresh === undefined || this.#admitReader() !== undefined) return this.#collect(values);
+      this.#fresh = undefined;
+      return drain(fresh.plan, fresh.parent, (value: R) => values.push(value), values);
     });
+  }
+
+  async #collect(values: R[]): Promise<R[]> {
+    for await (const value of this) values.push(value);
+    return values;
   }
 
   [Symbol.asyncIterator](): this {
@@ -229,21 +230,32 @@ function closedError(what: string): ScopeClosedError {
   );
 }
 
-/** Runs a map without an iterator. */
-export function drain<T, R>(
+/** Runs a map without an iterator, and gives `outcome` when all of it has ended. */
+export function drain<T, R, O>(
   plan: MapPlan<T, R>,
   parent: TaskHandle,
   accept: (value: R, index: number) => void,
-): Promise<void> {
-  return new Promise((resolve, reject) => {
+  outcome: O,
+): Promise<O> {
+  const promise = new Promise<O>((resolve, reject) => {
     const consumer: MapConsumer<R> = {
       held: 0,
       accept,
       drop: nothing,
-      finish: (failure) => (failure === undefined ? resolve() : reject(failure.error)),
+      finish: (failure) => {
+        if (failure === undefined) return resolve(outcome);
+        // Left behind by the body that owns it: nobody may be there to handle it.
+        if (failure.isAnswer && hasEnded(parent.body)) promise.then(undefined, nothing);
+        reject(failure.error);
+      },
     };
     new MapScope(enclosingOrRoot(parent, plan.what), plan, consumer).pull();
   });
+  return promise;
+}
+
+function hasEnded(body: Scope | undefined): boolean {
+  return body !== undefined && (body.flags & (ENDED | SETTLED)) !== 0;
 }
 
 /** Outside any task, where nothing is bound. */
