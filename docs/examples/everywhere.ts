@@ -90,11 +90,6 @@ export async function sizeOf(file: string): Promise<number> {
   return file.length;
 }
 
-export async function buildReport(_signal?: AbortSignal): Promise<string> {
-  await Task.sleep(1);
-  return 'a report';
-}
-
 export async function upload(file: string, _signal?: AbortSignal): Promise<void> {
   await Task.sleep(1);
   if (file === '') throw new Error('no file');

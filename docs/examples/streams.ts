@@ -38,7 +38,6 @@ export const clicks: AsyncIterable<string> = every(1, 'click');
 export const keys: AsyncIterable<string> = every(1, 'key');
 export const messages: AsyncIterable<string> = every(1, 'message');
 export const states: AsyncIterable<string> = every(1, 'on', 'on', 'off');
-export const feed: AsyncIterable<number> = every(1, 99, 101, 100);
 export const questions: AsyncIterable<string> = every(1, 'what', 'why');
 export const answers: AsyncIterable<string> = every(1, 'this', 'so');
 
@@ -53,12 +52,6 @@ export async function store(_page: string): Promise<void> {
 export async function insert(_rows: readonly string[]): Promise<void> {
   await Task.sleep(1);
 }
-
-export async function display(prices: AsyncIterable<number>): Promise<void> {
-  for await (const _ of prices);
-}
-
-export const record: typeof display = display;
 
 export function draw(..._positions: readonly number[]): void {}
 export function print(_line: string): void {}

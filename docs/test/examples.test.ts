@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { after, describe, test } from 'node:test';
 import { hasBrowser } from '@tasktree/tools/browsers';
@@ -8,7 +9,7 @@ import { startServer } from '../src/example-server.ts';
 import { examplesOf, places, type Example, type Place } from '../src/examples.ts';
 import { extractExamples, folderOf, together } from '../src/extract-examples.ts';
 import { runInPage } from '../src/examples-in-page.ts';
-import { publicNames } from '../src/public-names.ts';
+import { exportsOf, publicNames } from '../src/public-names.ts';
 import { documented, hasExample } from '../src/documented.ts';
 import { docs } from '../src/pages.ts';
 import { run } from '../src/run.ts';
@@ -148,3 +149,25 @@ test('every public function, class and constant has an example, but those that a
   const idle = withoutExample.filter(([pattern]) => !names.some((name) => pattern.test(name)));
   assert.deepEqual(idle, [], 'excuses that nothing needs');
 });
+
+test('every fake is used by an example', () => {
+  const programs = examples.flatMap((example) => example.places.map((place) => programOf(example, place)));
+  const used = new Set(programs.flatMap((text) => importsFromFakes(text)));
+  const others = new Set(['work.ts', 'processes.ts', 'threads.ts']);
+  const idle = readdirSync(path.join(docs, 'examples'))
+    .filter((file) => file.endsWith('.ts') && !others.has(file))
+    .flatMap((file) => exportsOf(path.join(docs, 'examples', file)).map((one) => ({ file, ...one })))
+    .filter(({ file, name, isType }) => !isType && name !== 'afterExample' && !used.has(`${file} ${name}`));
+  assert.deepEqual(
+    idle.map(({ file, name }) => `${file} ${name}`),
+    [],
+  );
+});
+
+/** The names that a program imports from `docs/examples`, each with its file. */
+function importsFromFakes(program: string): string[] {
+  const statements = program.matchAll(/^import \{ (.*) \} from '(?:\.\.\/)+examples\/(.*)';$/gm);
+  return [...statements].flatMap(([, names = '', file = '']) =>
+    names.split(', ').map((name) => `${file} ${name.replace(/^(?:type |.* as )/, '')}`),
+  );
+}
