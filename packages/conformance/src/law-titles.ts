@@ -117,6 +117,7 @@ export const lawTitles: Readonly<Record<string, string>> = {
   'deadline.7': 'abandonAfter on a limit',
   'grace.1': 'children that take no notice are reported',
   'grace.2': 'abandonAfter',
+  'grace.3': 'failures that nobody reads are reported',
   'task.1': 'tasks run to their end; what the kinds inherit',
   'task.2': 'any number of waiters',
   'task.3': 'result never rejects',

@@ -53,18 +53,20 @@ export function startReport(scope: Scope): void {
   extras.forgetReport = later(after, () => report(scope, after), false);
 }
 
-function patienceOf(scope: Scope): number {
+/** After how long what is stuck in a scope is reported. */
+export function patienceOf(scope: Scope): number {
   return ((scope.flags & GRACE) === 0 ? undefined : nearest(scope, 'reportAfter')) ?? defaultReportAfter;
 }
 
 export function forgetGrace(extras: Extras): void {
   extras.forgetReport?.();
   extras.forgetAbandon?.();
-  extras.forgetReport = extras.forgetAbandon = undefined;
+  extras.forgetUnread?.();
+  extras.forgetReport = extras.forgetAbandon = extras.forgetUnread = undefined;
 }
 
 /** A report is no reason for a process to live on; the end of a scope is. */
-function later(after: number, callback: () => void, keepAlive: boolean): () => void {
+export function later(after: number, callback: () => void, keepAlive: boolean): () => void {
   const { clock } = currentHost();
   return clock.schedule(clock.now() + after, callback, undefined, keepAlive);
 }

@@ -27,6 +27,9 @@ class JoinScope extends CollectingScope {
 
   protected override takeUnread(): undefined {}
 
+  /** They may lie until somebody joins: that is what a set is for. */
+  override unreadFailure(): undefined {}
+
   protected override failWith(first: Lost): void {
     lose(this, first);
   }

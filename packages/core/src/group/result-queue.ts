@@ -46,12 +46,18 @@ export class ResultQueue {
     return { status: 'rejected', reason: result.error, task };
   }
 
-  /** Takes out the earliest failure that `test` holds for. */
-  takeFailure(test: (failure: Failure) => boolean): Failure | undefined {
+  /** The earliest failure that `test` holds for. */
+  findFailure(test: (failure: Failure) => boolean): Failure | undefined {
     let found: Failure | undefined;
     for (const result of this.#results)
       if (result instanceof Failure && test(result) && (found === undefined || result.at < found.at))
         found = result;
+    return found;
+  }
+
+  /** Takes that out. */
+  takeFailure(test: (failure: Failure) => boolean): Failure | undefined {
+    const found = this.findFailure(test);
     if (found === undefined) return undefined;
     for (let left = this.length; left > 0; left--) {
       const task = this.#tasks.shift() as number | ResultSource;

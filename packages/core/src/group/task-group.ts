@@ -15,6 +15,7 @@ import { GroupScope } from './group-scope.ts';
 import { ResultQueue, type TaskResult } from './result-queue.ts';
 import { runIn } from './run.ts';
 import { startIn } from './start.ts';
+import { watchUnread } from './unread-failure.ts';
 import { AllWaiter, NextResultWaiter, NextWaiter, type Waiter } from './waiters.ts';
 
 /** A group that keeps the results of its children until they are taken. */
@@ -32,6 +33,7 @@ export class CollectingScope extends GroupScope {
 
   protected keepFailure(failure: Failure): void {
     this.#results.push(failure, failure.node);
+    if (this.#waiters.length === 0) watchUnread(this);
   }
 
   override childLeft(): void {
@@ -124,7 +126,11 @@ export class CollectingScope extends GroupScope {
   }
 
   protected takeUnread(): Failure | undefined {
-    return this.#results.takeFailure((failure) => failure.counts && !failure.isAnswer);
+    return this.#results.takeFailure(isFailure);
+  }
+
+  unreadFailure(): Failure | undefined {
+    return this.#results.findFailure(isFailure);
   }
 
   protected gather(): void {
@@ -154,6 +160,11 @@ export class CollectingScope extends GroupScope {
     }
     if (answer !== undefined) this.endCutShort(answer);
   }
+}
+
+/** One that makes the call reject if nobody reads it (error.8). */
+function isFailure({ counts, isAnswer }: Failure): boolean {
+  return counts && !isAnswer;
 }
 
 /**

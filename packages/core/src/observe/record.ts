@@ -62,11 +62,11 @@ function parentOf(node: TaskNode): number | null {
   return node.extras?.formerParent ?? node.owner?.task?.id ?? null;
 }
 
-/** What the bodies of one task wait for: waits in their lists, children that they read, and all children of those that have ended. */
-function waitsOf(node: TaskNode): (number | string)[] {
-  if ((node.flags & QUEUED) !== 0) return ['slot'];
+/** What a body waits for, and those opened in it: waits in their lists, children that they read, and all children of those that have ended. */
+export function waitsOf(top: Scope): (number | string)[] {
+  if ((top.flags & QUEUED) !== 0) return ['slot'];
   const found = new Set<number | string>();
-  const stack: Scope[] = [node];
+  const stack: Scope[] = [top];
   for (let scope = stack.pop(); scope !== undefined; scope = stack.pop()) {
     const entries: Entry[] = [];
     pushEntries(scope, entries);

@@ -44,7 +44,7 @@ export function startAttendant(
       settled: (settled, failed, value) => {
         const reading = onSettled(failed, value);
         if (failed && reading !== undefined && scope !== undefined) {
-          lose(scope, { error: value, own: isOwnFailure(settled), outcome: reading });
+          lose(scope, { error: value, own: isOwnFailure(settled), outcome: reading, node: settled });
         }
       },
     },

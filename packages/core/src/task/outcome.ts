@@ -91,7 +91,7 @@ export class Outcome<T> implements Sink {
       if (own) this.shared = Promise.reject(error);
       else for (const heir of heirsOf(error)) if (heir.own) void Promise.reject(heir.error);
     } else if ((owner.flags & SETTLED) === 0) {
-      if (own || !isCancellation(error)) lose(owner, { error, own, outcome: this });
+      if (own || !isCancellation(error)) lose(owner, { error, own, outcome: this, node });
       else for (const heir of heirsOf(error)) lose(owner, heir);
     }
   }

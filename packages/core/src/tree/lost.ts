@@ -1,6 +1,8 @@
 import { isCancellation } from '../cancellation/answer.ts';
+import { warnUnread } from '../observe/unread.ts';
 import { realm } from '../realm.ts';
 import { keepUnder, keptUnder } from '../suppressed.ts';
+import type { TaskNode } from '../task/task-node.ts';
 import { CANCELLED, FAILED, OWN_FAILURE, extrasOf, type Scope } from './scope.ts';
 
 /** An error of a child that nobody has read yet, parked until the scope knows how it ends. */
@@ -8,6 +10,8 @@ export interface Lost {
   readonly error: unknown;
   /** An own failure is reported if the scope ends normally; the answer to a cancellation is not (error.3, error.5). */
   readonly own: boolean;
+  /** Whose it is, to be said where it is reported. */
+  readonly node?: TaskNode;
   /** Says whether somebody has read it meanwhile. */
   readonly outcome?: { readonly asked: boolean };
   /** When it happened, if that was before it is parked: a {@link failureNumber}. */
@@ -87,7 +91,9 @@ export function conclude(scope: Scope, value: unknown): unknown {
     scope.flags |= (scope.region.flags & CANCELLED) === 0 ? FAILED | OWN_FAILURE : FAILED;
     for (const { error, own } of lost) keepUnder(ending, error, own);
   } else {
-    for (const { error, own } of lost) if (own) void Promise.reject(error);
+    const reported = lost.filter(({ own }) => own);
+    warnUnread(reported.flatMap(({ node }) => node ?? []));
+    for (const { error } of reported) void Promise.reject(error);
   }
   return ending;
 }

@@ -54,7 +54,7 @@ export const ORIGIN = 1024;
 export const QUEUED = 4096;
 /** Failed, and was not cancelled when it did. */
 export const OWN_FAILURE = 2048;
-/** Named in a report of cancelled tasks that still run: once is enough (grace.1). */
+/** Named in a report of cancelled tasks that still run, or of a group whose failures nobody reads: once is enough (grace.1, grace.3). */
 export const REPORTED = 8192;
 /** Some owner prefers an executor. */
 export const EXECUTOR = 16384;
@@ -93,6 +93,7 @@ export class Extras {
   outerReportAfter: number | undefined = undefined;
   forgetReport: (() => void) | undefined = undefined;
   forgetAbandon: (() => void) | undefined = undefined;
+  forgetUnread: (() => void) | undefined = undefined;
   onSettled: (() => void)[] | undefined = undefined;
   /** The promise for all who wait until it has settled. */
   settled: Promise<void> | undefined = undefined;
