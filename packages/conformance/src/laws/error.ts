@@ -5,6 +5,7 @@ import { cases as forms } from './error-forms.ts';
 import { cases as hostile } from './error-hostile.ts';
 import { cases as leaving } from './error-leaving.ts';
 import { cases as refused } from './error-refused.ts';
+import { cases as report } from './error-report.ts';
 import { cases as unread } from './error-unread.ts';
 
 export const cases: readonly ConformanceCase[] = [
@@ -15,4 +16,5 @@ export const cases: readonly ConformanceCase[] = [
   ...dropped,
   ...refused,
   ...hostile,
+  ...report,
 ];
