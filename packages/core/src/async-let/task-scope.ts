@@ -3,6 +3,7 @@ import { checkSignal, watchSignal, type AbortSignal } from '../cancellation/abor
 import { ScopeClosedError } from '../errors.ts';
 import { realm } from '../realm.ts';
 import { symbolMethod } from '../internal/symbol-method.ts';
+import { withoutReceiver } from '../receiver.ts';
 import { enclosing } from '../task/current.ts';
 import type { TaskContext } from '../task/task-context.ts';
 import type { TaskHandle } from '../task/task-handle.ts';
@@ -78,16 +79,25 @@ export class TaskScope implements AsyncDisposable {
     this.#parent = parent;
   }
 
+  static #of(scope: TaskScope, method: string): BlockScope {
+    try {
+      return scope.#scope;
+    } catch {
+      throw withoutReceiver(method);
+    }
+  }
+
   /** As the free function `asyncLet`, owned by this block. Throws `ScopeClosedError` when the block has ended. */
   asyncLet<T>(body: (task: TaskContext) => Awaitable<T>, options?: TaskOptions): AsyncLet<T> {
+    const scope = TaskScope.#of(this, 'scope.asyncLet');
     checkFunction(body, 'scope.asyncLet', 'body');
     if (options !== undefined) checkTaskOptions(options, 'scope.asyncLet');
-    if ((this.#scope.flags & SETTLED) !== 0) {
+    if ((scope.flags & SETTLED) !== 0) {
       throw new ScopeClosedError(
         'scope.asyncLet: this scope has ended. Declare async lets before the end of its block.',
       );
     }
-    return declare(this.#scope, this.#parent, body, options);
+    return declare(scope, this.#parent, body, options);
   }
 
   /** Cancels all that have not ended, newest first, and waits for them. Disposing twice is harmless. */

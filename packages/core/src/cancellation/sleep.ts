@@ -1,4 +1,4 @@
-import { attempt, checkOptions, type OptionChecks } from '../arguments.ts';
+import { checkOptions, type OptionChecks } from '../arguments.ts';
 import type { CancellationError } from '../errors.ts';
 import { currentHost } from '../host/current-host.ts';
 import { nothing } from '../task/outcome.ts';
@@ -16,25 +16,23 @@ export interface SleepOptions {
 
 const checks: OptionChecks<SleepOptions> = { tolerance: toMilliseconds };
 
-/** Sleeps in a body, or outside any where `scope` is undefined (cancel.15, clock.1 to clock.3). */
+/** Sleeps in a body, or outside any where `scope` is undefined (cancel.15, clock.1 to clock.3). Throws where it is to reject. */
 export function sleepOn(
   scope: Scope | undefined,
   duration: DurationLike,
   options?: SleepOptions,
 ): Promise<void> {
-  return attempt(() => {
-    const ms = toMilliseconds(duration, 'sleep: duration');
-    checkOptions(options, 'sleep', checks);
-    const tolerance = toMilliseconds(options?.tolerance ?? 0, 'sleep');
-    if (scope !== undefined && (scope.region.flags & CANCELLED) !== 0)
-      return refuse(cancellationErrorOf(scope.region));
-    const sleep = new Sleep('sleep');
-    return sleep.until(
-      ms,
-      tolerance,
-      scope === undefined || (scope.flags & (ENDED | SETTLED)) !== 0 ? undefined : scope,
-    );
-  });
+  const ms = toMilliseconds(duration, 'sleep: duration');
+  checkOptions(options, 'sleep', checks);
+  const tolerance = toMilliseconds(options?.tolerance ?? 0, 'sleep');
+  if (scope !== undefined && (scope.region.flags & CANCELLED) !== 0)
+    return refuse(cancellationErrorOf(scope.region));
+  const sleep = new Sleep('sleep');
+  return sleep.until(
+    ms,
+    tolerance,
+    scope === undefined || (scope.flags & (ENDED | SETTLED)) !== 0 ? undefined : scope,
+  );
 }
 
 export class Sleep extends Parked {

@@ -4,6 +4,7 @@ import type { Walk } from '../cancellation/cancel.ts';
 import { CollectingScope } from '../group/task-group.ts';
 import { checkSetOptions, type GroupOptions } from '../group/group-options.ts';
 import { symbolMethod } from '../internal/symbol-method.ts';
+import { withoutReceiver } from '../receiver.ts';
 import { enclosing } from '../task/current.ts';
 import type { TaskResult } from '../group/result-queue.ts';
 import { Outcome } from '../task/outcome.ts';
@@ -112,37 +113,48 @@ export class JoinSet<T> implements AsyncDisposable, AsyncIterable<T> {
     this.#scope = new JoinScope(enclosing(undefined, 'new JoinSet'), options);
   }
 
+  static #of(set: JoinSet<unknown>, method: string): JoinScope {
+    try {
+      return set.#scope;
+    } catch {
+      throw withoutReceiver(method);
+    }
+  }
+
   /** Adds a child. Throws `ScopeClosedError` when the set has ended. */
   spawn(body: (task: TaskContext) => Awaitable<T>, options?: TaskOptions): void {
-    this.#scope.add('set.spawn', body, options);
+    JoinSet.#of(this, 'set.spawn').add('set.spawn', body, options);
   }
 
   /** Waits for the next child to end; undefined when there is none. Never rejects with a child's error. `task` says which it was. */
   joinNext(): Promise<TaskResult<T> | undefined> {
-    return this.#scope.takeResult().then(({ value }) => value as TaskResult<T> | undefined);
+    return attempt(() => JoinSet.#of(this, 'set.joinNext').takeResult()).then(
+      ({ value }) => value as TaskResult<T> | undefined,
+    );
   }
 
   /** The outcome of a child that has ended, if there is one; never waits. */
   tryJoinNext(): TaskResult<T> | undefined {
-    return this.#scope.tryTakeResult() as TaskResult<T> | undefined;
+    return JoinSet.#of(this, 'set.tryJoinNext').tryTakeResult() as TaskResult<T> | undefined;
   }
 
   /** Cancels all children there are; does not wait. Children spawned later are not affected. */
   abortAll(reason?: unknown): void {
-    this.#scope.abortAll(reason);
+    JoinSet.#of(this, 'set.abortAll').abortAll(reason);
   }
 
   /** Cancels all children, waits for them, and drops their outcomes. The set can be used again. */
   shutdown(): Promise<void> {
     return attempt(() => {
-      this.abortAll('the set was shut down');
-      return this.#scope.takeAll().catch(() => {});
+      const scope = JoinSet.#of(this, 'set.shutdown');
+      scope.abortAll('the set was shut down');
+      return scope.takeAll().catch(() => {});
     });
   }
 
   /** Lets all children run on as unstructured tasks, which no scope waits for. */
   detachAll(): void {
-    this.#scope.detachAll();
+    JoinSet.#of(this, 'set.detachAll').detachAll();
   }
 
   /** How many have not been joined. */

@@ -17,6 +17,7 @@ import { cancellationError } from '../cancellation/cancel.ts';
 import { refuse } from '../cancellation/refuse.ts';
 import { PriorityQueue } from '../internal/priority-queue.ts';
 import { symbolMethod } from '../internal/symbol-method.ts';
+import { withoutReceiver } from '../receiver.ts';
 import { dispose } from '../tree/dispose.ts';
 import { Parked, cancellationOf, priorityOf, waitingBody } from '../tree/parked.ts';
 import type { Awaitable } from '../types.ts';
@@ -202,6 +203,15 @@ export class Semaphore {
     });
   }
 
+  static #of(semaphore: Semaphore, method: string): Semaphore {
+    try {
+      void semaphore.#line;
+      return semaphore;
+    } catch {
+      throw withoutReceiver(method);
+    }
+  }
+
   /** How many permits nobody holds. They may be meant for somebody who waits for more. */
   get available(): number {
     return this.#line.available;
@@ -223,8 +233,9 @@ export class Semaphore {
    */
   acquire(options?: AcquireOptions): Promise<Permit> {
     return attempt(() => {
+      const semaphore = Semaphore.#of(this, 'semaphore.acquire');
       checkOptions(options, 'semaphore.acquire', acquireChecks);
-      return this.#acquire(options);
+      return semaphore.#acquire(options);
     });
   }
 
@@ -247,7 +258,7 @@ export class Semaphore {
 
   /** A permit, or so many, if they are free and nobody waits; never waits. Throws `RangeError` for more than there are. */
   tryAcquire(permits = 1): Permit | undefined {
-    this.#checkPermits(permits, 'semaphore.tryAcquire: permits');
+    Semaphore.#of(this, 'semaphore.tryAcquire').#checkPermits(permits, 'semaphore.tryAcquire: permits');
     return this.#line.isFree(permits) ? this.#line.take(permits) : undefined;
   }
 
@@ -261,8 +272,9 @@ export class Semaphore {
 
   /** Runs `operation` with a permit, or as many as `permits` says, and gives them back when that has settled. */
   async withPermit<R>(operation: () => Awaitable<R>, options?: AcquireOptions): Promise<R> {
+    const semaphore = Semaphore.#of(this, 'semaphore.withPermit');
     checkFunction(operation, 'semaphore.withPermit', 'operation');
-    const permit = await this.acquire(options);
+    const permit = await semaphore.acquire(options);
     try {
       return await operation();
     } finally {
@@ -275,8 +287,9 @@ export class Semaphore {
    * as ever.
    */
   cancelAll(reason?: unknown): void {
-    const waiting = [...this.#line.waiters];
-    this.#line.waiters.clear();
+    const { waiters } = Semaphore.#of(this, 'semaphore.cancelAll').#line;
+    const waiting = [...waiters];
+    waiters.clear();
     for (const waiter of waiting) waiter.reject(cancellationError(reason));
   }
 }
@@ -302,6 +315,14 @@ export class Mutex {
     });
   }
 
+  static #of(mutex: Mutex, method: string): Semaphore {
+    try {
+      return mutex.#semaphore;
+    } catch {
+      throw withoutReceiver(method);
+    }
+  }
+
   /** Whether somebody holds the lock. */
   get isLocked(): boolean {
     return this.#semaphore.isLocked;
@@ -315,27 +336,29 @@ export class Mutex {
   /** Waits for the lock. In a cancelled task it rejects at once. */
   lock(options?: LockOptions): Promise<Permit> {
     return attempt(() => {
+      const semaphore = Mutex.#of(this, 'mutex.lock');
       checkOptions(options, 'mutex.lock', lockChecks);
-      return this.#semaphore.acquire(options);
+      return semaphore.acquire(options);
     });
   }
 
   /** The lock if it is free and nobody waits; never waits. */
   tryLock(): Permit | undefined {
-    return this.#semaphore.tryAcquire();
+    return Mutex.#of(this, 'mutex.tryLock').tryAcquire();
   }
 
   /** Runs `operation` with the lock, and gives it back when that has settled. */
   withLock<R>(operation: () => Awaitable<R>, options?: LockOptions): Promise<R> {
     return attempt(() => {
+      const semaphore = Mutex.#of(this, 'mutex.withLock');
       checkFunction(operation, 'mutex.withLock', 'operation');
       checkOptions(options, 'mutex.withLock', lockChecks);
-      return this.#semaphore.withPermit(operation, options);
+      return semaphore.withPermit(operation, options);
     });
   }
 
   /** Rejects all who wait now, as {@link Semaphore.cancelAll} does. */
   cancelAll(reason?: unknown): void {
-    this.#semaphore.cancelAll(reason);
+    Mutex.#of(this, 'mutex.cancelAll').cancelAll(reason);
   }
 }

@@ -8,6 +8,7 @@ import { callSite } from '../observe/events.ts';
 import { currentFrame, currentScope } from '../task/current.ts';
 import type { TaskHandle } from '../task/task-handle.ts';
 import { ENDED, isCancelled } from '../tree/scope.ts';
+import { withoutReceiver } from '../receiver.ts';
 import { Parked } from '../tree/parked.ts';
 import { Wait } from '../tree/wait.ts';
 
@@ -33,12 +34,21 @@ class Continuation<T> implements CheckedContinuation<T> {
     return this.#isResumed;
   }
 
+  static #of(continuation: Continuation<never>, method: string): Continuation<unknown> {
+    try {
+      void continuation.#settle;
+      return continuation as Continuation<unknown>;
+    } catch {
+      throw withoutReceiver(method);
+    }
+  }
+
   resume(value: T): void {
-    this.#once(false, value);
+    Continuation.#of(this, 'continuation.resume').#once(false, value);
   }
 
   fail(error: unknown): void {
-    this.#once(true, error);
+    Continuation.#of(this, 'continuation.fail').#once(true, error);
   }
 
   /** The wait is over: a first resume that comes later is ignored (cont.4). */

@@ -1,6 +1,7 @@
 import { attempt, checkFunction } from '../arguments.ts';
 import type { AbortSignal } from '../cancellation/abort-signal.ts';
 import { cancel } from '../cancellation/cancel.ts';
+import { withoutReceiver } from '../receiver.ts';
 import type { TaskContext } from '../task/task-context.ts';
 import type { TaskOptions } from '../task/task-options.ts';
 import { byTime, heirsOf, lose, type Lost } from '../tree/lost.ts';
@@ -73,6 +74,14 @@ export class DiscardingTaskGroup {
     this.#scope = scope;
   }
 
+  static #scopeOf(group: DiscardingTaskGroup, method: string): DiscardingScope {
+    try {
+      return group.#scope;
+    } catch {
+      throw withoutReceiver(method);
+    }
+  }
+
   /**
    * Adds a child task. Returns at once; the child starts later, in order of priority and of adding. On a cancelled group it
    * runs cancelled from its first step. Throws `TypeError` or `RangeError` for invalid arguments. Laws: group.3 to
@@ -88,21 +97,22 @@ export class DiscardingTaskGroup {
    * ```
    */
   addTask(body: (task: TaskContext) => unknown, options?: TaskOptions): void {
-    this.#scope.add('group.addTask', body, options);
+    DiscardingTaskGroup.#scopeOf(this, 'group.addTask').add('group.addTask', body, options);
   }
 
   /** Adds a child unless the group is cancelled; says whether it did (group.6). */
   addTaskUnlessCancelled(body: (task: TaskContext) => unknown, options?: TaskOptions): boolean {
-    this.#scope.requireOpen('group.addTaskUnlessCancelled');
+    const scope = DiscardingTaskGroup.#scopeOf(this, 'group.addTaskUnlessCancelled');
+    scope.requireOpen('group.addTaskUnlessCancelled');
     checkFunction(body, 'group.addTaskUnlessCancelled', 'body');
-    if (this.#scope.isCancelled) return false;
-    this.#scope.add('group.addTaskUnlessCancelled', body, options);
+    if (scope.isCancelled) return false;
+    scope.add('group.addTaskUnlessCancelled', body, options);
     return true;
   }
 
   /** Adds a child that runs up to its first wait within this call; with no free slot it waits in line (group.11). */
   addImmediateTask(body: (task: TaskContext) => unknown, options?: TaskOptions): void {
-    this.#scope.addImmediate(body, options);
+    DiscardingTaskGroup.#scopeOf(this, 'group.addImmediateTask').addImmediate(body, options);
   }
 
   /**
@@ -114,7 +124,7 @@ export class DiscardingTaskGroup {
     body: (task: TaskContext, ready: (value: V) => void) => Awaitable<unknown>,
     options?: TaskOptions,
   ): Promise<V> {
-    return attempt(() => startIn(this.#scope, body, options));
+    return attempt(() => startIn(DiscardingTaskGroup.#scopeOf(this, 'group.start'), body, options));
   }
 
   /**
@@ -132,7 +142,7 @@ export class DiscardingTaskGroup {
    * ```
    */
   run<V>(body: (task: TaskContext) => Awaitable<V>, options?: TaskOptions): Promise<V> {
-    return runIn(this.#scope, body, options);
+    return runIn(DiscardingTaskGroup.#scopeOf(this, 'group.run'), body, options);
   }
 
   /**
@@ -140,12 +150,12 @@ export class DiscardingTaskGroup {
    * order. Without a limit it gives the others a turn. Rejects with `ScopeClosedError` when the group ends (group.13).
    */
   whenReady(): Promise<void> {
-    return attempt(() => this.#scope.whenReady());
+    return attempt(() => DiscardingTaskGroup.#scopeOf(this, 'group.whenReady').whenReady());
   }
 
   /** Cancels all children, present and future, but not the task that runs the body (group.8). Any number of times. */
   cancelAll(reason?: unknown): void {
-    this.#scope.cancelAll(reason);
+    DiscardingTaskGroup.#scopeOf(this, 'group.cancelAll').cancelAll(reason);
   }
 
   /** Whether the group was cancelled, by hand or with the task around it (tree.5, group.8). */

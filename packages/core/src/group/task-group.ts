@@ -3,6 +3,7 @@ import type { AbortSignal } from '../cancellation/abort-signal.ts';
 import { AwaitCycleError, ScopeClosedError } from '../errors.ts';
 import { Deque } from '../internal/deque.ts';
 import { currentScope } from '../task/current.ts';
+import { withoutReceiver } from '../receiver.ts';
 import type { TaskContext } from '../task/task-context.ts';
 import type { TaskOptions } from '../task/task-options.ts';
 import { heirsOf, lose } from '../tree/lost.ts';
@@ -53,24 +54,18 @@ export class CollectingScope extends GroupScope {
   }
 
   takeNext(): Promise<IteratorResult<unknown, undefined>> {
-    return attempt(() => {
-      this.requireOpen('group.next');
-      return this.#take(new NextWaiter());
-    });
+    this.requireOpen('group.next');
+    return this.#take(new NextWaiter());
   }
 
   takeResult(): Promise<IteratorResult<TaskResult<unknown>, undefined>> {
-    return attempt(() => {
-      this.requireOpen('group.nextResult');
-      return this.#take(new NextResultWaiter());
-    });
+    this.requireOpen('group.nextResult');
+    return this.#take(new NextResultWaiter());
   }
 
   takeAll(): Promise<void> {
-    return attempt(() => {
-      this.requireOpen('group.waitForAll');
-      return this.#take(new AllWaiter());
-    });
+    this.requireOpen('group.waitForAll');
+    return this.#take(new AllWaiter());
   }
 
   /** Waiters are served in order, one after the other (collect.6). */
@@ -181,6 +176,14 @@ export class TaskGroup<T> implements AsyncIterable<T> {
     this.#scope = scope;
   }
 
+  static #scopeOf(group: TaskGroup<unknown>, method: string): CollectingScope {
+    try {
+      return group.#scope;
+    } catch {
+      throw withoutReceiver(method);
+    }
+  }
+
   /**
    * Adds a child task. Returns at once; the child starts later, in order of priority and of adding. On a cancelled group it
    * runs cancelled from its first step. It belongs to the task that opened the group, whoever calls this.
@@ -196,21 +199,22 @@ export class TaskGroup<T> implements AsyncIterable<T> {
    * ```
    */
   addTask(body: (task: TaskContext) => Awaitable<T>, options?: TaskOptions): void {
-    this.#scope.add('group.addTask', body, options);
+    TaskGroup.#scopeOf(this, 'group.addTask').add('group.addTask', body, options);
   }
 
   /** Adds a child unless the group is cancelled; says whether it did (group.6). */
   addTaskUnlessCancelled(body: (task: TaskContext) => Awaitable<T>, options?: TaskOptions): boolean {
-    this.#scope.requireOpen('group.addTaskUnlessCancelled');
+    const scope = TaskGroup.#scopeOf(this, 'group.addTaskUnlessCancelled');
+    scope.requireOpen('group.addTaskUnlessCancelled');
     checkFunction(body, 'group.addTaskUnlessCancelled', 'body');
-    if (this.#scope.isCancelled) return false;
-    this.#scope.add('group.addTaskUnlessCancelled', body, options);
+    if (scope.isCancelled) return false;
+    scope.add('group.addTaskUnlessCancelled', body, options);
     return true;
   }
 
   /** Adds a child that runs up to its first wait within this call; with no free slot it waits in line (group.11). */
   addImmediateTask(body: (task: TaskContext) => Awaitable<T>, options?: TaskOptions): void {
-    this.#scope.addImmediate(body, options);
+    TaskGroup.#scopeOf(this, 'group.addImmediateTask').addImmediate(body, options);
   }
 
   /**
@@ -231,7 +235,7 @@ export class TaskGroup<T> implements AsyncIterable<T> {
     body: (task: TaskContext, ready: (value: V) => void) => Awaitable<T>,
     options?: TaskOptions,
   ): Promise<V> {
-    return attempt(() => startIn(this.#scope, body, options));
+    return attempt(() => startIn(TaskGroup.#scopeOf(this, 'group.start'), body, options));
   }
 
   /**
@@ -249,7 +253,7 @@ export class TaskGroup<T> implements AsyncIterable<T> {
    * ```
    */
   run<V>(body: (task: TaskContext) => Awaitable<V>, options?: TaskOptions): Promise<V> {
-    return runIn(this.#scope, body, options);
+    return runIn(TaskGroup.#scopeOf(this, 'group.run'), body, options);
   }
 
   /**
@@ -257,7 +261,7 @@ export class TaskGroup<T> implements AsyncIterable<T> {
    * order. Without a limit it gives the others a turn. Rejects with `ScopeClosedError` when the group ends (group.13).
    */
   whenReady(): Promise<void> {
-    return attempt(() => this.#scope.whenReady());
+    return attempt(() => TaskGroup.#scopeOf(this, 'group.whenReady').whenReady());
   }
 
   /**
@@ -265,7 +269,9 @@ export class TaskGroup<T> implements AsyncIterable<T> {
    * group uncancelled and usable. Takes no notice of the waiter's cancellation. Laws: collect.1 to collect.6, throwing.2.
    */
   next(): Promise<IteratorResult<T, undefined>> {
-    return this.#scope.takeNext() as Promise<IteratorResult<T, undefined>>;
+    return attempt(() => TaskGroup.#scopeOf(this, 'group.next').takeNext()) as Promise<
+      IteratorResult<T, undefined>
+    >;
   }
 
   /**
@@ -273,7 +279,9 @@ export class TaskGroup<T> implements AsyncIterable<T> {
    * group.17).
    */
   nextResult(): Promise<IteratorResult<TaskResult<T>, undefined>> {
-    return this.#scope.takeResult() as Promise<IteratorResult<TaskResult<T>, undefined>>;
+    return attempt(() => TaskGroup.#scopeOf(this, 'group.nextResult').takeResult()) as Promise<
+      IteratorResult<TaskResult<T>, undefined>
+    >;
   }
 
   /**
@@ -281,12 +289,12 @@ export class TaskGroup<T> implements AsyncIterable<T> {
    * later ones suppressed under it (throwing.4, throwing.7).
    */
   waitForAll(): Promise<void> {
-    return this.#scope.takeAll();
+    return attempt(() => TaskGroup.#scopeOf(this, 'group.waitForAll').takeAll());
   }
 
   /** Cancels all children, present and future, but not the task that runs the body (group.8). Any number of times. */
   cancelAll(reason?: unknown): void {
-    this.#scope.cancelAll(reason);
+    TaskGroup.#scopeOf(this, 'group.cancelAll').cancelAll(reason);
   }
 
   /** Whether the group was cancelled, by hand or with the task around it (tree.5, group.8). */

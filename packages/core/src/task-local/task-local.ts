@@ -9,6 +9,7 @@ import {
 } from '../arguments.ts';
 import { currentHost } from '../host/current-host.ts';
 import { realm } from '../realm.ts';
+import { withoutReceiver } from '../receiver.ts';
 import { currentFrame } from '../task/current.ts';
 import type { TaskContext } from '../task/task-context.ts';
 import { TaskHandle } from '../task/task-handle.ts';
@@ -84,10 +85,12 @@ export const TaskLocal: TaskLocalConstructor = class<V> {
   }
 
   get(): V {
+    if (this === undefined) throw withoutReceiver('local.get');
     return lookUp(this, currentFrame()?.locals);
   }
 
   withValue<R>(value: V, operation: (task?: TaskContext) => R): R {
+    if (this === undefined) throw withoutReceiver('local.withValue');
     return withValueOn(currentFrame(), this, value, operation as (task: TaskContext | undefined) => R);
   }
 };

@@ -19,6 +19,7 @@ import { symbolMethod } from '../internal/symbol-method.ts';
 import { inspect, printed } from '../observe/inspect.ts';
 import { escalationHandlerOn } from '../priority/escalation.ts';
 import { realm } from '../realm.ts';
+import { withoutReceiver } from '../receiver.ts';
 import { lookUp, type Binding } from '../task-local/binding.ts';
 import { checkLocal, withValueOn, type TaskLocal } from '../task-local/task-local.ts';
 import { CANCELLED, isCancelled, type Scope } from '../tree/scope.ts';
@@ -40,6 +41,15 @@ export class TaskHandle implements TaskContext {
   constructor(body: Scope | undefined, locals: Binding | undefined) {
     this.body = body;
     this.locals = locals;
+  }
+
+  static #of(handle: TaskHandle, method: string): TaskHandle {
+    try {
+      void handle.#scope;
+      return handle;
+    } catch {
+      throw withoutReceiver(method);
+    }
   }
 
   get #scope(): Scope {
@@ -87,12 +97,12 @@ export class TaskHandle implements TaskContext {
 
   checkCancellation(): void {
     if (realm.poll !== undefined) realm.poll();
-    const { region } = this.#scope;
+    const { region } = TaskHandle.#of(this, 'task.checkCancellation').#scope;
     if ((region.flags & CANCELLED) !== 0) throw cancellationErrorOf(region);
   }
 
   sleep(duration: DurationLike, options?: SleepOptions): Promise<void> {
-    return sleepOn(this.#scope, duration, options);
+    return attempt(() => sleepOn(TaskHandle.#of(this, 'task.sleep').#scope, duration, options));
   }
 
   yield(): Promise<void> {
@@ -100,43 +110,47 @@ export class TaskHandle implements TaskContext {
   }
 
   cancel(reason?: unknown): void {
-    cancel(this.#task, reason);
+    cancel(TaskHandle.#of(this, 'task.cancel').#task, reason);
   }
 
   asyncLet<T>(body: (task: TaskContext) => Awaitable<T>, options?: TaskOptions): AsyncLet<T> {
-    return asyncLetOn(this, body, options);
+    return asyncLetOn(TaskHandle.#of(this, 'task.asyncLet'), body, options);
   }
 
   taskScope(options?: TaskScopeOptions): TaskScope {
-    return taskScopeOn(this, options);
+    return taskScopeOn(TaskHandle.#of(this, 'task.taskScope'), options);
   }
 
   withTaskGroup<T = unknown, R = unknown>(
     body: (group: TaskGroup<T>, task: TaskContext) => Awaitable<R>,
     options?: GroupOptions,
   ): Promise<R> {
-    return attempt(() => taskGroupOn(this, body, options));
+    return attempt(() => taskGroupOn(TaskHandle.#of(this, 'task.withTaskGroup'), body, options));
   }
 
   withThrowingTaskGroup<T = unknown, R = unknown>(
     body: (group: TaskGroup<T>, task: TaskContext) => Awaitable<R>,
     options?: GroupOptions,
   ): Promise<R> {
-    return this.withTaskGroup(body, options);
+    return attempt(() => taskGroupOn(TaskHandle.#of(this, 'task.withThrowingTaskGroup'), body, options));
   }
 
   withDiscardingTaskGroup<R>(
     body: (group: DiscardingTaskGroup, task: TaskContext) => Awaitable<R>,
     options?: GroupOptions,
   ): Promise<R> {
-    return attempt(() => discardingTaskGroupOn(this, body, options));
+    return attempt(() =>
+      discardingTaskGroupOn(TaskHandle.#of(this, 'task.withDiscardingTaskGroup'), body, options),
+    );
   }
 
   withThrowingDiscardingTaskGroup<R>(
     body: (group: DiscardingTaskGroup, task: TaskContext) => Awaitable<R>,
     options?: GroupOptions,
   ): Promise<R> {
-    return this.withDiscardingTaskGroup(body, options);
+    return attempt(() =>
+      discardingTaskGroupOn(TaskHandle.#of(this, 'task.withThrowingDiscardingTaskGroup'), body, options),
+    );
   }
 
   withDeadline<R>(
@@ -144,7 +158,7 @@ export class TaskHandle implements TaskContext {
     operation: (task: TaskContext) => Awaitable<R>,
     options?: DeadlineOptions,
   ): Promise<R> {
-    return attempt(() => deadlineOn(this, instant, operation, options));
+    return attempt(() => deadlineOn(TaskHandle.#of(this, 'task.withDeadline'), instant, operation, options));
   }
 
   withTimeout<R>(
@@ -152,50 +166,62 @@ export class TaskHandle implements TaskContext {
     operation: (task: TaskContext) => Awaitable<R>,
     options?: DeadlineOptions,
   ): Promise<R> {
-    return attempt(() => timeoutOn(this, duration, operation, options));
+    return attempt(() => timeoutOn(TaskHandle.#of(this, 'task.withTimeout'), duration, operation, options));
   }
 
   withTaskCancellationHandler<R>(
     operation: (task: TaskContext) => Awaitable<R>,
     onCancel: (reason: unknown) => void,
   ): Promise<R> {
-    return attempt(() => handlerOn(this, operation, onCancel));
+    return attempt(() =>
+      handlerOn(TaskHandle.#of(this, 'task.withTaskCancellationHandler'), operation, onCancel),
+    );
   }
 
   withTaskCancellationShield<R>(
     operation: (task: TaskContext) => Awaitable<R>,
     options?: ShieldOptions,
   ): Promise<R> {
-    return attempt(() => shieldOn(this, operation, options));
+    return attempt(() =>
+      shieldOn(TaskHandle.#of(this, 'task.withTaskCancellationShield'), operation, options),
+    );
   }
 
   withTaskPriorityEscalationHandler<R>(
     operation: (task: TaskContext) => Awaitable<R>,
     onEscalated: (from: number, to: number) => void,
   ): Promise<R> {
-    return attempt(() => escalationHandlerOn(this, operation, onEscalated));
+    return attempt(() =>
+      escalationHandlerOn(
+        TaskHandle.#of(this, 'task.withTaskPriorityEscalationHandler'),
+        operation,
+        onEscalated,
+      ),
+    );
   }
 
   withTaskExecutorPreference<R>(
     executor: Executor | null,
     operation: (task: TaskContext) => Awaitable<R>,
   ): Promise<R> {
-    return attempt(() => executorPreferenceOn(this, executor, operation));
+    return attempt(() =>
+      executorPreferenceOn(TaskHandle.#of(this, 'task.withTaskExecutorPreference'), executor, operation),
+    );
   }
 
   get<V>(local: TaskLocal<V>): V {
     checkLocal(local, 'task.get');
-    return lookUp(local, this.locals);
+    return lookUp(local, TaskHandle.#of(this, 'task.get').locals);
   }
 
   withValue<V, R>(local: TaskLocal<V>, value: V, operation: (task: TaskContext) => R): R {
     checkLocal(local, 'task.withValue');
-    return withValueOn(this, local, value, operation);
+    return withValueOn(TaskHandle.#of(this, 'task.withValue'), local, value, operation);
   }
 
   run<R>(callback: () => R): R {
     checkFunction(callback, 'task.run', 'callback');
-    return currentHost().context.run(this, callback, undefined);
+    return currentHost().context.run(TaskHandle.#of(this, 'task.run'), callback, undefined);
   }
 
   static {

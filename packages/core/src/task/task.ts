@@ -1,4 +1,4 @@
-import { checkFunction } from '../arguments.ts';
+import { attempt, checkFunction } from '../arguments.ts';
 // This one first: it is where the circle of modules around the tree can be entered.
 import { currentFrame, currentScope } from './current.ts';
 import { cancel, reasonOf } from '../cancellation/cancel.ts';
@@ -11,6 +11,7 @@ import { inspect, printed } from '../observe/inspect.ts';
 import { escalate } from '../priority/escalation.ts';
 import { TaskPriority, checkPriority } from '../priority/priority.ts';
 import { realm } from '../realm.ts';
+import { withoutReceiver } from '../receiver.ts';
 import { CANCELLED, extrasOf, isCancelled, rootScope, settledOf } from '../tree/scope.ts';
 import type { Awaitable } from '../types.ts';
 import { Outcome, cycleError } from './outcome.ts';
@@ -58,6 +59,14 @@ export class Task<T> implements Promise<T> {
     if (kind === 'immediate') node.runNow();
     else if (node.extras?.isolation === undefined) currentHost().scheduler.enqueue(node, node.priority);
     else node.extras.isolation.admit(node);
+  }
+
+  static #of(task: Task<unknown>, method: string): TaskNode {
+    try {
+      return task.#node;
+    } catch {
+      throw withoutReceiver(method);
+    }
   }
 
   /** The same with nothing taken over from where it is made: default priority, no task-locals (local.4). */
@@ -111,7 +120,7 @@ export class Task<T> implements Promise<T> {
    * The first reason stays. Harmless on a task that has settled. Laws: cancel.1 to cancel.3, cancel.17.
    */
   cancel(reason?: unknown): void {
-    cancel(this.#node, reason);
+    cancel(Task.#of(this, 'task.cancel'), reason);
   }
 
   /** Fulfils when the task and all its descendants have settled or been abandoned; never rejects (cancel.18). */
@@ -123,14 +132,20 @@ export class Task<T> implements Promise<T> {
 
   /** Raises the priority for good; nothing happens where it is not a rise (priority.5). */
   escalate(priority: number): void {
-    escalate(this.#node, checkPriority(priority, 'task.escalate: priority'));
+    escalate(Task.#of(this, 'task.escalate'), checkPriority(priority, 'task.escalate: priority'));
   }
 
   /** The value, and linked to the waiter: cancelling the waiter cancels this task, and still waits for it (cancel.14). */
   linkedValue(): Promise<T> {
+    let node: TaskNode;
+    try {
+      node = Task.#of(this, 'task.linkedValue');
+    } catch (error) {
+      return Promise.reject(error);
+    }
     const waiter = currentScope();
     const outcome = this.#outcome;
-    const cycle = outcome.isPending ? cycleError(waiter, this.#node) : undefined;
+    const cycle = outcome.isPending ? cycleError(waiter, node) : undefined;
     if (cycle !== undefined) return Promise.reject(cycle);
     const promise = outcome.read();
     if (waiter !== undefined && outcome.isPending) {
@@ -222,7 +237,7 @@ export class Task<T> implements Promise<T> {
    * Outside any task it is a plain timer. Laws: cancel.15, clock.1 to clock.4.
    */
   static sleep(duration: DurationLike, options?: SleepOptions): Promise<void> {
-    return sleepOn(currentFrame()?.body, duration, options);
+    return attempt(() => sleepOn(currentFrame()?.body, duration, options));
   }
 
   /** Gives other tasks, timers and I/O a turn. Never rejects, and does not look for cancellation (cancel.16). */
