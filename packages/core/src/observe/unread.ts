@@ -8,9 +8,12 @@ const mostNamed = 20;
  * Says of errors that nobody has read whose they are, and how to read them: the unhandled rejections that follow have the errors
  * alone (error.3).
  */
-export function warnUnread(nodes: readonly TaskNode[]): void {
+export function warnUnread(owner: TaskNode | undefined, nodes: readonly (TaskNode | undefined)[]): void {
   if (nodes.length === 0) return;
   const lines = nodes.slice(0, mostNamed).map((node) => {
+    // Of what is below an answer to a cancellation, and of sequences, it is not known which task it was.
+    if (node === undefined)
+      return owner === undefined ? '  one without a name' : `  one below ${pathOf(owner)}`;
     const site = node.extras?.site;
     return `  ${pathOf(node)}${site === undefined ? '' : `, made at ${site}`}`;
   });

@@ -92,7 +92,10 @@ export function conclude(scope: Scope, value: unknown): unknown {
     for (const { error, own } of lost) keepUnder(ending, error, own);
   } else {
     const reported = lost.filter(({ own }) => own);
-    warnUnread(reported.flatMap(({ node }) => node ?? []));
+    warnUnread(
+      scope.task,
+      reported.map(({ node }) => node),
+    );
     for (const { error } of reported) void Promise.reject(error);
   }
   return ending;
