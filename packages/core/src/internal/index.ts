@@ -14,6 +14,7 @@ export {
 export { toMilliseconds } from '../cancellation/duration.ts';
 export { refuse } from '../cancellation/refuse.ts';
 export { selectable, type Selectable, type Standing, type Taker } from '../concurrency/selectable.ts';
+export { withoutReceiver } from '../receiver.ts';
 export { suppress } from '../suppressed.ts';
 export { startAttendant, type Attendant } from '../task/attendant.ts';
 export { goneError, homeHere, isGone, livingBody, livingHome, type Home } from '../task/home.ts';

@@ -1,4 +1,11 @@
-import { dispose, selectable, symbolMethod, type Home, type Selectable } from '@tasktree/core/internal';
+import {
+  dispose,
+  selectable,
+  symbolMethod,
+  withoutReceiver,
+  type Home,
+  type Selectable,
+} from '@tasktree/core/internal';
 import { ended, type AsyncSequence } from '../iteration/async-sequence.ts';
 import type { ChannelState } from './channel-state.ts';
 import { ChannelIterator, limitError } from './receiving.ts';
@@ -29,8 +36,18 @@ export class ChannelReceiver<T> implements AsyncIterable<T>, Disposable, Holder 
     state.receivers += 1;
   }
 
+  static #isLost<E>(self: ChannelReceiver<E>): boolean {
+    try {
+      void self.#state;
+      return false;
+    } catch {
+      return true;
+    }
+  }
+
   /** As `channel.receive`; done when this handle is closed. */
   receive(): Promise<IteratorResult<T, undefined>> {
+    if (ChannelReceiver.#isLost(this)) return Promise.reject(withoutReceiver('receiver.receive'));
     return this.receiveIn(this, undefined);
   }
 
@@ -46,11 +63,13 @@ export class ChannelReceiver<T> implements AsyncIterable<T>, Disposable, Holder 
 
   /** As `channel.tryReceive`; done when this handle is closed. */
   tryReceive(): IteratorResult<T, undefined> | undefined {
+    if (ChannelReceiver.#isLost(this)) throw withoutReceiver('receiver.tryReceive');
     return this.#isClosed ? ended() : this.#state.tryReceive();
   }
 
   /** As `channel.receiveMany`; gives nothing when this handle is closed. */
   receiveMany(limit: number = Infinity): Promise<T[]> {
+    if (ChannelReceiver.#isLost(this)) return Promise.reject(withoutReceiver('receiver.receiveMany'));
     const misuse = limitError(limit, 'receiver.receiveMany: limit');
     if (misuse !== undefined) return Promise.reject(misuse);
     return this.#isClosed ? Promise.resolve([]) : this.#state.receiveMany(this, limit);
@@ -63,6 +82,7 @@ export class ChannelReceiver<T> implements AsyncIterable<T>, Disposable, Holder 
 
   /** Gives the right back, ends the waits of this handle; doing so twice is harmless. */
   close(): void {
+    if (ChannelReceiver.#isLost(this)) throw withoutReceiver('receiver.close');
     if (this.#isClosed) return;
     this.#isClosed = true;
     this.#state.receiverClosed(this);

@@ -1,5 +1,12 @@
 import { ChannelClosedError } from '@tasktree/core';
-import { describe, dispose, selectable, symbolMethod, type Home } from '@tasktree/core/internal';
+import {
+  describe,
+  dispose,
+  selectable,
+  symbolMethod,
+  withoutReceiver,
+  type Home,
+} from '@tasktree/core/internal';
 import type { AsyncSequence } from '../iteration/async-sequence.ts';
 import { ChannelReceiver } from './channel-receiver.ts';
 import { ChannelState } from './channel-state.ts';
@@ -45,6 +52,15 @@ export class Channel<T> implements AsyncIterable<T>, Disposable {
     specimen ??= keepSpecimen();
   }
 
+  static #isLost<E>(self: Channel<E>): boolean {
+    try {
+      void self.#state;
+      return false;
+    } catch {
+      return true;
+    }
+  }
+
   /** How many elements may be buffered. */
   get capacity(): number {
     return this.#state.capacity;
@@ -61,6 +77,7 @@ export class Channel<T> implements AsyncIterable<T>, Disposable {
    * before it would. A send that waits when the channel is closed is still received, if somebody comes for it.
    */
   send(element: T): Promise<void> {
+    if (Channel.#isLost(this)) return Promise.reject(withoutReceiver('channel.send'));
     return this.#isClosed ? Promise.reject(senderClosed('channel.send')) : this.#state.send(element);
   }
 
@@ -69,11 +86,13 @@ export class Channel<T> implements AsyncIterable<T>, Disposable {
    * the one that waited have been sent, and the others not; the iterator of `elements` is closed.
    */
   async sendMany(elements: Iterable<T>): Promise<void> {
+    if (Channel.#isLost(this)) throw withoutReceiver('channel.sendMany');
     for (const element of elements) if (!this.trySend(element)) await this.send(element);
   }
 
   /** Sends `element` if that needs no waiting, and says whether it did. False on a closed channel. Never waits. */
   trySend(element: T): boolean {
+    if (Channel.#isLost(this)) throw withoutReceiver('channel.trySend');
     return !this.#isClosed && this.#state.trySend(element);
   }
 
@@ -82,6 +101,7 @@ export class Channel<T> implements AsyncIterable<T>, Disposable {
    * it waits, or before it would; then the element goes to another receiver or stays.
    */
   receive(): Promise<IteratorResult<T, undefined>> {
+    if (Channel.#isLost(this)) return Promise.reject(withoutReceiver('channel.receive'));
     return this.#state.receive(undefined);
   }
 
@@ -97,6 +117,7 @@ export class Channel<T> implements AsyncIterable<T>, Disposable {
 
   /** What {@link receive} would give without waiting, or undefined. Never waits. */
   tryReceive(): IteratorResult<T, undefined> | undefined {
+    if (Channel.#isLost(this)) throw withoutReceiver('channel.tryReceive');
     return this.#state.tryReceive();
   }
 
@@ -105,6 +126,7 @@ export class Channel<T> implements AsyncIterable<T>, Disposable {
    * the channel has ended. For throughput: one wait for many elements.
    */
   receiveMany(limit: number = Infinity): Promise<T[]> {
+    if (Channel.#isLost(this)) return Promise.reject(withoutReceiver('channel.receiveMany'));
     const misuse = limitError(limit, 'channel.receiveMany: limit');
     if (misuse !== undefined) return Promise.reject(misuse);
     return this.#state.receiveMany(undefined, limit);
@@ -112,6 +134,7 @@ export class Channel<T> implements AsyncIterable<T>, Disposable {
 
   /** Another sender of the same channel. Throws `ChannelClosedError` if this one is closed. */
   clone(): Channel<T> {
+    if (Channel.#isLost(this)) throw withoutReceiver('channel.clone');
     if (this.#isClosed) throw senderClosed('channel.clone');
     this.#state.senders += 1;
     return new Channel<T>(this.#state);
@@ -122,6 +145,7 @@ export class Channel<T> implements AsyncIterable<T>, Disposable {
    * receivers, or to none.
    */
   receiver(): ChannelReceiver<T> {
+    if (Channel.#isLost(this)) throw withoutReceiver('channel.receiver');
     return new ChannelReceiver(this.#state);
   }
 
@@ -132,6 +156,7 @@ export class Channel<T> implements AsyncIterable<T>, Disposable {
 
   /** Closes this sender; doing so twice is harmless. Its waiting sends stay in line. */
   close(): void {
+    if (Channel.#isLost(this)) throw withoutReceiver('channel.close');
     if (this.#isClosed) return;
     this.#isClosed = true;
     this.#state.senderClosed();

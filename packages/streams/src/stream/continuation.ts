@@ -1,3 +1,4 @@
+import { withoutReceiver } from '@tasktree/core/internal';
 import type { StreamState, Termination, YieldResult } from './stream-state.ts';
 
 /**
@@ -12,11 +13,21 @@ export class AsyncStreamContinuation<T> {
     this.#state = state;
   }
 
+  static #isLost<E>(self: AsyncStreamContinuation<E>): boolean {
+    try {
+      void self.#state;
+      return false;
+    } catch {
+      return true;
+    }
+  }
+
   /**
    * Hands `value` to the consumer that has waited longest, or buffers it. Says how many more would fit; or which element was
    * dropped, this one or an older one, by the policy; or that the stream has terminated. Never waits (stream.1).
    */
   yield(value: T): YieldResult<T> {
+    if (AsyncStreamContinuation.#isLost(this)) throw withoutReceiver('continuation.yield');
     return this.#state.yield(value);
   }
 
@@ -26,6 +37,7 @@ export class AsyncStreamContinuation<T> {
    * (stream.2).
    */
   finish(error?: unknown): void {
+    if (AsyncStreamContinuation.#isLost(this)) throw withoutReceiver('continuation.finish');
     this.#state.finish(error);
   }
 
