@@ -96,8 +96,11 @@ export function mark(region: Scope, walk: Walk): void {
 /** The signal of a region that is being aborted just now, by which walk, and within how many others. */
 let aborting: { readonly signal: unknown; readonly walk: Walk; readonly depth: number } | undefined;
 
-/** Signals that the user made of ours abort in the same call, and may cancel in it. So deep do walks stand within walks. */
-const mostNested = 100;
+/**
+ * Signals that the user made of ours abort in the same call, and may cancel in it. So deep do walks stand within walks, and no deeper:
+ * Chromium stops at 44 calls of listeners within one another.
+ */
+const mostNested = 8;
 
 function abort(controller: AbortControllerLike, error: CancellationError, walk: Walk): void {
   const around = aborting;
