@@ -12,7 +12,7 @@ import type { Awaitable } from '../types.ts';
 import { reasonOf, type Walk } from './cancel.ts';
 
 /** A handler in the list of the operation it watches over: the oldest entry there, so that all inside comes before it. */
-export class CancellationHandler extends Entry {
+class CancellationHandler extends Entry {
   readonly #handle: TaskHandle;
   readonly #onCancel: (reason: unknown) => void;
   readonly #born = realm.nextId;

@@ -10,7 +10,7 @@ import type { TaskRecord } from '../observe/record.ts';
 const mostNamed = 20;
 
 /** The tasks that still run, as lines, each with its path from the root: those that wait for no child of their own. */
-export function runningTasks(): string[] {
+function runningTasks(): string[] {
   const { tasks } = taskTree();
   const byId = new Map(tasks.map((task) => [task.id, task]));
   const parents = new Set(tasks.map(({ parent }) => parent));
