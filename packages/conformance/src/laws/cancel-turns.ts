@@ -8,6 +8,8 @@ const waits: Record<string, (trial: Trial, task: TaskContext) => Promise<unknown
   timeout: (trial, task) => trial.on(task).withTimeout(1, (inner) => trial.on(inner).sleep(10)),
   acquire: (trial, task) => here(trial, task, () => new trial.core.Semaphore(1).acquire()),
   lock: (trial, task) => here(trial, task, () => new trial.core.Mutex().withLock(() => {})),
+  map: (trial, task) => here(trial, task, () => trial.core.concurrentMap([1], () => 1).next()),
+  'for each': (trial, task) => here(trial, task, () => trial.core.concurrentForEach([1], () => {})),
   continuation: (trial, task) =>
     here(trial, task, () =>
       trial.core.withCancellableContinuation(

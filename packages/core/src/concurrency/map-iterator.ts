@@ -1,5 +1,6 @@
 import { attempt } from '../arguments.ts';
 import { cancellationErrorOf } from '../cancellation/cancel.ts';
+import { refuse } from '../cancellation/refuse.ts';
 import { ScopeClosedError } from '../errors.ts';
 import { currentHost } from '../host/current-host.ts';
 import { Deque } from '../internal/deque.ts';
@@ -124,7 +125,7 @@ export class MapIterator<T, R> implements ConcurrentMap<R>, MapConsumer<R>, Aske
   // For the user
 
   next(): Promise<IteratorResult<R, undefined>> {
-    return attempt(() => {
+    try {
       if (this.#hasOnlyResults && this.#results.length === 0) return Promise.resolve(done);
       const reader = this.#admitReader();
       if (this.#fresh !== undefined) this.#open(this.#fresh);
@@ -138,8 +139,11 @@ export class MapIterator<T, R> implements ConcurrentMap<R>, MapConsumer<R>, Aske
       this.#requests.push(request);
       request.park(reader);
       this.#scope?.pull();
-      return request.promise;
-    });
+      // A map that is opened in a cancelled region ends at once.
+      return isCancelledHere(this.body) ? request.promise.then(undefined, refuse) : request.promise;
+    } catch (error) {
+      return refuse(error);
+    }
   }
 
   /** The body that asks, if that is not the owner; an error where nobody may ask, or not from there. */
@@ -237,6 +241,7 @@ export function drain<T, R, O>(
   accept: (value: R, index: number) => void,
   outcome: O,
 ): Promise<O> {
+  const wasCancelled = isCancelledHere(parent.body);
   const promise = new Promise<O>((resolve, reject) => {
     const consumer: MapConsumer<R> = {
       held: 0,
@@ -246,7 +251,8 @@ export function drain<T, R, O>(
         if (failure === undefined) return resolve(outcome);
         // Left behind by the body that owns it: nobody may be there to handle it.
         if (failure.isAnswer && hasEnded(parent.body)) promise.then(undefined, nothing);
-        reject(failure.error);
+        if (wasCancelled) refuse(failure.error).catch(reject);
+        else reject(failure.error);
       },
     };
     new MapScope(enclosingOrRoot(parent, plan.what), plan, consumer).pull();
@@ -263,3 +269,7 @@ export const noParent: TaskHandle = /* @__PURE__ */ new TaskHandle(undefined, un
 
 /** Kept for its hidden class: see tree/specimens.ts. */
 let specimen: MapIterator<unknown, unknown> | undefined;
+
+function isCancelledHere(body: Scope | undefined): boolean {
+  return body !== undefined && (body.region.flags & CANCELLED) !== 0;
+}

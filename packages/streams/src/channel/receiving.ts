@@ -9,6 +9,7 @@ import {
   waitingBody,
   type Home,
   type Selectable,
+  refuse,
 } from '@tasktree/core/internal';
 import { SequenceIterator, ended } from '../iteration/async-sequence.ts';
 import type { Holder } from './waiters.ts';
@@ -39,7 +40,7 @@ export class ChannelIterator<T> extends SequenceIterator<T> implements Holder {
     // Here a look is taken also where an element is there: a time limit for each element takes none that it does not give.
     const body = waitingBody(this.#home);
     const cancelled = body === undefined ? undefined : cancellationOf(body);
-    return cancelled === undefined ? this.#end.receiveIn(this, this.#home) : Promise.reject(cancelled);
+    return cancelled === undefined ? this.#end.receiveIn(this, this.#home) : refuse(cancelled);
   }
 
   /** Ends its own waits, which take nothing. */

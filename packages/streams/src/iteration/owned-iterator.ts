@@ -12,6 +12,7 @@ import {
   type Selectable,
   type Standing,
   type Taker,
+  refuse,
 } from '@tasktree/core/internal';
 import type { CancellationError } from '@tasktree/core';
 import { SequenceIterator, ended } from './async-sequence.ts';
@@ -131,7 +132,7 @@ export abstract class OwnedIterator<T> extends SequenceIterator<T> implements Se
 
   async #refuse(error: CancellationError): Promise<never> {
     await this.#ending();
-    throw error;
+    return refuse(error);
   }
 
   static {

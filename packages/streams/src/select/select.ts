@@ -10,6 +10,7 @@ import {
   waitingBody,
   type Scope,
   type Selectable,
+  refuse,
 } from '@tasktree/core/internal';
 import type { Channel } from '../channel/channel.ts';
 import type { ChannelReceiver } from '../channel/channel-receiver.ts';
@@ -108,7 +109,7 @@ export async function select<const Cases extends Readonly<Record<string, SelectS
 
 function choose(cases: readonly Case[], body: Scope | undefined): Chosen | Promise<Chosen> {
   const cancelled = body === undefined ? undefined : cancellationOf(body);
-  if (cancelled !== undefined) throw cancelled;
+  if (cancelled !== undefined) return refuse(cancelled);
   for (const one of cases) {
     const result = look(one);
     if (result !== undefined) return result;

@@ -1,5 +1,12 @@
 import type { CancellationError } from '@tasktree/core';
-import { Parked, cancellationOf, checkFunction, checkOptions, waitingBody } from '@tasktree/core/internal';
+import {
+  Parked,
+  cancellationOf,
+  checkFunction,
+  checkOptions,
+  waitingBody,
+  refuse,
+} from '@tasktree/core/internal';
 import { listen, type EmitterLike, type EventOf, type EventTargetLike } from './event-source.ts';
 
 /** Which event is waited for. */
@@ -35,7 +42,7 @@ export function once<Target extends EventTargetLike | EmitterLike, Name extends 
     const filter = options?.filter;
     const body = waitingBody();
     const cancelled = body === undefined ? undefined : cancellationOf(body);
-    if (cancelled !== undefined) throw cancelled;
+    if (cancelled !== undefined) return void refuse(cancelled).catch(reject);
     const end = (settle: () => void): void => {
       stop();
       wait.unpark();

@@ -13,6 +13,7 @@ import {
   type Selectable,
   type Standing,
   type Taker,
+  refuse,
 } from '@tasktree/core/internal';
 import { SequenceIterator, ended } from '../iteration/async-sequence.ts';
 import { ConsumerWait, type Awaited } from '../iteration/consumer-wait.ts';
@@ -27,7 +28,7 @@ export function nextOf<T>(
   const body = waitingBody(home);
   const cancelled = body === undefined ? undefined : cancellationOf(body);
   if (cancelled !== undefined) {
-    if (!isCancelled(home)) return Promise.reject(cancelled);
+    if (!isCancelled(home)) return refuse(cancelled);
     state.cancel();
   }
   try {
