@@ -56,11 +56,11 @@ export interface MainSettings {
 
 const what = 'runMain';
 
-const checks: OptionChecks<MainOptions> = {
-  ...taskOptionChecks,
+// Not a spread: bundlers keep one in programs that do not use it.
+const checks: OptionChecks<MainOptions> = /* @__PURE__ */ Object.assign({}, taskOptionChecks, {
   signals: checkSignals,
   reportAfter: toMilliseconds,
-};
+});
 
 export function settingsOf(options: MainOptions = {}): MainSettings {
   checkOptions(options, what, checks);
