@@ -5,12 +5,11 @@ import { ScopeClosedError } from '../errors.ts';
 import { currentHost } from '../host/current-host.ts';
 import { Deque } from '../internal/deque.ts';
 import { symbolMethod } from '../internal/symbol-method.ts';
-import { suppressedErrors } from '../suppressed.ts';
 import { enclosingOrRoot } from '../task/current.ts';
 import { nothing } from '../task/outcome.ts';
 import { TaskHandle } from '../task/task-handle.ts';
 import { asyncDispose } from '../tree/dispose.ts';
-import { lose } from '../tree/lost.ts';
+import { heirsOf, lose } from '../tree/lost.ts';
 import { waitingBody } from '../tree/parked.ts';
 import { CANCELLED, ENDED, SETTLED, type Scope } from '../tree/scope.ts';
 import { emptyPlan, type MapConsumer, type MapFailure, type MapPlan } from './map-plan.ts';
@@ -101,7 +100,7 @@ export class MapIterator<T, R> implements ConcurrentMap<R>, MapConsumer<R>, Aske
     const { body } = this;
     if (body === undefined || (body.flags & SETTLED) !== 0) return;
     if (!failure.isAnswer) return lose(body, failure);
-    for (const error of suppressedErrors(failure.error)) lose(body, { error, own: false });
+    for (const heir of heirsOf(failure.error)) lose(body, heir);
   }
 
   // For those who wait

@@ -1,6 +1,7 @@
 import type { AbortSignal } from '../cancellation/abort-signal.ts';
 import { nothing } from '../task/outcome.ts';
 import type { TaskContext } from '../task/task-context.ts';
+import type { TaskNode } from '../task/task-node.ts';
 import { failureNumber, type Lost } from '../tree/lost.ts';
 import type { Awaitable } from '../types.ts';
 
@@ -35,13 +36,16 @@ export class MapFailure implements Lost {
   asked: boolean = false;
   /** The map was cancelled from outside, and that is all. */
   readonly isAnswer: boolean;
+  /** The item that failed, if it was one. */
+  readonly node: TaskNode | undefined;
   readonly at: number = failureNumber();
   readonly outcome: this = this;
 
-  constructor(error: unknown, own: boolean, isAnswer: boolean) {
+  constructor(error: unknown, own: boolean, isAnswer: boolean, node?: TaskNode) {
     this.error = error;
     this.own = own;
     this.isAnswer = isAnswer;
+    this.node = node;
   }
 }
 

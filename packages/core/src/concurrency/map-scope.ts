@@ -149,7 +149,7 @@ export class MapScope<T, R> extends Scope implements Puller<T> {
     this.#running--;
     if (failed) {
       const isAnswer = (node.flags & CANCELLED) !== 0 && isCancellation(value);
-      if ((this.flags & CANCELLED) === 0) this.#fail(value, isOwnFailure(node));
+      if ((this.flags & CANCELLED) === 0) this.#fail(value, isOwnFailure(node), node);
       else if (!isAnswer) this.#failedLater(value, isOwnFailure(node), false);
       else for (const heir of heirsOf(value)) this.#failedLater(heir.error, heir.own, false);
     } else if ((this.flags & CANCELLED) === 0) {
@@ -169,8 +169,8 @@ export class MapScope<T, R> extends Scope implements Puller<T> {
     }
   }
 
-  #fail(error: unknown, own: boolean): void {
-    this.#failure = new MapFailure(error, own, false);
+  #fail(error: unknown, own: boolean, node?: TaskNode): void {
+    this.#failure = new MapFailure(error, own, false, node);
     cancel(this, error);
   }
 

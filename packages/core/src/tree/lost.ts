@@ -11,7 +11,7 @@ export interface Lost {
   /** An own failure is reported if the scope ends normally; the answer to a cancellation is not (error.3, error.5). */
   readonly own: boolean;
   /** Whose it is, to be said where it is reported. */
-  readonly node?: TaskNode;
+  readonly node?: TaskNode | undefined;
   /** Says whether somebody has read it meanwhile. */
   readonly outcome?: { readonly asked: boolean };
   /** When it happened, if that was before it is parked: a {@link failureNumber}. */
