@@ -39,6 +39,14 @@ function slow(log: string[]): Numbers {
   })();
 }
 
+async function* closesBadly(error: Error): AsyncGenerator<number> {
+  try {
+    for await (const value of slow([])) yield value;
+  } finally {
+    fail(error);
+  }
+}
+
 describe.each(['full', 'explicit'] as const)('tier %s', (ambient) => {
   test.each(all)('%s: when the loop is left, the source is closed', (_, operator) =>
     withTestHost({ ambient, autoAdvance: true }, async () => {
@@ -80,19 +88,43 @@ describe.each(['full', 'explicit'] as const)('tier %s', (ambient) => {
     }),
   );
 
-  test.each(all.filter(([name]) => name !== 'share'))(
-    '%s: what a body leaves running is cancelled and awaited when it ends',
-    (_, operator) =>
-      withTestHost({ ambient, autoAdvance: true }, async () => {
-        const log: string[] = [];
-        const task = new Task(async () => {
-          await operator(slow(log))[Symbol.asyncIterator]().next();
-          log.push('the body has ended');
-        });
-        await task;
-        expect(log).toEqual(['the body has ended', 'closed']);
-        expect(taskTree().tasks).toEqual([]);
-      }),
+  test.each(all)('%s: what a body leaves running is cancelled and awaited when it ends', (_, operator) =>
+    withTestHost({ ambient, autoAdvance: true }, async () => {
+      const log: string[] = [];
+      const task = new Task(async () => {
+        await operator(slow(log))[Symbol.asyncIterator]().next();
+        log.push('the body has ended');
+      });
+      await task;
+      expect(log).toEqual(['the body has ended', 'closed']);
+      expect(taskTree().tasks).toEqual([]);
+    }),
+  );
+
+  test.each(all)('%s: what closing throws then is kept under the error of the body', (_, operator) =>
+    withTestHost({ ambient, autoAdvance: true }, async () => {
+      const closing = new Error('while closing');
+      const error = new Error('of the body');
+      const task = new Task(async () => {
+        await operator(closesBadly(closing))[Symbol.asyncIterator]().next();
+        throw error;
+      });
+      await expect(task).rejects.toBe(error);
+      expect(suppressedErrors(error)).toEqual([closing]);
+    }),
+  );
+
+  test.each(all)('%s: what closing throws is kept under the cancellation', (_, operator) =>
+    withTestHost({ ambient, autoAdvance: true }, async () => {
+      const closing = new Error('while closing');
+      const task = new Task(async () => {
+        for await (const _ of operator(closesBadly(closing)));
+      });
+      await Task.sleep(25);
+      task.cancel();
+      const error = await task.catch((reason: unknown) => reason);
+      expect(error === closing ? [closing] : suppressedErrors(error)).toEqual([closing]);
+    }),
   );
 
   test.each(all)('%s: a source that ends a pull only when it is closed', (_, operator) =>
@@ -145,7 +177,7 @@ test('the first error comes out, with what the closing of the others throws unde
       await Task.sleep(10);
       yield fail(first);
     };
-    const closesBadly = async function* (): AsyncGenerator<number> {
+    const failsToClose = async function* (): AsyncGenerator<number> {
       try {
         for (;;) {
           await Task.sleep(1);
@@ -156,7 +188,7 @@ test('the first error comes out, with what the closing of the others throws unde
       }
     };
     const task = new Task(async () => {
-      for await (const _ of merge(fails(), closesBadly())) await Task.yield();
+      for await (const _ of merge(fails(), failsToClose())) await Task.yield();
     });
     await expect(task).rejects.toBe(first);
     expect(suppressedErrors(first)).toEqual([second]);

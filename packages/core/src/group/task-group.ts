@@ -258,7 +258,8 @@ export class TaskGroup<T> implements AsyncIterable<T> {
 
   /**
    * Waits until a child added now would start at once, so that an endless producer stays bounded. Waiters are served in
-   * order. Without a limit it gives the others a turn. Rejects with `ScopeClosedError` when the group ends (group.13).
+   * order. Without a limit it gives the others a turn. Cancellation does not cut it short: the loop asks `isCancelled`. Rejects
+   * with `ScopeClosedError` when the group ends (group.13).
    */
   whenReady(): Promise<void> {
     return attempt(() => TaskGroup.#scopeOf(this, 'group.whenReady').whenReady());

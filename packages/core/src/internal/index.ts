@@ -20,7 +20,7 @@ export { startAttendant, type Attendant } from '../task/attendant.ts';
 export { goneError, homeHere, isGone, livingBody, livingHome, type Home } from '../task/home.ts';
 export { Bond } from '../tree/bond.ts';
 export { asyncDispose, dispose } from '../tree/dispose.ts';
-export { lose } from '../tree/lost.ts';
+export { heirsOf, lose } from '../tree/lost.ts';
 export { Parked, cancellationOf, priorityOf, waitingBody } from '../tree/parked.ts';
 export type { Scope } from '../tree/scope.ts';
 export { Deque } from './deque.ts';

@@ -7,7 +7,7 @@ import { lose } from '../tree/lost.ts';
 import { CANCELLED, ENDED, rootScope } from '../tree/scope.ts';
 import type { Home } from './home.ts';
 import type { TaskContext } from './task-context.ts';
-import { TaskNode, isOwnFailure, nameTask } from './task-node.ts';
+import { TaskNode, nameTask } from './task-node.ts';
 
 /** A task that works behind an object, such as an iterator, whose user holds no handle of it. */
 export interface Attendant {
@@ -16,8 +16,10 @@ export interface Attendant {
   lend(priority: number): void;
 }
 
-/** Says whether somebody has read an error meanwhile. */
-export interface Reading {
+/** The error of an attendant that somebody is to read, and whether that has happened meanwhile. */
+export interface Unread {
+  readonly error: unknown;
+  readonly own: boolean;
   readonly asked: boolean;
 }
 
@@ -25,13 +27,13 @@ export interface Reading {
  * Starts `body` in a task that belongs to the body of `home`, which cancels and awaits it when it ends (let.11); or in a root,
  * where there is none. It has the task-locals of `home`, wherever it is started (map.8). `onSettled` is called once, when the
  * task and all below it have settled. An error that nobody has read by the end of the owner is treated as that of an async let
- * (let.3, error.3): that is what it returns a reading for.
+ * (let.3, error.3): that is what it returns it for.
  */
 export function startAttendant(
   what: string,
   home: Home | undefined,
   body: (task: TaskContext) => PromiseLike<void>,
-  onSettled: (failed: boolean, error: unknown) => Reading | void,
+  onSettled: (failed: boolean, error: unknown) => Unread | void,
 ): Attendant {
   const scope = home?.body;
   const node = new TaskNode(
@@ -42,9 +44,10 @@ export function startAttendant(
     home?.locals,
     {
       settled: (settled, failed, value) => {
-        const reading = onSettled(failed, value);
-        if (failed && reading !== undefined && scope !== undefined) {
-          lose(scope, { error: value, own: isOwnFailure(settled), outcome: reading, node: settled });
+        const unread = onSettled(failed, value);
+        if (unread !== undefined && scope !== undefined) {
+          const { error, own } = unread;
+          lose(scope, { error, own, outcome: unread, node: settled });
         }
       },
     },

@@ -1,7 +1,7 @@
-import { isCancellation, type TaskContext } from '@tasktree/core';
+import type { TaskContext } from '@tasktree/core';
 import { homeHere, livingBody, startAttendant } from '@tasktree/core/internal';
 import { ended, type AsyncSequence } from './async-sequence.ts';
-import { parkFailure, tellByLeaving, type Failure } from './failure.ts';
+import { failureOf, parkFailure, tellByLeaving, type Failure } from './failure.ts';
 import { Output } from './output.ts';
 import { OwnedIterator } from './owned-iterator.ts';
 
@@ -114,13 +114,7 @@ class ConcurrentIterator<T> extends OwnedIterator<T> {
             output.stop();
           },
         ),
-      (failed, error) => {
-        const isFailure = failed && !(wasCancelled && isCancellation(error));
-        return this.#conclude(
-          wasCancelled,
-          isFailure ? { error, own: !wasCancelled, asked: false } : undefined,
-        );
-      },
+      (failed, error) => this.#conclude(wasCancelled, failed ? failureOf(error, wasCancelled) : undefined),
     );
   }
 

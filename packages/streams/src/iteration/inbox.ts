@@ -1,4 +1,12 @@
-import { Bond, Deque, cancellationOf, goneError, livingBody, lose } from '@tasktree/core/internal';
+import {
+  Bond,
+  Deque,
+  cancellationOf,
+  goneError,
+  livingBody,
+  lose,
+  startAttendant,
+} from '@tasktree/core/internal';
 import { ended } from './async-sequence.ts';
 import { parkFailure, tellByLeaving, type Failure } from './failure.ts';
 import { OwnedIterator } from './owned-iterator.ts';
@@ -39,6 +47,10 @@ export abstract class Inbox<T> extends OwnedIterator<T> {
 
   /** Closes what the elements come from, unless that has ended by itself. Gives the failure of that, if nobody has been told. */
   protected abstract release(reason: unknown): Promise<Failure | undefined>;
+  /** Whether a source that is no child of its body's is being closed on its account: the body ends after that. */
+  protected get isClosing(): boolean {
+    return false;
+  }
 
   /** How many elements it has not taken yet. */
   get length(): number {
@@ -111,10 +123,11 @@ export abstract class Inbox<T> extends OwnedIterator<T> {
   #cutOff(error: Error, reason: unknown): void {
     if (this.#cut !== undefined || this.#isOver || this.isClosed) return;
     this.#cut = error;
-    void this.#release(reason).then(() => {
-      this.#park(this.#failure);
+    const released = this.#release(reason).then(() => {
+      this.#park(this.#failure, this.home?.body);
       for (let taker = this.line.shift(); taker !== undefined; taker = this.line.shift()) taker.fail(error);
     });
+    if (this.isClosing) startAttendant(this.what, this.home, () => released, noReading);
   }
 
   #release(reason: unknown): Promise<void> {
@@ -127,8 +140,7 @@ export abstract class Inbox<T> extends OwnedIterator<T> {
   }
 
   /** The body around hears of a failure of which nobody is told (error.3). */
-  #park(failure: Failure | undefined): void {
-    const body = livingBody(this.home);
+  #park(failure: Failure | undefined, body = livingBody(this.home)): void {
     if (failure === undefined || failure.asked || this.#isParked || body === undefined) return;
     this.#isParked = true;
     lose(body, { error: failure.error, own: failure.own, outcome: failure });
@@ -140,3 +152,5 @@ export abstract class Inbox<T> extends OwnedIterator<T> {
     return failure.error;
   }
 }
+
+function noReading(): void {}

@@ -29,6 +29,10 @@ export class ShareConsumer<T> extends Inbox<T> {
     this.#shared.asked();
   }
 
+  protected override get isClosing(): boolean {
+    return this.#shared.isClosing;
+  }
+
   protected override release(reason: unknown): Promise<Failure | undefined> {
     return this.#shared.leave(this, reason);
   }

@@ -19,8 +19,9 @@ export interface ShareOptions {
  *
  * The work belongs to the consumers together, to none of their tasks: it is a root of its own, with the task-locals of where `share` was
  * called. A loop belongs to the body in which it begins: cancelled, ended or left it takes only itself away, and its `next()` rejects
- * with `CancellationError`; the last one closes and awaits the source. After that the sequence is over. In a `select` it takes part as
- * one more consumer, from the first on. Throws `TypeError` or `RangeError` for invalid arguments. Laws: map.8, map.9, channel.7.
+ * with `CancellationError`. The last one closes the source, and its leaving, or the end of its body, waits for that. After that the
+ * sequence is over. In a `select` it takes part as one more consumer, from the first on. Throws `TypeError` or `RangeError` for invalid
+ * arguments. Laws: map.8, map.9, channel.7.
  * Source: swift-async-algorithms.
  *
  * @example

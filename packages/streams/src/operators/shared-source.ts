@@ -1,8 +1,7 @@
-import { isCancellation } from '@tasktree/core';
 import { homeHere, startAttendant, type Attendant, type Home } from '@tasktree/core/internal';
 import { leaving } from '../iteration/concurrent.ts';
 import { drain } from '../iteration/drain.ts';
-import type { Failure } from '../iteration/failure.ts';
+import { failureOf, type Failure } from '../iteration/failure.ts';
 import type { Room } from '../iteration/inbox.ts';
 import type { Source } from '../iteration/source.ts';
 import type { BufferPlan } from './buffer.ts';
@@ -49,6 +48,11 @@ export class SharedSource<T> {
     this.#attendant?.lend(priority);
   }
 
+  /** The last consumer has left, and the source is not closed yet. */
+  get isClosing(): boolean {
+    return this.#whenConcluded.length > 0;
+  }
+
   /** Fulfils at once, or, for the last one that leaves, when the source is closed; with the failure of that, if there is one. */
   async leave(consumer: ShareConsumer<T>, reason: unknown): Promise<Failure | undefined> {
     if (!this.#consumers.delete(consumer)) return undefined;
@@ -75,10 +79,7 @@ export class SharedSource<T> {
             this.#wake?.(false);
           },
         ),
-      (failed, error) => {
-        const isFailure = failed && !(wasCancelled && isCancellation(error));
-        this.#conclude(isFailure ? { error, own: !wasCancelled, asked: false } : undefined);
-      },
+      (failed, error) => this.#conclude(failed ? failureOf(error, wasCancelled) : undefined),
     );
   }
 

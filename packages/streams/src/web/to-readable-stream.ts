@@ -1,6 +1,6 @@
-import { isCancellation } from '@tasktree/core';
 import { describe, homeHere, startAttendant, type Attendant, type Home } from '@tasktree/core/internal';
 import { drain } from '../iteration/drain.ts';
+import { failureOf } from '../iteration/failure.ts';
 import { checkSource, dropUnopened, type Source } from '../iteration/source.ts';
 import type { ControllerLike, ReadableStreamClass, StreamStrategy } from './readable-stream.ts';
 
@@ -95,8 +95,8 @@ class Pump<T> {
     if (!this.#isCancelled) {
       if (failure === undefined) controller.close();
       else controller.error(failure.error);
-    } else if (!isCancellation(failure?.error)) {
-      this.#failure = failure;
+    } else if (failure !== undefined) {
+      this.#failure = failureOf(failure.error, true);
     }
     this.#pulled?.();
     for (const resolve of this.#whenOver) resolve();
