@@ -226,4 +226,35 @@ export const cases: readonly ConformanceCase[] = [
       });
     },
   },
+  {
+    id: 'collect.5/closed-while-it-waits',
+    title: 'a pending next() of an iterator that is closed settles as done, and takes no result',
+    also: ['map.5', 'map.8'],
+    async run(trial: Trial) {
+      const { assert, core } = trial;
+      await trial.root(async (task) => {
+        const gate = trial.gate();
+        const close = async (source: AsyncIterable<unknown>): Promise<void> => {
+          const iterator = source[Symbol.asyncIterator]();
+          const pending = [iterator.next(), iterator.next()];
+          await iterator.return?.();
+          for (const step of pending) assert.deepEqual(await step, { done: true, value: undefined });
+          assert.deepEqual(await iterator.next(), { done: true, value: undefined });
+        };
+        await trial.on(task).withTaskGroup(async (group: TaskGroup<string>) => {
+          group.addTask(() => gate.promise.then(() => 'kept'));
+          await close(group);
+          gate.open();
+          assert.equal((await group.next()).value, 'kept', 'of the group');
+        });
+        const set = task.run(() => new core.JoinSet<string>());
+        const other = trial.gate();
+        set.spawn(() => other.promise.then(() => 'kept'));
+        await close(set);
+        other.open();
+        assert.equal((await set.joinNext())?.status, 'fulfilled', 'of the set');
+        await set[Symbol.asyncDispose]();
+      });
+    },
+  },
 ];

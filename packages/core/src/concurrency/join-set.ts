@@ -1,6 +1,7 @@
 import { attempt } from '../arguments.ts';
 import { cancel } from '../cancellation/cancel.ts';
 import type { Walk } from '../cancellation/cancel.ts';
+import { GroupIterator } from '../group/group-iterator.ts';
 import { CollectingScope } from '../group/task-group.ts';
 import { checkSetOptions, type GroupOptions } from '../group/group-options.ts';
 import { symbolMethod } from '../internal/symbol-method.ts';
@@ -163,12 +164,8 @@ export class JoinSet<T> implements AsyncDisposable, AsyncIterable<T> {
   }
 
   /** Values in order of completion; throws a child's error. */
-  async *[Symbol.asyncIterator](): AsyncGenerator<T, void, undefined> {
-    for (;;) {
-      const { done, value } = await this.#scope.takeNext();
-      if (done === true) return;
-      yield value as T;
-    }
+  [Symbol.asyncIterator](): AsyncIterableIterator<T, undefined> {
+    return new GroupIterator(this.#scope);
   }
 
   /** Cancels all children and waits for them. Never throws because of an outcome of theirs. */

@@ -12,6 +12,7 @@ import { Wait } from '../tree/wait.ts';
 import type { Awaitable } from '../types.ts';
 import type { TaskNode } from '../task/task-node.ts';
 import { Failure } from './failure.ts';
+import { GroupIterator } from './group-iterator.ts';
 import { GroupScope } from './group-scope.ts';
 import { ResultQueue, type TaskResult } from './result-queue.ts';
 import { runIn } from './run.ts';
@@ -54,8 +55,25 @@ export class CollectingScope extends GroupScope {
   }
 
   takeNext(): Promise<IteratorResult<unknown, undefined>> {
+    return this.takeBy(new NextWaiter());
+  }
+
+  takeBy(waiter: NextWaiter): Promise<IteratorResult<unknown, undefined>> {
     this.requireOpen('group.next');
-    return this.#take(new NextWaiter());
+    return this.#take(waiter);
+  }
+
+  /** Ends the waits of somebody who wants nothing more: they take no result (map.8). */
+  release(isTheirs: (waiter: object) => waiter is NextWaiter): void {
+    for (let left = this.#waiters.length; left > 0; left--) {
+      const waiter: object = this.#waiters.shift() as Waiter<unknown>;
+      if (isTheirs(waiter)) {
+        waiter.wait?.end();
+        waiter.end();
+      } else {
+        this.#waiters.push(waiter as Waiter<unknown>);
+      }
+    }
   }
 
   takeResult(): Promise<IteratorResult<TaskResult<unknown>, undefined>> {
@@ -315,38 +333,6 @@ export class TaskGroup<T> implements AsyncIterable<T> {
 
   /** Results in order of completion. `break` cancels and closes nothing; a new loop goes on with the rest (collect.5). */
   [Symbol.asyncIterator](): AsyncIterableIterator<T, undefined> {
-    return new GroupIterator(this);
-  }
-}
-
-class GroupIterator<T> implements AsyncIterableIterator<T, undefined> {
-  /** Until it has ended: who keeps it then does not keep the group. */
-  #group: TaskGroup<T> | undefined;
-
-  constructor(group: TaskGroup<T>) {
-    this.#group = group;
-  }
-
-  next(): Promise<IteratorResult<T, undefined>> {
-    if (this.#group === undefined) return Promise.resolve({ done: true, value: undefined });
-    return this.#group.next().then(
-      (result) => {
-        if (result.done === true) this.#group = undefined;
-        return result;
-      },
-      (error: unknown) => {
-        this.#group = undefined;
-        throw error;
-      },
-    );
-  }
-
-  return(): Promise<IteratorResult<T, undefined>> {
-    this.#group = undefined;
-    return Promise.resolve({ done: true, value: undefined });
-  }
-
-  [Symbol.asyncIterator](): this {
-    return this;
+    return new GroupIterator(this.#scope);
   }
 }

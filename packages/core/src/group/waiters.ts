@@ -45,13 +45,26 @@ export class NextWaiter extends Waiter<IteratorResult<unknown, undefined>> {
   serve(results: ResultQueue, allSettled: boolean): boolean {
     if (results.length > 0) {
       const result = results.shift();
-      if (result instanceof Failure) this.fail(result);
-      else this.resolve({ done: false, value: result });
+      if (result instanceof Failure) {
+        this.last();
+        this.fail(result);
+      } else {
+        this.resolve({ done: false, value: result });
+      }
       return true;
     }
-    if (allSettled) this.resolve({ done: true, value: undefined });
+    if (allSettled) this.end();
     return allSettled;
   }
+
+  /** Gives that there is nothing more. */
+  end(): void {
+    this.last();
+    this.resolve({ done: true, value: undefined });
+  }
+
+  /** An error, or the end, is what it gives. */
+  protected last(): void {}
 }
 
 /** `nextResult()`: the same as a settled-result value (throwing.5). */
