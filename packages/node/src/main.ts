@@ -24,7 +24,7 @@ const main: RunMain = createRunMain({
   printLine: (line) => print(`${line}\n`),
   flush: () => Promise.all([written(process.stdout), written(process.stderr)]),
   exit: (code) => process.exit(code),
-  holders: () => process.getActiveResourcesInfo(),
+  holders,
 });
 
 /** A pipe that nobody reads any more, or a terminal that was closed. */
@@ -42,6 +42,18 @@ function also(suppressed: readonly unknown[]): string {
 
 function inspect(value: unknown): string {
   return process.getBuiltinModule('node:util').inspect(value);
+}
+
+/** Node lists the pipe or terminal that output goes to, too, which holds nothing. */
+function holders(): string[] {
+  const outputs = [process.stdout, process.stderr];
+  const names = process.getActiveResourcesInfo();
+  const { Socket } = process.getBuiltinModule('node:net');
+  for (const output of outputs) {
+    const at = output instanceof Socket ? names.indexOf(output.isTTY ? 'TTYWrap' : 'PipeWrap') : -1;
+    if (at !== -1) names.splice(at, 1);
+  }
+  return names;
 }
 
 /** Pipes are written to while the process goes on, 64 kB at a time. */
