@@ -1,7 +1,8 @@
-/** Starts no promise that could be handled: it only stands where one is asked for. */
-function never(): Promise<never> {
-  return new Promise(() => {});
-}
+/** Never settles what is resolved with it, and keeps nothing of that. For half of what a promise would cost that never settles. */
+const never: PromiseLike<never> = {
+  // oxlint-disable-next-line unicorn/no-thenable -- stands for a promise
+  then: () => never as PromiseLike<never>,
+} as PromiseLike<never>;
 
 /**
  * The outcome of `work`, while the stacks of its errors lead to whoever waits for the promise of `resolve`, which must be the function
@@ -17,11 +18,11 @@ export function traced<T>(work: Promise<T>, resolve: (value: never) => void): Pr
       .then(
         (value) => {
           fulfil(value);
-          return never();
+          return never;
         },
         (error: unknown) => {
           reject(error);
-          return never();
+          return never;
         },
       )
       .then(resolve);

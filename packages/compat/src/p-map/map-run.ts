@@ -33,6 +33,8 @@ export class MapRun {
   readonly #source: MapSource;
   readonly #cutOff: CutOff;
   readonly #results: unknown[] = [];
+  /** An element has no place in the result. */
+  #hasSkipped = false;
   readonly #errors = new Map<number, unknown>();
   /** Why the map ended early, and with what it rejects. */
   #failure: { readonly error: unknown } | undefined;
@@ -95,6 +97,7 @@ export class MapRun {
         this.#cutOff.end(index);
         this.#cutOff.at(index, 'the map was stopped at an earlier element');
       } else {
+        if (value === pMapSkip) this.#hasSkipped = true;
         this.#results[index] =
           onError === 'settle' && value !== pMapSkip ? { status: 'fulfilled', value } : value;
       }
@@ -136,7 +139,10 @@ export class MapRun {
     const { index: end } = this.#cutOff;
     const errors = [...this.#errors].filter(([index]) => index < end).sort(([a], [b]) => a - b);
     if (errors.length > 0) return this.#reject(new AggregateError(errors.map(([, error]) => error)));
-    const results = this.#results.slice(0, end).filter((value) => value !== pMapSkip);
+    const isWhole = end === Infinity && !this.#hasSkipped;
+    const results = isWhole
+      ? this.#results
+      : this.#results.slice(0, end).filter((value) => value !== pMapSkip);
     if (abandonment === undefined) return this.#resolve(results);
     abandonment.value = results;
     this.#reject(abandonment);

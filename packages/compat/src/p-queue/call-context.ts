@@ -1,4 +1,5 @@
-interface Resource {
+/** The asynchronous context of a call, kept to run something in it later. */
+export interface CallContext {
   runInAsyncScope(callback: () => void): void;
 }
 
@@ -9,23 +10,30 @@ interface Runtime {
   readonly AsyncContext?: { readonly Snapshot: new () => { run(callback: () => void): void } };
 }
 
-type AsyncResource = new (type: string) => Resource;
+type AsyncResource = new (type: string) => CallContext;
 
 /** Null where the runtime has none. */
 let resources: AsyncResource | null | undefined;
 
-/**
- * The asynchronous context of this call, to run something in it later: what a program keeps in an `AsyncLocalStorage` around a call is
- * seen by the function that it hands over, whoever starts it. Where there is no such context it runs as it is.
- */
-export function callContext(): (callback: () => void) => void {
+function resourceClass(): AsyncResource | null {
   const { process, AsyncContext } = globalThis as unknown as Runtime;
-  if (AsyncContext !== undefined) {
-    const snapshot = new AsyncContext.Snapshot();
-    return (callback) => snapshot.run(callback);
-  }
-  resources ??= process?.getBuiltinModule?.('node:async_hooks')?.AsyncResource ?? null;
-  if (resources === null) return (callback) => callback();
-  const resource = new resources('PQueue');
-  return (callback) => resource.runInAsyncScope(callback);
+  if (AsyncContext === undefined)
+    return process?.getBuiltinModule?.('node:async_hooks')?.AsyncResource ?? null;
+  const { Snapshot } = AsyncContext;
+  return class {
+    readonly #snapshot = new Snapshot();
+
+    runInAsyncScope(callback: () => void): void {
+      this.#snapshot.run(callback);
+    }
+  };
+}
+
+/**
+ * The asynchronous context of this call: what a program keeps in an `AsyncLocalStorage` around a call is seen by the function that it
+ * hands over, whoever starts it. Undefined where there is no such context. No closure: many calls may wait.
+ */
+export function callContext(): CallContext | undefined {
+  if (resources === undefined) resources = resourceClass();
+  return resources === null ? undefined : new resources('PQueue');
 }

@@ -1,21 +1,15 @@
-import { now } from '@tasktree/core';
 import { gather } from '../gather.ts';
-import { abandonAfterOf, abortError } from '../stopping.ts';
-import { checkFirstPriority, checkLimit, checkPriority, checkRate, checkTimeout } from './checks.ts';
-import { EventEmitter, when } from './event-emitter.ts';
-import type {
-  Options,
-  QueueAddOptions,
-  QueueEvents,
-  QueueTask,
-  RunningTask,
-  TaskResults,
-} from './options.ts';
+import { abortError } from '../stopping.ts';
+import { checkLimit, checkPriority, checkTimeout } from './checks.ts';
+import type { Options, QueueAddOptions, QueueTask, TaskResults } from './options.ts';
 import PriorityQueue, { notThere } from './priority-queue.ts';
 import type { Queue, RunFunction } from './queue.ts';
-import { QueuedWork, type QueuedFunction, type WorkListener, type WorkOptions } from './queued-work.ts';
+import { QueuedWork, type QueuedFunction, type WorkListener } from './queued-work.ts';
+import { QueueWaits } from './queue-waits.ts';
 import { RateGate, type RateListener } from './rate-gate.ts';
-import { rateLimit } from './rate-limit.ts';
+import { readOptions } from './read-options.ts';
+import { RunningTasks, type TimedTask } from './running-tasks.ts';
+import { workOptions } from './work-options.ts';
 
 /**
  * Runs the functions that are added, at most `concurrency` at a time and `intervalCap` within an `interval`, by priority, and first
@@ -36,7 +30,7 @@ import { rateLimit } from './rate-limit.ts';
 export default class PQueue<
   QueueType extends Queue<RunFunction, EnqueueOptionsType> = PriorityQueue,
   EnqueueOptionsType extends QueueAddOptions = QueueAddOptions,
-> extends EventEmitter<QueueEvents> {
+> extends QueueWaits {
   readonly #queueClass: new () => QueueType;
   readonly #rate: RateGate;
   readonly #awaitRunning: boolean;
@@ -44,7 +38,7 @@ export default class PQueue<
   readonly #listener: WorkListener = this.#workListener();
   #queue: QueueType;
   readonly #waiting = new Map<QueuedWork, RunFunction>();
-  readonly #running = new Map<QueuedWork, RunningTask>();
+  readonly #running = new RunningTasks();
   #timeout: number | undefined;
   #concurrency = Infinity;
   #pending = 0;
@@ -53,30 +47,18 @@ export default class PQueue<
 
   constructor(options?: Options<QueueType, EnqueueOptionsType>) {
     super();
-    const {
-      concurrency = Infinity,
-      intervalCap = Infinity,
-      interval = 0,
-      strict = false,
-      autoStart = true,
-      timeout,
-      queueClass = PriorityQueue as unknown as new () => QueueType,
-      awaitRunning = true,
-    } = options ?? {};
-    checkRate(intervalCap, interval, strict);
-    checkLimit('concurrency', concurrency);
-    checkTimeout(timeout);
-    this.#abandonAfter = abandonAfterOf(options, 'new PQueue');
-    this.#queueClass = queueClass;
+    const settings = readOptions(options);
+    this.#queueClass = settings.queueClass ?? (PriorityQueue as unknown as new () => QueueType);
     this.#queue = new this.#queueClass();
-    this.#concurrency = concurrency;
-    this.#timeout = timeout;
-    this.#isPaused = !autoStart;
-    this.#awaitRunning = awaitRunning;
-    // oxlint-disable-next-line typescript/no-deprecated -- the original still takes the old name
-    const carriesOver = options?.carryoverIntervalCount ?? options?.carryoverConcurrencyCount ?? false;
-    const rate = rateLimit(intervalCap, interval, strict, () => (carriesOver ? this.#pending : 0));
-    this.#rate = new RateGate(rate, this.#rateListener());
+    this.#concurrency = settings.concurrency;
+    this.#timeout = settings.timeout;
+    this.#isPaused = !settings.autoStart;
+    this.#awaitRunning = settings.awaitRunning;
+    this.#abandonAfter = settings.abandonAfter;
+    this.#rate = new RateGate(
+      settings.rate(() => this.#pending),
+      this.#rateListener(),
+    );
   }
 
   #workListener(): WorkListener {
@@ -92,18 +74,15 @@ export default class PQueue<
       completed: (value) => void this.emit('completed', value),
       failed: (error) => void this.emit('error', error),
       ended: (work) => {
-        this.#running.delete(work);
+        this.#running.ended(work);
         void Promise.resolve().then(() => this.#ended());
       },
     };
   }
 
   #rateListener(): RateListener {
-    const isWaiting = (): boolean => this.#queue.size > 0;
     return {
-      get isWaiting() {
-        return isWaiting();
-      },
+      isWaiting: () => this.#queue.size > 0,
       opened: () => this.#startAll(),
       limitedChanged: (isLimited) => void this.emit(isLimited ? 'rateLimit' : 'rateLimitCleared'),
     };
@@ -182,16 +161,7 @@ export default class PQueue<
 
   #add(function_: QueuedFunction, options: Partial<EnqueueOptionsType> | undefined): QueuedWork {
     const id = options?.id ?? String(++this.#lastId);
-    const settings: WorkOptions = {
-      timeout: this.#timeout,
-      ...options,
-      awaitRunning: options?.awaitRunning ?? this.#awaitRunning,
-      id,
-      abandonAfter: abandonAfterOf(options, 'queue.add') ?? this.#abandonAfter,
-    };
-    checkTimeout(settings.timeout);
-    checkFirstPriority(settings.priority);
-
+    const settings = workOptions(options, id, this.#timeout, this.#awaitRunning, this.#abandonAfter);
     const work = new QueuedWork(function_, settings, this.#listener);
     // Stopped before it was there: nobody hears of it.
     if (!work.wait()) return work;
@@ -214,11 +184,10 @@ export default class PQueue<
       this.#rate.giveBack();
       return Promise.resolve().then(() => this.#ended());
     }
-    const { id, timeout } = work.options;
-    this.#running.set(work, { id, priority: work.priority, startTime: Math.floor(now()), timeout });
+    this.#running.began(work);
     return work.run(
       () =>
-        `Task timed out after ${timeout}ms (queue has ${this.#pending} running, ${this.#queue.size} waiting)`,
+        `Task timed out after ${work.options.timeout}ms (queue has ${this.#pending} running, ${this.#queue.size} waiting)`,
     );
   }
 
@@ -290,46 +259,12 @@ export default class PQueue<
     this.emit('next');
   }
 
-  /** Waits until no function waits. */
-  async onEmpty(): Promise<void> {
-    if (this.#queue.size > 0) await when(this, ['empty', 'active'], () => this.#queue.size === 0);
-  }
-
-  /** Waits until fewer than `limit` functions wait. */
-  async onSizeLessThan(limit: number): Promise<void> {
-    if (this.#queue.size >= limit) await when(this, ['next', 'active'], () => this.#queue.size < limit);
-  }
-
-  /** Waits until no function waits and none runs: a function that was timed out runs until it has ended. */
-  async onIdle(): Promise<void> {
-    if (this.#pending > 0 || this.#queue.size > 0) await when(this, ['idle']);
-  }
-
-  /** Waits until no function runs. */
-  async onPendingZero(): Promise<void> {
-    if (this.#pending > 0) await when(this, ['pendingZero']);
-  }
-
-  /** Waits until the rate limit holds functions back. */
-  async onRateLimit(): Promise<void> {
-    // Told now, so that what comes after agrees with what is seen here.
-    this.#rate.check();
-    if (!this.#rate.isLimited) await when(this, ['rateLimit']);
-  }
-
-  /** Waits until the rate limit holds no function back. */
-  async onRateLimitCleared(): Promise<void> {
-    this.#rate.check();
-    if (this.#rate.isLimited) await when(this, ['rateLimitCleared']);
-  }
-
-  /** Rejects with the error of the next function that fails. */
-  onError(): Promise<never> {
-    return new Promise((_, reject) => this.once('error', reject));
+  protected override get isLimitedNow(): boolean {
+    return this.#rate.isLimitedNow;
   }
 
   /** How many functions wait. */
-  get size(): number {
+  override get size(): number {
     return this.#queue.size;
   }
 
@@ -339,7 +274,7 @@ export default class PQueue<
   }
 
   /** How many functions run, those included that were stopped and have not ended. */
-  get pending(): number {
+  override get pending(): number {
     return this.#pending;
   }
 
@@ -359,12 +294,7 @@ export default class PQueue<
   }
 
   /** What runs, and how many milliseconds it has left. */
-  get runningTasks(): ReadonlyArray<RunningTask & { readonly timeoutRemaining: number | undefined }> {
-    const instant = now();
-    return [...this.#running.values()].map((task) => ({
-      ...task,
-      timeoutRemaining:
-        task.timeout === undefined ? undefined : Math.max(0, task.startTime + task.timeout - instant),
-    }));
+  get runningTasks(): ReadonlyArray<TimedTask> {
+    return this.#running.list();
   }
 }

@@ -2,18 +2,11 @@ import { Task, host, type TaskContext } from '@tasktree/core';
 import { Parked, waitingBody } from '@tasktree/core/internal';
 import { cancellationOf, inTask, keep, nothing, runStoppable, stopReason } from '../stopping.ts';
 import { workContext, type WorkContext } from '../work-context.ts';
-import { callContext } from './call-context.ts';
-import type { QueueAddOptions } from './options.ts';
+import { callContext, type CallContext } from './call-context.ts';
 import { TimeoutError } from './timeout-error.ts';
+import type { WorkOptions } from './work-options.ts';
 
 export type QueuedFunction = (context: WorkContext) => unknown;
-
-/** What the work was added with, defaults filled in. */
-export interface WorkOptions extends Omit<QueueAddOptions, 'id' | 'abandonAfter'> {
-  readonly id: string;
-  /** In milliseconds. */
-  readonly abandonAfter: number | undefined;
-}
 
 /** What the queue does when a function that it was given ends, or is stopped. */
 export interface WorkListener {
@@ -40,8 +33,8 @@ export class QueuedWork extends Parked {
   readonly #listener: WorkListener;
   readonly #root: Task<unknown>;
   #task!: TaskContext;
-  /** Calls a function as whoever added this would, and in the task. */
-  #inCallContext!: (callback: () => void) => void;
+  /** That of whoever added this, in the task; undefined where the runtime has none. */
+  #callContext: CallContext | undefined;
   #resolve!: (value: unknown) => void;
   #reject!: (error: unknown) => void;
   /** Gives the root what its body waits for. */
@@ -70,7 +63,7 @@ export class QueuedWork extends Parked {
 
   #begin(task: TaskContext): Promise<unknown> {
     this.#task = task;
-    this.#inCallContext = callContext();
+    this.#callContext = callContext();
     if (task.isCancelled) this.#stop(this.#reason());
     else this.park(waitingBody(task));
     return new Promise((resolve) => (this.#give = resolve));
@@ -86,7 +79,7 @@ export class QueuedWork extends Parked {
 
   /** The outcome, one reaction later: who waits for it finds the place free, as with the original. */
   get promise(): Promise<unknown> {
-    return (this.#promise ??= this.outcome.then((value) => value));
+    return (this.#promise ??= this.outcome.then(itself));
   }
 
   /** It is in the queue. False when it was stopped before that: it has ended. */
@@ -124,7 +117,9 @@ export class QueuedWork extends Parked {
     try {
       if (this.options.awaitRunning === false)
         task.signal.addEventListener('abort', () => this.#stop(this.#reason()));
-      this.#inCallContext(() => this.#call(task));
+      const context = this.#callContext;
+      if (context === undefined) this.#call(task);
+      else context.runInAsyncScope(() => this.#call(task));
       this.#startTimeout(message);
       const value = await this.#root.value;
       this.#forgetTimeout();
@@ -196,4 +191,8 @@ export class QueuedWork extends Parked {
     this.unpark();
     this.#give(undefined);
   }
+}
+
+function itself(value: unknown): unknown {
+  return value;
 }

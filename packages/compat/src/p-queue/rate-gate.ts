@@ -6,7 +6,7 @@ const justBefore = 1e-3;
 
 export interface RateListener {
   /** Whether somebody waits. */
-  readonly isWaiting: boolean;
+  isWaiting(): boolean;
   /** More may start now. */
   opened(): void;
   /** It now holds somebody back, or nobody any more. */
@@ -45,7 +45,7 @@ export class RateGate {
 
   /** Goes on by itself while somebody waits. */
   watch(): void {
-    if (this.#forgetTimer !== undefined || this.#rate === unlimited || !this.#listener.isWaiting) return;
+    if (this.#forgetTimer !== undefined || this.#rate === unlimited || !this.#listener.isWaiting()) return;
     const { clock } = host;
     const instant = clock.now();
     const next = this.#rate.count(instant) === 0 ? Infinity : this.#rate.nextChange(instant);
@@ -79,10 +79,16 @@ export class RateGate {
 
   /** Whether it holds somebody back now. */
   get isLimited(): boolean {
-    if (this.#rate === unlimited || !this.#listener.isWaiting) return false;
+    if (this.#rate === unlimited || !this.#listener.isWaiting()) return false;
     // A timer that is late has let nobody in yet.
     const instant = Math.min(host.clock.now(), this.#due - justBefore);
     return !this.#rate.allows(instant);
+  }
+
+  /** The same, when those who listen have been told. */
+  get isLimitedNow(): boolean {
+    this.check();
+    return this.isLimited;
   }
 
   check(): void {

@@ -12,8 +12,8 @@ import {
   STARTED,
   WAITED,
   Scope,
-  extrasOf,
   leaveBody,
+  nameScope,
   settleWhenDone,
 } from '../tree/scope.ts';
 import type { Entry } from '../tree/entry.ts';
@@ -245,7 +245,7 @@ export function endBody(scope: BodyScope, failed: boolean, value: unknown): void
 
 /** Names are rare: they live apart. */
 export function nameTask(node: TaskNode, name: string | undefined): void {
-  if (name !== undefined) extrasOf(node).name = name;
+  if (name !== undefined) nameScope(node, name);
 }
 
 export function isOwnFailure(node: TaskNode): boolean {

@@ -2,7 +2,7 @@ import { checkName, checkOptions, type OptionChecks } from '../arguments.ts';
 import { checkSignal, watchSignal, type AbortSignal } from '../cancellation/abort-signal.ts';
 import { toMilliseconds, type DurationLike } from '../cancellation/duration.ts';
 import { checkPriority } from '../priority/priority.ts';
-import { GRACE, extrasOf } from '../tree/scope.ts';
+import { GRACE, extrasOf, nameScope } from '../tree/scope.ts';
 import type { TaskNode } from './task-node.ts';
 
 /** What a task is told when it is made. */
@@ -30,7 +30,7 @@ export function checkTaskOptions(options: TaskOptions, what: string): void {
 
 /** What a new task's options say, apart from its priority. They have been checked. */
 export function applyOptions(node: TaskNode, options: TaskOptions, what: string): void {
-  if (options.name !== undefined) extrasOf(node).name = options.name;
+  if (options.name !== undefined) nameScope(node, options.name);
   if (options.abandonAfter !== undefined) {
     extrasOf(node).abandonAfter = toMilliseconds(options.abandonAfter, what);
     node.flags |= GRACE;

@@ -108,6 +108,19 @@ export class Extras {
   formerParent: number | undefined = undefined;
 }
 
+/** The extras of a scope that has a name and nothing else yet: what it does not have reads as in `Extras`, for a tenth of the memory. */
+export class NameOnly {
+  declare readonly name: string;
+
+  constructor(name: string) {
+    this.name = name;
+  }
+
+  static {
+    Object.setPrototypeOf(this.prototype, new Extras());
+  }
+}
+
 export abstract class Scope extends Entry {
   declare last: Entry | undefined;
   declare live: number;
@@ -182,8 +195,19 @@ export function rootScope(): Scope {
 /** What is found far up is noted at every such owner on the way, so that 10,000 questions cost no 10,000 ways up (tree.9). */
 export const noteEvery = 64;
 
+/** To write to. */
 export function extrasOf(scope: Scope): Extras {
-  return (scope.extras ??= new Extras());
+  const { extras } = scope;
+  if (extras !== undefined && !(extras instanceof NameOnly)) return extras;
+  const all = new Extras();
+  all.name = extras?.name;
+  return (scope.extras = all);
+}
+
+/** Names a scope, which is all that most with a name have apart from others. */
+export function nameScope(scope: Scope, name: string): void {
+  if (scope.extras === undefined) scope.extras = new NameOnly(name) as Extras;
+  else extrasOf(scope).name = name;
 }
 
 export function isCancelled(scope: Scope): boolean {
@@ -239,6 +263,7 @@ function leaveOwner(scope: Scope, owner: Scope): void {
 }
 
 function releaseExtras(extras: Extras): void {
+  if (extras instanceof NameOnly) return;
   forgetGrace(extras);
   if (extras.release !== undefined) {
     for (const release of extras.release) release();

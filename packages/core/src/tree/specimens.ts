@@ -10,7 +10,7 @@ import { realm } from '../realm.ts';
 import { Reading } from '../task/outcome.ts';
 import { taskSpecimens } from '../task/specimens.ts';
 import { Operation } from './operation.ts';
-import { Extras } from './scope.ts';
+import { Extras, NameOnly } from './scope.ts';
 import { Wait } from './wait.ts';
 
 let specimens: readonly object[] | undefined;
@@ -42,6 +42,7 @@ export function keepSpecimens(): void {
     new TaskGroup(collecting),
     new DiscardingTaskGroup(discarding),
     new Extras(),
+    new NameOnly(''),
     new Walk(undefined),
     new CancellationError(),
     new CancellationError('', { reason: '' }),
