@@ -38,6 +38,8 @@ export {
   type DiscardingTaskGroup,
   type ThrowingDiscardingTaskGroup,
   type GroupOptions,
+  type ResultSource,
+  type TaskResult,
 } from '@tasktree/core';
 
 // Cancellation
@@ -46,6 +48,7 @@ export {
   isTimeout,
   withTaskCancellationHandler,
   withTaskCancellationShield,
+  type ShieldOptions,
   now,
   withDeadline,
   withTimeout,
@@ -68,19 +71,20 @@ export {
 export { TaskLocal, type TaskLocalConstructor, type TaskLocalOptions } from '@tasktree/core';
 
 // Combinators
-export { all, allSettled, any, race, type Operation } from '@tasktree/core';
+export { all, allSettled, any, race, type AllOptions, type Operation } from '@tasktree/core';
 
 // Bounded concurrency
 export {
   concurrentForEach,
   concurrentMap,
   mapReduce,
-  type ConcurrentMap,
   type ConcurrentMapOptions,
+  type ConcurrentMap,
   JoinSet,
   Mutex,
   Semaphore,
   type AcquireOptions,
+  type LockOptions,
   type Permit,
 } from '@tasktree/core';
 

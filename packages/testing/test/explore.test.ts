@@ -38,7 +38,7 @@ test('clock.4: all waits of the library follow the virtual clock', async () => {
     await host.runUntilIdle();
     return [...order, await task];
   });
-  expect(seen).toEqual(['slept', 'AbortError', 180_000]);
+  expect(seen).toEqual(['slept', 'TimeoutError', 180_000]);
   expect(installed.name).toBe(before);
 });
 
