@@ -1,4 +1,4 @@
-import type { TaskGroup } from '@tasktree/core';
+import type { TaskContext, TaskGroup } from '@tasktree/core';
 import { until } from '../bodies.ts';
 import type { ConformanceCase, Trial } from '../case.ts';
 
@@ -136,6 +136,40 @@ export const cases: readonly ConformanceCase[] = [
           await call;
           for (const error of await Promise.all(waits)) trial.assert.isError(error, 'ScopeClosedError');
         }
+      });
+    },
+  },
+  {
+    id: 'group.13/ends-with-a-cancellation',
+    title: 'whenReady rejects when the group is cancelled, so that an endless producer ends',
+    also: ['discard.5', 'error.8', 'cancel.21'],
+    async run(trial: Trial) {
+      const { assert } = trial;
+      await trial.root(async (task) => {
+        for (const options of [{ concurrency: 2 }, {}]) {
+          const boom = new Error('boom');
+          let rounds = 0;
+          const produce = (inside: TaskContext, body: (child: TaskContext) => unknown): Promise<unknown> =>
+            trial.on(inside).withDiscardingTaskGroup(async (group) => {
+              for (; rounds < 100_000; rounds++) {
+                await group.whenReady();
+                group.addTask(body);
+              }
+            }, options);
+          const limit = trial.on(task).withTimeout(5, (inside) => produce(inside, (child) => child.sleep(1)));
+          assert.isError(await assert.rejects(limit), 'TimeoutError');
+          rounds = 0;
+          const failing = produce(task, async () => {
+            await trial.settle();
+            throw boom;
+          });
+          assert.equal(await assert.rejects(failing), boom);
+          assert.ok(rounds < 100_000, 'the producer went on');
+        }
+        await trial.on(task).withTaskGroup(async (group) => {
+          group.cancelAll();
+          assert.isError(await assert.rejects(group.whenReady()), 'CancellationError');
+        });
       });
     },
   },

@@ -289,4 +289,54 @@ export const cases: readonly ConformanceCase[] = [
       assert.ok(/source of concurrentMap/.test(messages[0] ?? ''), messages[0] ?? '');
     },
   },
+  {
+    id: 'map.3/source-that-waits-while-it-closes',
+    title:
+      'a source that is closed may wait meanwhile, as in a loop without a map; a cancellation from above cuts that short',
+    also: ['map.7', 'cancel.15'],
+    async run(trial) {
+      const { core, assert } = trial;
+      const log: string[] = [];
+      async function* source(task: TaskContext, ms = 1): AsyncGenerator<number> {
+        try {
+          for (let item = 0; ; item++) yield item;
+        } finally {
+          log.push(
+            await trial
+              .on(task)
+              .sleep(ms)
+              .then(
+                () => 'slept',
+                () => 'cut short',
+              ),
+          );
+        }
+      }
+      await trial.root((task) =>
+        here(trial, task, async () => {
+          for await (const _item of core.concurrentMap(source(task), (item) => item, { concurrency: 1 }))
+            break;
+        }),
+      );
+      assert.deepEqual(log, ['slept'], 'left');
+      const cancelled = new core.Task((task) =>
+        here(trial, task, () =>
+          core.concurrentForEach(source(task), () => trial.settle(), { concurrency: 1 }),
+        ),
+      );
+      await trial.settle();
+      cancelled.cancel();
+      await assert.rejects(cancelled);
+      assert.deepEqual(log, ['slept', 'cut short'], 'cancelled');
+      const closing = new core.Task((task) =>
+        here(trial, task, async () => {
+          for await (const _item of core.concurrentMap(source(task, Infinity), (item) => item)) break;
+        }),
+      );
+      await trial.settle();
+      closing.cancel();
+      await closing.settled;
+      assert.deepEqual(log, ['slept', 'cut short', 'cut short'], 'cancelled while it closes');
+    },
+  },
 ];

@@ -102,6 +102,8 @@ export class MapScope<T, R> extends Scope implements Puller<T> {
     const before = this.flags & (CANCELLED | SETTLED);
     super.visit(walk);
     if (before === 0) this.#stop(walk.reason);
+    // It closes in the region around, which is being cancelled now.
+    else if (this.#source !== undefined) walk.stack.push(this.#source as MapSource<unknown>);
   }
 
   /** Starts what may start. */

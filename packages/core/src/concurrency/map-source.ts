@@ -4,7 +4,7 @@ import { currentHost } from '../host/current-host.ts';
 import type { ContextStore } from '../host/host.ts';
 import { TaskHandle } from '../task/task-handle.ts';
 import type { TaskNode } from '../task/task-node.ts';
-import { pushEntries } from '../tree/entry.ts';
+import { Entry, initEntry, pushEntries } from '../tree/entry.ts';
 import { loseAll } from '../tree/lost.ts';
 import { ENDED, STARTED, Scope, adopt, initScope, leaveBody } from '../tree/scope.ts';
 
@@ -64,8 +64,12 @@ export class MapSource<T> extends Scope {
     return this.map.task as TaskNode;
   }
 
+  /**
+   * The map while it pulls, and the region around while it closes: what a failure or a `break` cancels is the map, and a source that
+   * cleans up may wait meanwhile, as it may in a loop without a map.
+   */
   override get region(): Scope {
-    return this.map;
+    return this.state === 'closing' ? (this.map.owner as Scope).region : this.map;
   }
 
   override get label(): string {
@@ -73,8 +77,9 @@ export class MapSource<T> extends Scope {
   }
 
   override visit(walk: Walk): void {
+    // Below what it waits for, which is cut short first, in the name of the map.
+    if (this.state !== 'closing') walk.stack.push(new Closing(this as MapSource<unknown>));
     pushEntries(this, walk.stack);
-    this.close();
   }
 
   /** Pulls as much as the map wants. */
@@ -215,6 +220,21 @@ export class MapSource<T> extends Scope {
 
   complete(): void {
     loseAll(this.map, this);
+  }
+}
+
+/** The end of a source, once a cancellation has met all that it waits for. */
+class Closing extends Entry {
+  readonly #source: MapSource<unknown>;
+
+  constructor(source: MapSource<unknown>) {
+    super();
+    initEntry(this);
+    this.#source = source;
+  }
+
+  visit(): void {
+    this.#source.close();
   }
 }
 

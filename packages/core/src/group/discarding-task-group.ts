@@ -147,7 +147,7 @@ export class DiscardingTaskGroup {
 
   /**
    * Waits until a child added now would start at once, so that an endless producer stays bounded. Waiters are served in
-   * order. Without a limit it gives the others a turn. Cancellation does not cut it short: the loop asks `isCancelled`. Rejects
+   * order. Without a limit it gives the others a turn. Rejects with the `CancellationError` once the group is cancelled, and
    * with `ScopeClosedError` when the group ends (group.13).
    */
   whenReady(): Promise<void> {

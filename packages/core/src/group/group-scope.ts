@@ -3,6 +3,7 @@ import { signalOf, watchSignal, type AbortSignal } from '../cancellation/abort-s
 import { isCausedBy } from '../cancellation/answer.ts';
 import { cancel, cancellationErrorOf, mark, type Walk } from '../cancellation/cancel.ts';
 import { toMilliseconds } from '../cancellation/duration.ts';
+import { refuse } from '../cancellation/refuse.ts';
 import { startGrace, startReport } from '../cancellation/grace.ts';
 import { NonThrowingTaskError, ScopeClosedError } from '../errors.ts';
 import { enqueue } from '../executor/enqueue.ts';
@@ -138,6 +139,7 @@ export abstract class GroupScope extends Scope implements Sink {
     }
     if (walk.origin !== this) this.flags |= FROM_OUTSIDE;
     mark(this, walk);
+    this.slots?.refuseReady(cancellationErrorOf(this, walk.reason));
     const bottom = walk.stack.length;
     if (walk.origin !== this) this.body.visit(walk);
     pushByAge(this, this.body, walk.stack, bottom);
@@ -192,8 +194,12 @@ export abstract class GroupScope extends Scope implements Sink {
 
   whenReady(): Promise<void> {
     this.requireOpen('group.whenReady');
-    if (this.slots === undefined) return aTurn().then(() => this.requireOpen('group.whenReady'));
-    return this.slots.whenFree();
+    if (this.isCancelled) return refuse(cancellationErrorOf(this));
+    if (this.slots !== undefined) return this.slots.whenFree();
+    return aTurn().then(() => {
+      this.requireOpen('group.whenReady');
+      if (this.isCancelled) throw cancellationErrorOf(this);
+    });
   }
 
   requireOpen(what: string): void {

@@ -4,10 +4,12 @@ import { hasAsyncContext } from '../host/async-context.ts';
 import { currentHost } from '../host/current-host.ts';
 import { Deque } from '../internal/deque.ts';
 import { PriorityQueue } from '../internal/priority-queue.ts';
+import { nothing } from '../task/outcome.ts';
 import type { TaskNode } from '../task/task-node.ts';
 import { QUEUED } from '../tree/scope.ts';
 
 interface ReadyWaiter {
+  readonly promise: Promise<void>;
   readonly resolve: () => void;
   readonly reject: (error: unknown) => void;
 }
@@ -64,10 +66,11 @@ export class Slots {
   }
 
   whenFree(): Promise<void> {
-    return new Promise((resolve, reject) => {
-      this.#ready.push({ resolve, reject });
-      this.#handOut();
-    });
+    let waiter!: Omit<ReadyWaiter, 'promise'>;
+    const promise = new Promise<void>((resolve, reject) => (waiter = { resolve, reject }));
+    this.#ready.push({ promise, ...waiter });
+    this.#handOut();
+    return promise;
   }
 
   /** Serves one waiter a turn: it needs that turn to take the slot it was told of. */
@@ -81,6 +84,14 @@ export class Slots {
       this.#handingOut = false;
       this.#handOut();
     });
+  }
+
+  /** The group is cancelled: an endless producer has to hear of it. */
+  refuseReady(error: unknown): void {
+    for (let waiter = this.#ready.shift(); waiter !== undefined; waiter = this.#ready.shift()) {
+      waiter.promise.then(undefined, nothing);
+      waiter.reject(error);
+    }
   }
 
   close(): void {
