@@ -9,7 +9,7 @@ const waits: Record<string, (trial: Trial, task: TaskContext) => Promise<unknown
   acquire: (trial, task) => here(trial, task, () => new trial.core.Semaphore(1).acquire()),
   lock: (trial, task) => here(trial, task, () => new trial.core.Mutex().withLock(() => {})),
   map: (trial, task) => here(trial, task, () => trial.core.concurrentMap([1], () => 1).next()),
-  'for each': (trial, task) => here(trial, task, () => trial.core.concurrentForEach([1], () => {})),
+  'for-each': (trial, task) => here(trial, task, () => trial.core.concurrentForEach([1], () => {})),
   continuation: (trial, task) =>
     here(trial, task, () =>
       trial.core.withCancellableContinuation(

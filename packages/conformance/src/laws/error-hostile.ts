@@ -55,7 +55,7 @@ const thrown: Record<string, Place> = {
 
 /** Where a value answers a cancellation, or is its reason: each ends well. */
 const ended: Record<string, Place> = {
-  'the answer of a child to cancelAll': async (trial, task, value) => {
+  'the answer of a child to a cancellation': async (trial, task, value) => {
     const all = trial.on(task).withTaskGroup(async (group: TaskGroup<unknown>) => {
       group.addTask(answering(trial, value));
       await trial.settle();
@@ -130,7 +130,7 @@ async function* failingSource(value: unknown): AsyncGenerator<number> {
 
 export const cases: readonly ConformanceCase[] = [
   ...Object.entries(thrown).map(([name, place]): ConformanceCase => ({
-    id: `error.6/hostile-in-${name.replaceAll(' ', '-')}`,
+    id: `error.6/hostile-in-${name.toLowerCase().replaceAll(' ', '-')}`,
     title: `a value that cannot be read as an error, thrown in ${name}, comes out as it is`,
     also: ['error.1', 'tree.2'],
     async run(trial: Trial) {
@@ -147,7 +147,7 @@ export const cases: readonly ConformanceCase[] = [
     },
   })),
   ...Object.entries(ended).map(([name, place]): ConformanceCase => ({
-    id: `error.6/hostile-as-${name.replaceAll(' ', '-')}`,
+    id: `error.6/hostile-as-${name.toLowerCase().replaceAll(' ', '-')}`,
     title: `a value that cannot be read as an error holds nothing up as ${name}`,
     also: ['cancel.11', 'cancel.17'],
     async run(trial: Trial) {

@@ -1,6 +1,7 @@
-import type { TaskContext, TaskGroup } from '@tasktree/core';
+import type { GroupOptions, TaskGroup } from '@tasktree/core';
 import { until } from '../bodies.ts';
 import type { ConformanceCase, Trial } from '../case.ts';
+import { signalSource } from '../signal-source.ts';
 
 /** A producer waits for a slot. */
 export const cases: readonly ConformanceCase[] = [
@@ -146,25 +147,29 @@ export const cases: readonly ConformanceCase[] = [
     async run(trial: Trial) {
       const { assert } = trial;
       await trial.root(async (task) => {
-        for (const options of [{ concurrency: 2 }, {}]) {
+        for (const limit of [{ concurrency: 2 }, {}]) {
           const boom = new Error('boom');
+          const source = signalSource();
           let rounds = 0;
-          const produce = (inside: TaskContext, body: (child: TaskContext) => unknown): Promise<unknown> =>
-            trial.on(inside).withDiscardingTaskGroup(async (group) => {
-              for (; rounds < 100_000; rounds++) {
+          const produce = (body: () => unknown, options: GroupOptions): Promise<unknown> =>
+            trial.on(task).withDiscardingTaskGroup(async (group) => {
+              for (rounds = 0; rounds < 10_000; rounds++) {
                 await group.whenReady();
                 group.addTask(body);
               }
             }, options);
-          const limit = trial.on(task).withTimeout(5, (inside) => produce(inside, (child) => child.sleep(1)));
-          assert.isError(await assert.rejects(limit), 'TimeoutError');
-          rounds = 0;
-          const failing = produce(task, async () => {
-            await trial.settle();
+          let count = 0;
+          const abort = (): void => {
+            if ((count += 1) === 5) source.abort('enough');
+          };
+          const stopped = await assert.rejects(produce(abort, { ...limit, signal: source.signal }));
+          assert.isError(stopped, 'CancellationError');
+          assert.ok(rounds < 10_000, 'went on after the signal');
+          const failing = produce(() => {
             throw boom;
-          });
+          }, limit);
           assert.equal(await assert.rejects(failing), boom);
-          assert.ok(rounds < 100_000, 'the producer went on');
+          assert.ok(rounds < 10_000, 'went on after the failure');
         }
         await trial.on(task).withTaskGroup(async (group) => {
           group.cancelAll();

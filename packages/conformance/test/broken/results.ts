@@ -302,7 +302,8 @@ export const brokenResults: readonly Breakage[] = [
                 try {
                   await body(task);
                 } catch (error) {
-                  throw task.isCancelled ? new Error('cancelled', { cause: error }) : error;
+                  // An error of its own, without the cancellation as its cause: that would be an answer (cancel.19).
+                  throw task.isCancelled ? new Error('cancelled') : error;
                 }
               },
               options,
