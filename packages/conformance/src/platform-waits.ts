@@ -11,7 +11,6 @@ interface Globals {
   readonly fetch: (url: string, options: object) => Promise<unknown>;
   readonly ReadableStream: new () => { pipeTo(to: object, options: object): Promise<unknown> };
   readonly WritableStream: new () => object;
-  readonly navigator?: { readonly locks?: { request(...args: unknown[]): Promise<unknown> } };
   readonly scheduler?: { postTask?(callback: () => void, options: object): Promise<unknown> };
 }
 
@@ -105,20 +104,13 @@ async function fetchOfSilentServer(signal: unknown): Promise<unknown> {
 
 /** Of every platform with the web's APIs: those that it has. */
 export function webWaits(): readonly PlatformWait[] {
-  const { navigator, scheduler, ReadableStream, WritableStream } = globals;
+  const { scheduler, ReadableStream, WritableStream } = globals;
   const waits: PlatformWait[] = [
     {
       name: 'ReadableStream pipeTo',
       wait: (signal) => new ReadableStream().pipeTo(new WritableStream(), { signal }),
     },
   ];
-  const locks = navigator?.locks;
-  if (locks !== undefined) {
-    waits.push({
-      name: 'navigator.locks',
-      wait: (signal) => locks.request('held', () => locks.request('held', { signal }, () => undefined)),
-    });
-  }
   if (scheduler?.postTask !== undefined) {
     waits.push({
       name: 'scheduler.postTask',

@@ -39,7 +39,7 @@ export interface ConformanceOptions {
  * @example
  * ```ts
  * const environment = processEnvironment({ runtime: 'node', version: process.version });
- * const report = await runConformance(nodeHost, { environment, only: 'let' });
+ * const report = await runConformance(nodeHost, { environment, only: 'collect' });
  * process.exitCode = report.failed === 0 ? 0 : 1;
  * ```
  */

@@ -167,7 +167,7 @@ export class MapIterator<T, R> implements ConcurrentMap<R>, MapConsumer<R>, Aske
   }
 
   #open({ plan, parent }: { readonly plan: MapPlan<T, R>; readonly parent: TaskHandle }): void {
-    specimen ??= new MapIterator(emptyPlan, noParent);
+    specimen ??= makeSpecimen();
     this.#scope = new MapScope(enclosingOrRoot(parent, plan.what), plan, this);
     this.#fresh = undefined;
   }
@@ -268,6 +268,16 @@ export const noParent: TaskHandle = /* @__PURE__ */ new TaskHandle(undefined, un
 
 /** Kept for its hidden class: see tree/specimens.ts. */
 let specimen: MapIterator<unknown, unknown> | undefined;
+
+/** With a request and a result that it has seen: the fields of those are of its hidden class. */
+function makeSpecimen(): MapIterator<unknown, unknown> {
+  const iterator = new MapIterator<unknown, unknown>(emptyPlan, noParent);
+  specimenOfRequest = new Request(iterator);
+  specimenOfRequest.give({ done: false, value: 1 });
+  return iterator;
+}
+
+let specimenOfRequest: Request<unknown> | undefined;
 
 function isCancelledHere(body: Scope | undefined): boolean {
   return body !== undefined && (body.region.flags & CANCELLED) !== 0;

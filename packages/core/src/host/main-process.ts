@@ -4,8 +4,11 @@ type Listener = (...args: unknown[]) => void;
 
 /** What runtimes with Node's `process` have in common of it. */
 export interface ProcessEvents {
+  /** Calls `listener` for each such event. */
   on(event: string, listener: Listener): unknown;
+  /** Takes back what `on` did. */
   off(event: string, listener: Listener): unknown;
+  /** All that listen to such events now. */
   listeners(event: string): unknown[];
 }
 

@@ -19,7 +19,9 @@ export interface WorkerEvent {
   readonly message?: string;
   /** Where it happened, in an `error` event. */
   readonly filename?: string;
+  /** The line, in an `error` event. */
   readonly lineno?: number;
+  /** The column, in an `error` event. */
   readonly colno?: number;
   /** The error itself, where the runtime tells. */
   readonly error?: unknown;

@@ -67,10 +67,12 @@ export interface TaskLocal<V> {
 export interface TaskLocalConstructor {
   new <V>(options: TaskLocalOptions<V> & { readonly defaultValue: V }): TaskLocal<V>;
   new <V>(options?: TaskLocalOptions<V>): TaskLocal<V | undefined>;
+  /** What all task-locals have in common. */
   readonly prototype: TaskLocal<unknown>;
 }
 
 // A class cannot say that of itself: its type is the same whatever its constructor is given.
+/** Makes a task-local: see the interface of this name. */
 export const TaskLocal: TaskLocalConstructor = class<V> {
   readonly name: string | undefined;
   readonly defaultValue: V;

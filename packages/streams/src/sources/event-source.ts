@@ -2,13 +2,17 @@ import { describe } from '@tasktree/core/internal';
 
 /** What the web calls an event target. */
 export interface EventTargetLike {
+  /** Calls `listener` for each event of this type. */
   addEventListener(type: string, listener: (event: unknown) => void): void;
+  /** Takes back what `addEventListener` did. */
   removeEventListener(type: string, listener: (event: unknown) => void): void;
 }
 
 /** What Node.js calls an event emitter. */
 export interface EmitterLike {
+  /** Calls `listener` for each such event. */
   on(event: string | symbol, listener: (...args: unknown[]) => void): unknown;
+  /** Takes back what `on` did. */
   removeListener(event: string | symbol, listener: (...args: unknown[]) => void): unknown;
 }
 

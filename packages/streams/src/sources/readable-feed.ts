@@ -2,9 +2,13 @@ import type { Feed } from '../iteration/source.ts';
 
 /** The part of Node's `stream.Readable` that is used here, so that this package needs no types of any platform. */
 export interface NodeReadable<T> extends AsyncIterable<T> {
+  /** Takes what is there, or null. */
   read(size?: number): unknown;
+  /** Calls `listener` for each such event. */
   on(event: string, listener: (...args: unknown[]) => void): unknown;
+  /** Takes back what `on` did. */
   removeListener(event: string, listener: (...args: unknown[]) => void): unknown;
+  /** Ends it, with an error if one is given. */
   destroy(error?: Error): unknown;
 }
 
