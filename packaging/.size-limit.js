@@ -19,19 +19,19 @@ export default [
     ...common,
     name: 'a group of three; must 7.5 kB, goal 4 kB',
     path: 'sizes/group-of-three.js',
-    limit: '21.5 kB',
+    limit: '21.6 kB',
   },
   {
     ...common,
     name: 'the same on @tasktree/node; must 7.5 kB, goal 4 kB',
     path: 'sizes/group-of-three-on-node.js',
-    limit: '25.8 kB',
+    limit: '26 kB',
   },
   {
     ...common,
     name: 'the whole core; must 14 kB, goal 9 kB',
     path: alias['@tasktree/core'],
-    limit: '32.6 kB',
+    limit: '32.8 kB',
   },
   {
     ...common,

@@ -27,7 +27,7 @@ export function run(
     where === 'deno'
       ? ['run', '--quiet', '--no-check', '--allow-all', file, ...given]
       : [
-          ...(where.startsWith('node2') && where !== 'node20' ? [quiet] : []),
+          ...(where === 'node26' ? [quiet] : []),
           ...(isTimeVirtual ? ['--import', virtualTime] : []),
           file,
           ...given,
