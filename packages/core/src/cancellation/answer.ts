@@ -94,7 +94,9 @@ function read(error: unknown, key: 'name' | 'code' | 'cause'): unknown {
  * which it is kept (cancel.20).
  */
 export function leavingError(region: Scope, error: unknown): unknown {
-  if (error instanceof CancellationError || !isPlatformAbort(error)) return error;
+  // Nearly always it is the error of the region itself: no look at what kind it is.
+  if (error === region.cancellation || error instanceof CancellationError || !isPlatformAbort(error))
+    return error;
   const own = cancellationErrorOf(region);
   suppress(own, [error]);
   return own;

@@ -22,7 +22,7 @@ export class Failure implements Lost {
     this.group = group;
     this.error = error;
     this.own = isOwnFailure(node);
-    this.isAnswer = wasCancelled && isCancellation(error);
+    this.isAnswer = wasCancelled && (error === node.cancellation || isCancellation(error));
     if (!wasCancelled) this.counts = true;
     else if (isCancelledAlone(node)) this.counts = this.isAnswer && isTimeout(node.extras?.reason);
     else this.counts = (group.flags & FROM_OUTSIDE) !== 0;
