@@ -2,6 +2,8 @@
 export interface PlatformWait {
   /** As a reader would look it up: `timers/promises setTimeout`. */
   readonly name: string;
+  /** Some version of some platform takes no notice of the signal here; then there is nothing to try. */
+  readonly mayBeDeaf?: boolean;
   /** Begins the wait. Rejects when `signal` aborts, as the platform does. */
   readonly wait: (signal: unknown) => Promise<unknown>;
 }
@@ -108,6 +110,7 @@ export function webWaits(): readonly PlatformWait[] {
   const waits: PlatformWait[] = [
     {
       name: 'ReadableStream pipeTo',
+      mayBeDeaf: true,
       wait: (signal) => new ReadableStream().pipeTo(new WritableStream(), { signal }),
     },
   ];
