@@ -9,14 +9,15 @@ export const cases: readonly ConformanceCase[] = [
     title: 'no signal is made for tasks that do not ask for one, and one for a task that asks twice',
     async run(trial) {
       const { core, assert } = trial;
-      const globals = globalThis as { AbortController?: unknown };
-      const Native = globals.AbortController as new () => object;
+      // A controller of a cancelled region is aborted, so that those that were made can be counted. By the prototype: some engines
+      // go on with a constructor that they have found in the global object before.
+      const { prototype } = (globalThis as unknown as { AbortController: { prototype: { abort: unknown } } })
+        .AbortController;
+      const native = prototype.abort as (this: unknown, ...args: unknown[]) => void;
       let made = 0;
-      globals.AbortController = class extends Native {
-        constructor() {
-          super();
-          made += 1;
-        }
+      prototype.abort = function (this: unknown, ...args: unknown[]): void {
+        made += 1;
+        native.apply(this, args);
       };
       try {
         const run = (asks: boolean): Promise<unknown> => {
@@ -36,7 +37,7 @@ export const cases: readonly ConformanceCase[] = [
         await run(true);
         assert.equal(made, 1, 'asked twice');
       } finally {
-        globals.AbortController = Native;
+        prototype.abort = native;
       }
     },
   },
