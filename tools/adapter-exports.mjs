@@ -48,8 +48,8 @@ export function renewed(text) {
   const start = text.indexOf(`// ${groups[0][0]}\n`);
   if (start < 0)
     throw new RangeError(`text: has no line "// ${groups[0][0]}" to put the names of core after`);
-  const threads = exportedNames(read('packages/core/src/threads/index.ts'));
-  return `${text.slice(0, start)}${exportStatements(groups)}\n${exportStatements(threads, '@tasktree/core/threads')}`;
+  const threads = exportedNames(read('packages/threads/src/index.ts'));
+  return `${text.slice(0, start)}${exportStatements(groups)}\n${exportStatements(threads, '@tasktree/threads')}`;
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

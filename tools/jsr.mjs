@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { read, root } from './repository.mjs';
 
 /** The packages that are published on JSR as well: a program for Deno needs no other. */
-export const onJsr = ['core', 'deno'];
+export const onJsr = ['core', 'threads', 'deno'];
 
 export function jsrFile(name) {
   return `packages/${name}/jsr.json`;

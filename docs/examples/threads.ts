@@ -1,6 +1,6 @@
 // A pool of workers that run `work.ts`.
 import { host } from '@tasktree/core';
-import { WorkerPool } from '@tasktree/core/threads';
+import { WorkerPool } from '@tasktree/threads';
 import type * as work from './work.ts';
 
 export const pool: WorkerPool<typeof work> = new WorkerPool(

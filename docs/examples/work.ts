@@ -1,5 +1,5 @@
 // The module that the workers of the examples run, in every runtime with processes.
-import { expose } from '@tasktree/core/threads';
+import { expose } from '@tasktree/threads';
 
 const { Deno, Bun } = globalThis as { Deno?: unknown; Bun?: unknown };
 await import(Deno !== undefined ? '@tasktree/deno' : Bun !== undefined ? '@tasktree/bun' : '@tasktree/node');

@@ -76,8 +76,8 @@ function specifierOf({ name, isType, exportedAs }: PublicName): string {
 
 function givers(example: Example, place: Place): [specifier: string, names: readonly PublicName[]][] {
   return [
-    // The names of core come from the adapter, which has them all.
-    ...(example.package === 'core' ? [] : publicNames(example.package)),
+    // The names of core and threads come from the adapter, which has them all.
+    ...(['core', 'threads'].includes(example.package) ? [] : publicNames(example.package)),
     ...fakes(example.package),
     ...publicNames(adapters[place]),
     ...fakes(place),

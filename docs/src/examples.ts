@@ -29,7 +29,7 @@ export interface Example {
 
 /** Where the examples of a package run, in order of precedence. What runs everywhere is asked everywhere. */
 const rules: readonly [pattern: RegExp, places: readonly Place[], kind: Kind][] = [
-  [/^packages\/(?:core\/src\/threads|threads)\//, ['node26', 'deno', 'bun'], 'body'],
+  [/^packages\/threads\//, ['node26', 'deno', 'bun'], 'body'],
   [/^packages\/core\/src\/host\//, places, 'call'],
   [/^packages\/streams\/src\/conformance\//, ['node26'], 'call'],
   [/^packages\/(?:core|streams)\//, places, 'body'],

@@ -11,6 +11,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 /** The packages that need nothing but each other. */
 export const packed = [
   'core',
+  'threads',
   'node',
   'deno',
   'bun',

@@ -19,6 +19,7 @@ import { undocumented } from './undocumented.ts';
 /** In the order in which the site lists them. */
 export const documented: readonly string[] = [
   'core',
+  'threads',
   'node',
   'deno',
   'bun',

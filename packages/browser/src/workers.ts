@@ -1,4 +1,5 @@
-import { createWebWorkers, type WorkerHost } from '@tasktree/core/host';
+import type { WorkerHost } from '@tasktree/core/host';
+import { createWebWorkers } from '@tasktree/threads/host';
 
 /**
  * The workers of a page or of another worker, as pools see them; undefined in scopes that can make none. Memory is shared in pages

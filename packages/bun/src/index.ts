@@ -154,4 +154,4 @@ export {
   transfer,
   type RemoteFunction,
   type Sendable,
-} from '@tasktree/core/threads';
+} from '@tasktree/threads';

@@ -1,5 +1,6 @@
 import { isMainThread } from 'node:worker_threads';
-import { createWebWorkers, type WorkerHost } from '@tasktree/core/host';
+import type { WorkerHost } from '@tasktree/core/host';
+import { createWebWorkers } from '@tasktree/threads/host';
 
 /** Bun's web workers, as pools see them. */
 export const workers: WorkerHost | undefined = createWebWorkers({

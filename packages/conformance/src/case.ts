@@ -1,6 +1,6 @@
 import type { PlatformWait } from './platform-waits.ts';
 import type * as core from '@tasktree/core';
-import type * as threads from '@tasktree/core/threads';
+import type * as threads from '@tasktree/threads';
 import type { TaskContext } from '@tasktree/core';
 
 /** The library under trial: what `@tasktree/core` exports. */

@@ -1,5 +1,5 @@
 import * as defaultCore from '@tasktree/core';
-import * as defaultThreads from '@tasktree/core/threads';
+import * as defaultThreads from '@tasktree/threads';
 import type { Host } from '@tasktree/core';
 import { show } from './assert.ts';
 import type { ConformanceCase, Core, Threads, Uncaught } from './case.ts';
@@ -16,7 +16,7 @@ export interface ConformanceOptions {
   readonly environment: Environment;
   /** The library under trial. Default: `@tasktree/core`. */
   readonly core?: Core;
-  /** Its part about threads. Default: `@tasktree/core/threads`. */
+  /** Its part about threads. Default: `@tasktree/threads`. */
   readonly threads?: Omit<Threads, 'newWorker'>;
   /** Default: both where `host.ambient` is 'full', 'explicit' otherwise (ambient.5). */
   readonly forms?: readonly Form[];

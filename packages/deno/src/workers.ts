@@ -1,4 +1,5 @@
-import { createWebWorkers, type WorkerHost } from '@tasktree/core/host';
+import type { WorkerHost } from '@tasktree/core/host';
+import { createWebWorkers } from '@tasktree/threads/host';
 
 type Hold = (on: boolean) => void;
 

@@ -16,7 +16,7 @@ async function rehearse(name: string, change?: (folder: string) => Promise<void>
       path.join(root, 'node_modules/@types/node'),
     );
     await writeFile(path.join(root, 'package.json'), JSON.stringify({ workspaces: ['packages/*'] }));
-    for (const one of ['core', 'deno']) {
+    for (const one of ['core', 'threads', 'deno']) {
       for (const part of ['src', 'jsr.json', 'package.json']) {
         await cp(path.join(packages, one, part), path.join(root, 'packages', one, part), { recursive: true });
       }
@@ -35,7 +35,7 @@ async function rehearse(name: string, change?: (folder: string) => Promise<void>
   }
 }
 
-for (const name of ['core', 'deno']) {
+for (const name of ['core', 'threads', 'deno']) {
   Deno.test(`@tasktree/${name} can be published on JSR, without slow types`, async () => {
     const { code, output } = await rehearse(name);
     assert.equal(code, 0, output);

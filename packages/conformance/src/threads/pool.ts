@@ -1,5 +1,5 @@
 import type { TaskContext } from '@tasktree/core';
-import type { WorkerPool, WorkerPoolOptions } from '@tasktree/core/threads';
+import type { WorkerPool, WorkerPoolOptions } from '@tasktree/threads';
 import type { Threads, Trial } from '../case.ts';
 import { here } from '../here.ts';
 import type { Work } from './work.ts';

@@ -4,7 +4,7 @@
  * @module
  */
 import { CancellationError, MainActor, Task, withTaskGroup } from '@tasktree/core';
-import { expose, transfer } from '@tasktree/core/threads';
+import { expose, transfer } from '@tasktree/threads';
 import { Counter } from './counter.ts';
 import { die, dieLoudly, fail, failOnTheWay, failTwice, timeOut, unsendable } from './failures.ts';
 import { failStrangely, giveDeep, stray, strayMeanwhile } from './strays.ts';

@@ -2,7 +2,7 @@ import * as core from '@tasktree/core';
 import type { Host } from '@tasktree/core';
 import { TaskHandle } from '@tasktree/core/src/task/task-handle.ts';
 import { createTestHost } from '@tasktree/testing';
-import * as threads from '@tasktree/core/threads';
+import * as threads from '@tasktree/threads';
 import type { Core } from '../../src/index.ts';
 import { threadedHost } from './thread-host.ts';
 

@@ -1,18 +1,18 @@
 // First, since the modules of the core depend on each other in a circle and are to be entered by the front door.
 import '@tasktree/core';
-import { WorkerPool } from '@tasktree/core/threads';
-import { answers } from '@tasktree/core/src/threads/answers.ts';
-import { asks } from '@tasktree/core/src/threads/asks.ts';
-import { Crew } from '@tasktree/core/src/threads/crew.ts';
-import { Iteration } from '@tasktree/core/src/threads/iteration.ts';
-import { Job } from '@tasktree/core/src/threads/job.ts';
-import { MainLine } from '@tasktree/core/src/threads/main-line.ts';
-import { Outbox } from '@tasktree/core/src/threads/outbox.ts';
-import { PoolWorker } from '@tasktree/core/src/threads/pool-worker.ts';
-import { Answer, Ask, type Message } from '@tasktree/core/src/threads/protocol.ts';
-import { RemoteEvents } from '@tasktree/core/src/threads/remote-events.ts';
-import { Resident } from '@tasktree/core/src/threads/resident.ts';
-import { WorkerThread } from '@tasktree/core/src/threads/worker-thread.ts';
+import { WorkerPool } from '@tasktree/threads';
+import { answers } from '@tasktree/threads/src/answers.ts';
+import { asks } from '@tasktree/threads/src/asks.ts';
+import { Crew } from '@tasktree/threads/src/crew.ts';
+import { Iteration } from '@tasktree/threads/src/iteration.ts';
+import { Job } from '@tasktree/threads/src/job.ts';
+import { MainLine } from '@tasktree/threads/src/main-line.ts';
+import { Outbox } from '@tasktree/threads/src/outbox.ts';
+import { PoolWorker } from '@tasktree/threads/src/pool-worker.ts';
+import { Answer, Ask, type Message } from '@tasktree/threads/src/protocol.ts';
+import { RemoteEvents } from '@tasktree/threads/src/remote-events.ts';
+import { Resident } from '@tasktree/threads/src/resident.ts';
+import { WorkerThread } from '@tasktree/threads/src/worker-thread.ts';
 import type { Breakage, Fn } from './kit.ts';
 
 type Table = Record<number, (side: never, message: Message) => void>;

@@ -5,7 +5,7 @@
  * @module
  */
 
-import type { WorkerHost } from '../threads/platform.ts';
+import type { WorkerHost } from './worker-host.ts';
 
 export type { WorkerHost };
 

@@ -1,0 +1,276 @@
+import { type CancellationError, isCancellation, ScopeClosedError, suppressedErrors } from '@tasktree/core';
+import {
+  asyncDispose,
+  attempt,
+  cancellationErrorOf,
+  CANCELLED,
+  currentHost,
+  Deque,
+  ENDED,
+  escalate,
+  failureNumber,
+  isOwnFailure,
+  lose,
+  nothing,
+  Parked,
+  type Scope,
+  SETTLED,
+  symbolMethod,
+  type TaskNode,
+  waitingBody,
+  type Walk,
+} from '@tasktree/core/internal';
+import type { Home, Job } from './job.ts';
+import { Ask } from './protocol.ts';
+
+/** So many items are asked for ahead: the next one is there when the consumer comes back. */
+const WINDOW = 4;
+const done = { done: true, value: undefined } as const;
+
+/** How an iteration failed, for whoever is told of it first; kept like an error of an async let that nobody has read. */
+interface Failure {
+  readonly error: unknown;
+  own: boolean;
+  readonly at: number;
+  readonly outcome: { asked: boolean };
+}
+
+/** A `next()` that waits for an item. */
+class Request extends Parked {
+  readonly promise: Promise<IteratorResult<unknown, undefined>>;
+  readonly #owner: Scope;
+  readonly #requests: Set<Request>;
+  #resolve!: (result: IteratorResult<unknown, undefined>) => void;
+  #reject!: (error: unknown) => void;
+
+  constructor(node: TaskNode, requests: Set<Request>) {
+    super(node);
+    this.#owner = node.owner as Scope;
+    this.#requests = requests.add(this);
+    this.promise = new Promise((resolve, reject) => {
+      this.#resolve = resolve;
+      this.#reject = reject;
+    });
+  }
+
+  give(result: IteratorResult<unknown, undefined>): void {
+    this.unpark();
+    this.#resolve(result);
+  }
+
+  fail(error: unknown): void {
+    this.unpark();
+    this.#reject(error);
+  }
+
+  /** A cancellation that reaches the call as well is heard of from the call, when its job has ended. */
+  override visit(walk: Walk): void {
+    if (this.owner?.region !== this.#owner.region) super.visit(walk);
+  }
+
+  /** The item goes to whoever asks next (map.8). */
+  protected cutShort(error: CancellationError, isLeftBehind: boolean): void {
+    this.#requests.delete(this);
+    if (isLeftBehind) this.promise.then(undefined, nothing);
+    this.#reject(error);
+  }
+}
+
+/**
+ * The items of a job whose result is iterated, on the side of the caller. The task of the call lasts until the iteration has ended: at its
+ * end, with its error, by `return()` (a `break` out of `for await`), or with the body around, which cancels it. It belongs to that
+ * body, whoever calls `next()`.
+ *
+ * Nothing is asked for before the first `next()`, and then at most {@link WINDOW} items ahead of the consumer.
+ */
+export class RemoteIterator implements AsyncIterableIterator<unknown, undefined, undefined> {
+  readonly #job: Job;
+  readonly #items = new Deque<unknown>();
+  readonly #requests = new Set<Request>();
+  /** Asked for, and neither here nor refused yet. */
+  #underWay = 0;
+  #isLeft = false;
+  /** Nothing more is to be asked for: whoever asks gets this. */
+  #closing: unknown = undefined;
+  /** Of which nobody has been told. */
+  #failure: Failure | undefined = undefined;
+  #settled = false;
+  #onSettled: (() => void)[] = [];
+
+  constructor(job: Job) {
+    this.#job = job;
+  }
+
+  get home(): Home | undefined {
+    return this.#job.request.home;
+  }
+
+  next(): Promise<IteratorResult<unknown, undefined>> {
+    return attempt(() => {
+      const reader = this.#admitReader();
+      if (this.#items.length > 0) {
+        const value = this.#items.shift();
+        this.#pull();
+        return Promise.resolve({ done: false, value });
+      }
+      if (this.#failure !== undefined) return Promise.reject(this.#tell(this.#failure));
+      return this.#settled || this.#isLeft ? Promise.resolve(done) : this.#request(reader);
+    });
+  }
+
+  #request(reader: Scope | undefined): Promise<IteratorResult<unknown, undefined>> {
+    const { node } = this.#job;
+    const request = new Request(node, this.#requests);
+    if (reader !== undefined && (node.flags & ENDED) === 0) {
+      const priority = reader.task?.priority ?? 0;
+      if (priority > node.priority) escalate(node, priority);
+      request.park(reader);
+    }
+    this.#pull();
+    return request.promise;
+  }
+
+  /** Ends the iteration, and waits until the other side has ended it too. Rejects with a failure of which nobody was told (map.9). */
+  async return(): Promise<IteratorResult<unknown, undefined>> {
+    await this.#leave();
+    const failure = this.#failure;
+    this.#failure = undefined;
+    if (failure?.own === true) {
+      // A loop that is left by a throw drops what comes out here, and nobody can see that: the owner may have to keep it.
+      failure.own = false;
+      throw failure.error;
+    }
+    return done;
+  }
+
+  [Symbol.asyncIterator](): this {
+    return this;
+  }
+
+  /** An item has come. */
+  add(value: unknown): void {
+    this.#underWay -= 1;
+    if (this.#isLeft) return;
+    const request = this.#shiftRequest();
+    if (request === undefined) this.#items.push(value);
+    else request.give({ done: false, value });
+    if (this.#requests.size > 0) this.#pull();
+    this.#closeIfDue();
+  }
+
+  /** The pool is disposed of: who waits gets an item, whoever asks after that `error`. */
+  close(error: unknown): void {
+    this.#closing = error;
+    this.#closeIfDue();
+  }
+
+  /** The task of the call has settled. */
+  ended(failed: boolean, error: unknown): void {
+    this.#settled = true;
+    const { node } = this.#job;
+    const isOwn = failed && isOwnFailure(node);
+    const failure = failed && (isOwn || !this.#isLeft) ? failureOf(error, isOwn) : undefined;
+    this.#failure ??= failure;
+    const isClosed = failed && !isOwn && this.#hasNoOwner;
+    for (let request = this.#shiftRequest(); request !== undefined; request = this.#shiftRequest()) {
+      if (isClosed) {
+        // As for every wait that is left behind: nobody may be there to handle it.
+        request.promise.then(undefined, nothing);
+        request.fail(this.#closedError());
+      } else if (this.#failure !== undefined && !this.#isLeft) {
+        request.fail(this.#tell(this.#failure));
+      } else {
+        request.give(done);
+      }
+    }
+    if (failure !== undefined && !failure.outcome.asked) this.#park(failure);
+    for (const resolve of this.#onSettled) resolve();
+  }
+
+  #leave(): Promise<void> {
+    this.#items.clear();
+    if (this.#settled) return Promise.resolve();
+    if (!this.#isLeft) {
+      this.#isLeft = true;
+      this.#job.worker?.outbox.add([Ask.leave, this.#job.id]);
+    }
+    return new Promise((resolve) => void this.#onSettled.push(resolve));
+  }
+
+  #closeIfDue(): void {
+    if (this.#closing === undefined || this.#requests.size > 0 || this.#isLeft || this.#settled) return;
+    void this.#leave();
+    // Whoever asks is told, and nobody else: it is no failure of the items.
+    this.#failure = failureOf(this.#closing, false);
+  }
+
+  #tell(failure: Failure): unknown {
+    failure.outcome.asked = true;
+    this.#failure = undefined;
+    return failure.error;
+  }
+
+  /** Nobody has been told: it is kept where it shows if nobody ever is (error.3, map.9). */
+  #park(failure: Failure): void {
+    const owner = this.#job.node.owner as Scope;
+    if ((owner.flags & SETTLED) !== 0) return;
+    if (failure.own || !isCancellation(failure.error)) return lose(owner, failure);
+    for (const error of suppressedErrors(failure.error)) lose(owner, { error, own: false });
+  }
+
+  #shiftRequest(): Request | undefined {
+    const [request] = this.#requests;
+    if (request !== undefined) this.#requests.delete(request);
+    return request;
+  }
+
+  /** The body in which the call was made has ended; a root that was opened for the call has none. */
+  get #hasNoOwner(): boolean {
+    const owner = this.#job.node.owner as Scope;
+    return owner.task?.kind !== 'root' && (owner.flags & (ENDED | SETTLED)) !== 0;
+  }
+
+  /** The body that asks, if it is known; an error where nobody may ask, or not from there. */
+  #admitReader(): Scope | undefined {
+    if (this.#hasNoOwner) {
+      this.#items.clear();
+      throw this.#closedError();
+    }
+    const owner = this.#job.node.owner as Scope;
+    const reader = waitingBody() ?? (currentHost().ambient === 'full' ? undefined : owner);
+    if (reader === undefined) return undefined;
+    const { region } = reader;
+    const isOver = this.#settled && this.#items.length === 0 && this.#failure === undefined;
+    // In the owner's region the call is cancelled as well, and says so itself while it lives.
+    if ((region.flags & CANCELLED) !== 0 && (region !== owner.region || isOver))
+      throw cancellationErrorOf(region);
+    return reader;
+  }
+
+  #closedError(): ScopeClosedError {
+    return new ScopeClosedError(
+      `${this.#job.name}: the body that made this call has ended, and with it the iteration. Iterate inside that body.`,
+    );
+  }
+
+  #pull(): void {
+    const wanted = WINDOW - this.#underWay - this.#items.length;
+    // In one message for several items; and always, while somebody waits.
+    if (this.#settled || (wanted <= WINDOW / 2 && this.#underWay > 0)) return;
+    this.#underWay += wanted;
+    this.#job.worker?.outbox.add([Ask.pull, this.#job.id, wanted]);
+  }
+
+  /** Ends it as `return()` does, and does not reject: a failure of which nobody was told shows where the body ends. */
+  async dispose(): Promise<void> {
+    await this.#leave();
+  }
+}
+
+symbolMethod<RemoteIterator>(RemoteIterator, asyncDispose, function () {
+  return this.dispose();
+});
+
+function failureOf(error: unknown, own: boolean): Failure {
+  return { error, own, at: failureNumber(), outcome: { asked: false } };
+}

@@ -1,0 +1,132 @@
+import { now, TimeoutError } from '@tasktree/core';
+import {
+  cancel,
+  currentHost,
+  DEADLINE,
+  escalate,
+  extrasOf,
+  nameTask,
+  realm,
+  rootScope,
+  type Sink,
+  type TaskHandle,
+  TaskNode,
+  withoutStack,
+} from '@tasktree/core/internal';
+import { assignmentOf } from './assignment.ts';
+import { encodeError } from './codec.ts';
+import { Iteration, isSource } from './iteration.ts';
+import { pack, unpack } from './parcel.ts';
+import { Answer, Ask, type Call, type Message } from './protocol.ts';
+import { bindSentLocals } from './sent-locals.ts';
+import type { WorkerThread } from './worker-thread.ts';
+
+/**
+ * A job in its worker: the root of a tree on this thread, which stands for the child that the caller has on its own. It is cancelled and
+ * escalated with that, and has its name, deadline and task-locals.
+ */
+export class RemoteTask implements Sink {
+  readonly id: number;
+  /** It stands in the line of an actor, if in any. */
+  readonly isForActor: boolean;
+  readonly #thread: WorkerThread;
+  /** Until it begins: what is to be done is not kept longer than that (tree.11). */
+  #call: Call | undefined;
+  #node: TaskNode | undefined = undefined;
+  begunAt = 0;
+  iteration: Iteration | undefined = undefined;
+
+  constructor(thread: WorkerThread, call: Call) {
+    this.#thread = thread;
+    this.id = call[1];
+    this.isForActor = call[0] !== Ask.call;
+    this.#call = call;
+  }
+
+  begin(at: number): void {
+    this.begunAt = at;
+    const call = this.#call as Call;
+    // Destructuring goes by way of an iterator, which costs more than all the rest in a worker that has just begun.
+    const args = call[3];
+    const holes = call[5];
+    const deadline = call[6];
+    this.#call = undefined;
+    const { name, isolation, run } = assignmentOf(this.#thread.workshop, call[0], call[2]);
+    const body = (task: TaskHandle): unknown =>
+      this.#follow(run(holes === undefined ? args : (unpack(args, holes) as unknown[])), task);
+    const node = new TaskNode(rootScope(), 'task', body, call[4], bindSentLocals(call[7]), this);
+    this.#node = node;
+    nameTask(node, name);
+    if (deadline !== undefined) setDeadline(node, deadline);
+    if (realm.events !== undefined) realm.events.emit('created', node);
+    if (isolation === undefined) node.runNow();
+    else isolation.admitCall(node);
+  }
+
+  /** A result that is iterated keeps the task going. */
+  #follow(result: unknown, task: TaskHandle): unknown {
+    if (isSource(result)) return this.#iterate(result, task);
+    if (!(result instanceof Promise)) return result;
+    return result.then((value: unknown) => (isSource(value) ? this.#iterate(value, task) : value));
+  }
+
+  #iterate(source: Parameters<Iteration['run']>[0], task: TaskHandle): Promise<void> {
+    this.iteration = new Iteration(this.id, (message, transfer) => this.#thread.send(message, transfer));
+    return this.iteration.run(source, task);
+  }
+
+  /** While it runs. */
+  get root(): TaskNode | undefined {
+    return this.#node;
+  }
+
+  cancel(reason: unknown): void {
+    if (this.#node !== undefined) cancel(this.#node, reason);
+  }
+
+  escalate(priority: number): void {
+    if (this.#node !== undefined) escalate(this.#node, priority);
+  }
+
+  settled(node: TaskNode, failed: boolean, value: unknown): void {
+    this.#node = undefined;
+    let answer: Message;
+    let transfer: readonly object[] | undefined;
+    if (failed) {
+      answer = this.#failure(value, node.cancellation === value);
+    } else {
+      try {
+        const parcel = pack(value, 'the result');
+        transfer = parcel?.transfer;
+        answer =
+          parcel === undefined
+            ? [Answer.done, this.id, value]
+            : [Answer.done, this.id, parcel.value, parcel.holes];
+      } catch (error) {
+        answer = this.#failure(error, false);
+      }
+    }
+    this.#thread.ended(this, answer, transfer);
+  }
+
+  #failure(error: unknown, isCancellation: boolean): Message {
+    return [isCancellation ? Answer.cancelled : Answer.failed, this.id, encodeError(error)];
+  }
+}
+
+/** The caller's deadline, which cancels the call: this one strikes if its thread is too busy for that (deadline.5). */
+function setDeadline(node: TaskNode, wall: number): void {
+  const { clock } = currentHost();
+  const extras = extrasOf(node);
+  extras.deadlineWall = wall;
+  extras.deadline = clock.now() + wall - now();
+  node.flags |= DEADLINE;
+  const expire = (): void =>
+    cancel(
+      node,
+      withoutStack(() => new TimeoutError('The deadline has passed.')),
+    );
+  (extras.release ??= []).push(clock.schedule(extras.deadline + LATER_THAN_CALLER, expire, 0, false));
+}
+
+const LATER_THAN_CALLER = 20;

@@ -1,0 +1,203 @@
+import type { ParentPort } from '@tasktree/core/host';
+import { currentHost, PriorityQueue, realm, scopeEnded, type TaskNode } from '@tasktree/core/internal';
+import type { Workshop } from './assignment.ts';
+import { asks } from './asks.ts';
+import { asideOf, readMessages } from './batch.ts';
+import { hasCancellations, readCancellations } from './cancel-log.ts';
+import { decodeError, encodeError, withoutObjects, type Encoded } from './codec.ts';
+import { EventReport, bare } from './event-report.ts';
+import type { Iteration } from './iteration.ts';
+import { MainLine } from './main-line.ts';
+import { Outbox } from './outbox.ts';
+import { Answer, protocol, type Call, type Message, type Ready } from './protocol.ts';
+import type { SentEvent } from './remote-events.ts';
+import { RemoteTask } from './remote-task.ts';
+import { refusal } from './send-problem.ts';
+import { claimJob, type SharedMemory } from './shared-memory.ts';
+
+/** Longer than so many milliseconds no answer is kept back for the sake of a fuller batch. */
+const LONGEST_HELD = 0.25;
+/** Jobs that take longer on average are answered one by one. */
+const SHORT_JOB = 0.1;
+/** The weight of the newest job in the average. */
+const NEWEST = 0.2;
+/** A job that took so many times the average counts as one that took this. */
+const OUTLIER = 10;
+
+/**
+ * A worker of a pool, from inside: takes jobs, begins as many at a time as was set, by priority, and answers for each once.
+ *
+ * Invariants:
+ *
+ * 1. A job is in `#tasks` from when its message came until its answer is in the outbox. Until it begins it is in `#waiting` too.
+ * 2. That a job begins is known to the pool before it does: by shared memory, or else by a message that has left. What the pool has
+ *    taken back in shared memory before that never begins.
+ */
+export class WorkerThread {
+  readonly workshop: Workshop;
+  readonly mainLine: MainLine;
+  readonly report: EventReport;
+  readonly #outbox: Outbox;
+  readonly #tasks = new Map<number, RemoteTask>();
+  readonly #waiting = new PriorityQueue<RemoteTask>();
+  #memory: SharedMemory | undefined = undefined;
+  #concurrency = 1;
+  #running = 0;
+  #isAdvancing = false;
+  /** How long jobs take, in milliseconds; one that nobody knows yet may be long. */
+  #load = 1;
+  /** The time when a message last came or a job last ended: no job begins much later than that. */
+  #now = 0;
+  /** When the oldest answer in the outbox was put there. */
+  #heldSince = 0;
+
+  constructor(parent: ParentPort, functions: ReadonlyMap<string, (...args: unknown[]) => unknown>) {
+    this.workshop = { functions, calls: new Map(), tenancies: new Map() };
+    this.#outbox = new Outbox(
+      (batch, transfer) => parent.post(batch, transfer),
+      (message, error) => this.#refused(message, error),
+    );
+    this.mainLine = new MainLine(
+      (message, transfer) => this.send(message, transfer),
+      (root) => this.#jobOf((node) => node === root),
+    );
+    this.report = new EventReport(
+      (message) => this.send(message),
+      (id) => this.#jobOf((root) => root.id === id),
+    );
+    realm.askMain = (what, isText, args) => this.mainLine.ask(what, isText, args);
+    parent.listen(
+      (data) => this.#receive(data),
+      () => {
+        this.#outbox.put([Answer.ready, protocol, [...functions.keys()]] satisfies Ready);
+        this.#outbox.flush();
+      },
+    );
+  }
+
+  open(concurrency: number, memory: SharedMemory | undefined): void {
+    this.#concurrency = concurrency;
+    this.#memory = memory;
+    if (memory !== undefined) realm.poll = () => this.#poll(memory);
+  }
+
+  call(message: Call): void {
+    const task = new RemoteTask(this, message);
+    this.#tasks.set(task.id, task);
+    // The pool has sent them by priority: who finds room need not stand in line.
+    if (task.isForActor || (this.#running < this.#concurrency && this.#waiting.length === 0))
+      this.#begin(task);
+    else this.#waiting.push(task, message[4]);
+  }
+
+  cancel(id: number, reason: unknown): void {
+    const task = this.#tasks.get(id);
+    // Otherwise it has been answered for meanwhile.
+    if (task === undefined) return;
+    if (this.#waiting.remove(task)) {
+      this.#tasks.delete(id);
+      this.#outbox.add([Answer.cancelled, id]);
+    } else {
+      task.cancel(reason);
+    }
+  }
+
+  /** A job whose result is iterated. */
+  iterationOf(id: number): Iteration | undefined {
+    return this.#tasks.get(id)?.iteration;
+  }
+
+  /** Whoever iterated has left. */
+  leave(id: number): void {
+    const task = this.#tasks.get(id);
+    if (task?.iteration?.leave() === true) task.cancel(scopeEnded);
+  }
+
+  send(message: Message, transfer?: readonly object[]): void {
+    this.#outbox.add(message, transfer);
+  }
+
+  escalate(id: number, priority: number): void {
+    const task = this.#tasks.get(id);
+    if (task !== undefined && !this.#waiting.reprioritize(task, priority)) task.escalate(priority);
+  }
+
+  /** The job has ended: `answer` says how. */
+  ended(task: RemoteTask, answer: Message, transfer: readonly object[] | undefined): void {
+    const now = (this.#now = currentHost().clock.now());
+    this.#tasks.delete(task.id);
+    if (!task.isForActor) {
+      // A collection, or another program on this core, says little of the next job.
+      const took = Math.min(now - task.begunAt, OUTLIER * this.#load + SHORT_JOB / 2);
+      this.#load += (took - this.#load) * NEWEST;
+      this.#outbox.aside = this.#load;
+      this.#running -= 1;
+    }
+    if (this.#outbox.isEmpty) this.#heldSince = now;
+    this.#outbox.add(answer, transfer);
+    if (this.#load > SHORT_JOB || now - this.#heldSince > LONGEST_HELD) this.#outbox.flush();
+    this.#advance();
+  }
+
+  /** The number of the job whose root is so. */
+  #jobOf(isSo: (root: TaskNode) => boolean): number | undefined {
+    for (const { root, id } of this.#tasks.values()) if (root !== undefined && isSo(root)) return id;
+    return undefined;
+  }
+
+  readonly #onMessage = (message: Message): void => asks[message[0]]?.(this, message);
+
+  #receive(data: unknown): void {
+    if (asideOf(data) === undefined) return;
+    this.#now = currentHost().clock.now();
+    readMessages(data as unknown[], this.#onMessage);
+    this.#advance();
+  }
+
+  /** Begins jobs as long as there is room. A job that ends at once is the end of a round, not a call within the call. */
+  #advance(): void {
+    if (this.#isAdvancing) return;
+    this.#isAdvancing = true;
+    while (this.#running < this.#concurrency) {
+      const task = this.#waiting.shift();
+      if (task === undefined) break;
+      this.#begin(task);
+    }
+    this.#isAdvancing = false;
+  }
+
+  #begin(task: RemoteTask): void {
+    const { id } = task;
+    if (this.#memory === undefined) {
+      this.#outbox.put([Answer.begun, id]);
+      this.#outbox.flush();
+    } else if (!claimJob(this.#memory, id)) {
+      this.#tasks.delete(id);
+      return;
+    }
+    if (!task.isForActor) this.#running += 1;
+    task.begin(this.#now);
+  }
+
+  #poll(memory: SharedMemory): void {
+    if (!hasCancellations(memory)) return;
+    readCancellations(memory, (id, reason) =>
+      this.cancel(id, reason === undefined ? undefined : decodeError(reason as Encoded)),
+    );
+  }
+
+  #refused(message: Message, error: unknown): void {
+    const [kind, id, value] = message;
+    if (kind === Answer.ask) {
+      this.mainLine.refused(id, (args) => refusal(error, args, 'args'));
+    } else if (kind === Answer.item) {
+      this.iterationOf(id)?.refuse(refusal(error, value, 'the item', []));
+    } else if (kind === Answer.done) {
+      this.#outbox.add([Answer.failed, id, encodeError(refusal(error, value, 'the result', []))]);
+    } else if (kind === Answer.failed || kind === Answer.cancelled) {
+      this.#outbox.add([kind, id, withoutObjects(value as Encoded)]);
+    } else if (kind === Answer.event) {
+      this.#outbox.add([kind, id, bare(message[2] as SentEvent)]);
+    }
+  }
+}
