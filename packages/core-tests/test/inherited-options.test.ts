@@ -75,6 +75,56 @@ for (const [call, run] of Object.entries(calls)) {
     }));
 }
 
+/** Calls without options, none of which are theirs then, whatever they are called. */
+const without: Record<string, () => unknown> = {
+  concurrentForEach: () => core.concurrentForEach([1], nothing),
+  concurrentMap: async () => {
+    for await (const item of core.concurrentMap([1], (one) => one)) expect(item).toBe(1);
+  },
+  mapReduce: () => core.mapReduce([1], (one) => one, Math.max, 0),
+  all: () => core.all([nothing]),
+  allSettled: () => core.allSettled([nothing]),
+  withTaskGroup: () => core.withTaskGroup((group) => group.addTask(nothing)),
+  withDiscardingTaskGroup: () => core.withDiscardingTaskGroup((group) => group.addTask(nothing)),
+  withTimeout: () => core.withTimeout(5, nothing),
+  withTaskCancellationShield: () => core.withTaskCancellationShield(nothing),
+  'new Task': () => new core.Task(nothing),
+  asyncLet: () => core.asyncLet(nothing),
+  sleep: () => core.Task.sleep(1),
+  acquire: async () => (await new core.Semaphore(1).acquire()).release(),
+  lock: async () => (await new core.Mutex().lock()).release(),
+  JoinSet: async () => {
+    await using set = new core.JoinSet<void>();
+    set.spawn(nothing);
+    await set.joinNext();
+  },
+};
+
+for (const [call, run] of Object.entries(without)) {
+  test(`${call} without options takes none from Object.prototype`, () =>
+    withTestHost({ autoAdvance: true }, async () => {
+      for (const name of [
+        'abandonAfter',
+        'atMost',
+        'concurrency',
+        'ordered',
+        'permits',
+        'prefetch',
+        'signal',
+        'tolerance',
+      ]) {
+        let ended = false;
+        await withInherited(name, 'added', async () => {
+          await new core.Task(async (task) => {
+            await task.run(run);
+            ended = true;
+          });
+        });
+        expect(ended, name).toBe(true);
+      }
+    }));
+}
+
 test('describes a proxy that was revoked', () => {
   const { proxy, revoke } = Proxy.revocable({}, {});
   revoke();

@@ -70,6 +70,9 @@ export function checkOptions<O extends object>(
     for (const name of Object.keys(checks) as (keyof O & string)[]) check(name);
 }
 
+/** What a call without options reads: `{}` would inherit what somebody has added to all objects. */
+export const noOptions: object = /* @__PURE__ */ Object.create(null) as object;
+
 /** The check of an option that may be anything. */
 export function anything(): void {}
 

@@ -136,6 +136,8 @@ export const cases: readonly ConformanceCase[] = [
           seen.push(this === target ? 'called' : 'called on something else');
           resolve('of its own then');
         };
+      // oxlint-disable-next-line typescript/unbound-method -- called on its promise
+      const nativeThen: unknown = Promise.prototype.then;
       const plain = {};
       const proxy = new Proxy(counted({}, isCalledOn(plain)), {
         has() {
@@ -144,6 +146,7 @@ export const cases: readonly ConformanceCase[] = [
       });
       const returned: [object, string[]][] = [
         [counted(own, isCalledOn(own)), ['read', 'after the call', 'called']],
+        [counted(Promise.resolve('of its own then'), nativeThen), ['read', 'after the call']],
         [counted(plain, isCalledOn(plain)), ['read', 'after the call', 'called']],
         [proxy, ['read', 'after the call', 'called on something else']],
       ];

@@ -5,6 +5,7 @@ import {
   checkFunction,
   checkOptions,
   describe,
+  noOptions,
   type OptionChecks,
 } from '../arguments.ts';
 import { checkSignal, type AbortSignal } from '../cancellation/abort-signal.ts';
@@ -140,7 +141,12 @@ function plan<T, R>(
     throw new TypeError(`${what}: source must be an iterable or an async iterable; got ${describe(source)}.`);
   checkFunction(transform, what, what === 'mapReduce' ? 'map' : 'fn');
   checkOptions<ForEachOptions>(options, what, checks);
-  const { concurrency = 16, ordered = true, prefetch = 0, signal } = options ?? {};
+  const {
+    concurrency = 16,
+    ordered = true,
+    prefetch = 0,
+    signal,
+  } = options ?? (noOptions as ConcurrentMapOptions);
   return { what, source, transform, concurrency, ordered, prefetch, signal };
 }
 

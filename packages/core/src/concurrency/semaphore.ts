@@ -5,6 +5,7 @@ import {
   checkFunction,
   checkOptions,
   describe,
+  noOptions,
   type OptionChecks,
 } from '../arguments.ts';
 import {
@@ -239,7 +240,8 @@ export class Semaphore {
     });
   }
 
-  #acquire({ permits = 1, signal }: AcquireOptions = {}): Promise<Permit> {
+  #acquire(options: AcquireOptions | undefined): Promise<Permit> {
+    const { permits = 1, signal } = options ?? (noOptions as AcquireOptions);
     this.#checkPermits(permits, 'semaphore.acquire: options.permits');
     const body = waitingBody();
     const cancellation = body === undefined ? undefined : cancellationOf(body);

@@ -139,11 +139,11 @@ export class CollectingScope extends GroupScope {
   }
 
   protected takeUnread(): Failure | undefined {
-    return this.#results.takeFailure(isFailure);
+    return this.#results.takeFailure();
   }
 
   unreadFailure(): Failure | undefined {
-    return this.#results.findFailure(isFailure);
+    return this.#results.findFailure();
   }
 
   protected gather(): void {
@@ -173,11 +173,6 @@ export class CollectingScope extends GroupScope {
     }
     if (answer !== undefined) this.endCutShort(answer);
   }
-}
-
-/** One that makes the call reject if nobody reads it (error.8). */
-function isFailure({ counts, isAnswer }: Failure): boolean {
-  return counts && !isAnswer;
 }
 
 /**

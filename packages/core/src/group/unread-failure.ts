@@ -15,8 +15,9 @@ export interface KeepsFailures extends GroupScope {
 /** Reports once, after some time, that a failure lies unread while the body of the group still waits (grace.3). */
 export function watchUnread(group: KeepsFailures): void {
   if ((group.flags & (ENDED | REPORTED)) !== 0 || group.extras?.forgetUnread !== undefined) return;
-  const [after, first] = [patienceOf(group), group.unreadFailure()];
-  if (after === Infinity || first === undefined) return;
+  const after = patienceOf(group);
+  const first = after === Infinity ? undefined : group.unreadFailure();
+  if (first === undefined) return;
   const extras = extrasOf(group);
   const look = (): void => {
     extras.forgetUnread = undefined;

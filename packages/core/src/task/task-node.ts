@@ -28,7 +28,7 @@ export interface Sink {
   reprioritize?(node: TaskNode, from: number): void;
 }
 
-// oxlint-disable-next-line typescript/unbound-method -- only compared with
+// oxlint-disable-next-line typescript/unbound-method -- called on promises alone
 const nativeThen = Promise.prototype.then;
 
 export type TaskKind = 'task' | 'detached' | 'child' | 'asyncLet' | 'root';
@@ -184,7 +184,7 @@ export function follow(scope: BodyScope, result: unknown, handle: TaskHandle): v
     const promise = promiseOf(result, handle);
     if (promise !== undefined) {
       // Bound, not closures: 64 bytes less for each task that waits, of 896 on Node 26, and 80 more on Bun; in the same time.
-      promise.then(bodyFulfilled.bind(scope), bodyRejected.bind(scope));
+      void nativeThen.call(promise, bodyFulfilled.bind(scope), bodyRejected.bind(scope));
       return;
     }
   } catch (error) {
