@@ -2,25 +2,31 @@
 // types or resolving modules, and a runtime without `using` gets it lowered.
 import path from 'node:path';
 import { build, type BuildOptions, type Plugin } from 'esbuild';
-import { buildFolder, packageSource, source } from './layout.ts';
+import { buildFolder, ownPackagesFolder, packageSource, source } from './layout.ts';
 
 /** Which of our packages stands for `@tasktree/node`, and what syntax a runtime is given. */
 export interface Variant {
   readonly host: 'node' | 'deno' | 'bun';
   /** node20 lowers `using`; esnext leaves it to the runtime. */
   readonly target: 'node20' | 'esnext';
+  /** The folder of our packages: those of this checkout, or of another one. */
+  readonly packages: string;
 }
 
-export const plain: Variant = { host: 'node', target: 'node20' };
+export const plain: Variant = { host: 'node', target: 'node20', packages: ownPackagesFolder };
 
-/** Our own packages from their sources. One that is not there yet is empty: its cells then say what they lack. */
-export function ownPackages(host: Variant['host']): Plugin {
+/** Our own packages from their sources. One that is not there is empty: its cells then say what they lack. */
+export function ownPackages({ host, packages }: Pick<Variant, 'host' | 'packages'>): Plugin {
   return {
     name: 'own-packages',
     setup(setup) {
       setup.onResolve({ filter: /^@tasktree\/[a-z-]+(?:\/[a-z-]+)?$/ }, ({ path: specifier }) => {
         const [name = '', folder] = specifier.slice('@tasktree/'.length).split('/');
-        const file = packageSource(name === 'node' ? host : name, folder === undefined ? '.' : `./${folder}`);
+        const file = packageSource(
+          name === 'node' ? host : name,
+          folder === undefined ? '.' : `./${folder}`,
+          packages,
+        );
         return file === undefined ? { path: specifier, namespace: 'missing' } : { path: file };
       });
       setup.onLoad({ filter: /.*/, namespace: 'missing' }, () => ({ contents: 'export {};' }));
@@ -43,7 +49,8 @@ const common = {
 export async function exportsOf(adapter: string): Promise<ReadonlySet<string>> {
   const { metafile } = await build({
     entryPoints: [path.join(source, 'adapters', `${adapter}.ts`)],
-    bundle: false,
+    bundle: true,
+    packages: 'external',
     write: false,
     format: 'esm',
     outdir: buildFolder,
@@ -65,10 +72,10 @@ export async function bundleCell(options: BundleOptions): Promise<string> {
   const { adapter, workload, op, variant, folder } = options;
   const outfile = path.join(folder, `${variant.host}-${variant.target}`, `${workload}.${adapter}.mjs`);
   const contents = `
-    import { workload } from './workloads/${workload}.ts';
+    import { workloads } from './workloads.ts';
     import { ${op} as op } from './adapters/${adapter}.ts';
     import { runCell } from './cell.ts';
-    await runCell(workload, op);`;
+    await runCell(workloads.get('${workload}'), op);`;
   await bundleText(contents, outfile, variant);
   if (op === 'startPool') await bundleWorker(adapter, path.dirname(outfile), variant);
   return outfile;
@@ -98,7 +105,7 @@ export async function bundleText(contents: string, outfile: string, variant: Var
     stdin: { contents, resolveDir: source, loader: 'ts' },
     outfile,
     target: variant.target,
-    plugins: [ownPackages(variant.host)],
+    plugins: [ownPackages(variant)],
     ...common,
   });
 }

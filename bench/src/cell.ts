@@ -1,14 +1,18 @@
 // Runs inside the measured process: one operation of one adapter, on one runtime, and prints one line of JSON.
 import process from 'node:process';
-import { createMeter } from './meter.ts';
+import { createMeter, type Meter } from './meter.ts';
 import type { OpName, Ops } from './ops.ts';
-import type { Mode, Workload } from './workload.ts';
+import { type Mode, type Workload } from './workload.ts';
 
 export interface CellRequest {
-  readonly size: number;
-  readonly calls: number;
-  readonly warmUps: number;
   readonly modes: readonly Mode[];
+  /** The size of a call, where the row has one. */
+  readonly size?: number;
+  /** Milliseconds of CPU time before the first call that counts, and that a call that counts takes at least. */
+  readonly warmUp: number;
+  readonly slice: number;
+  /** Calls that count, of each mode but cold. */
+  readonly calls?: number;
 }
 
 export interface CellAnswer {
@@ -18,32 +22,77 @@ export interface CellAnswer {
   readonly unavailable?: string;
 }
 
-/** The last two: whatever goes before still compiles. */
-function counted(samples: number[]): number[] {
-  return samples.slice(-2);
-}
+const COLD = { calls: 3, size: 1_000 };
+const WARM_CALLS = 5;
+/** Calls of a fixed size are long: fewer of them, after some small ones and one that does not count. */
+const SIZED = { warmUps: 3, part: 50, calls: 3 };
+
+const mean = (values: readonly number[]): number =>
+  values.reduce((sum, value) => sum + value, 0) / values.length;
 
 /** By name: a bundled adapter has a copy of the class to itself. */
 const isUnavailable = (error: unknown): error is Error =>
   error instanceof Error && error.name === 'Unavailable';
 
-export async function measure<K extends OpName>(
-  workload: Workload<K>,
-  op: Ops[K],
+type Call = (size: number) => Promise<number>;
+
+/** Calls until the engine has compiled what it will, and finds the size of a call that takes a slice. */
+async function warmUp(
+  call: Call,
+  tiny: number,
+  { warmUp: budget, slice }: CellRequest,
+  meter: Meter,
+): Promise<number> {
+  let size = tiny;
+  let spent = 0;
+  while (spent < budget * 1e6) {
+    const stop = meter.cpu();
+    await call(size);
+    const took = stop();
+    spent += took;
+    if (took < slice * 0.6e6) size *= 2;
+  }
+  return size;
+}
+
+/** What is done before the first warm call; the size of those. */
+async function prepare(call: Call, workload: Workload, request: CellRequest, meter: Meter): Promise<number> {
+  const { size } = request;
+  if (size === undefined) return warmUp(call, workload.tiny, request, meter);
+  if (request.warmUp === 0) return size;
+  const small = Math.max(workload.tiny, Math.round(size / SIZED.part));
+  for (let round = 0; round < SIZED.warmUps; round++) await call(small);
+  await call(size);
+  return size;
+}
+
+export async function measure(
+  workload: Workload,
+  op: Ops[OpName],
   request: CellRequest,
 ): Promise<CellAnswer> {
   const meter = await createMeter();
+  const call: Call = (size) => workload.sample(op, size, meter);
   const samples: Partial<Record<Mode, number[]>> = {};
+  const times = request.calls ?? (request.size === undefined ? WARM_CALLS : SIZED.calls);
   try {
-    const small = Math.max(1, Math.round(request.size / 50));
-    for (let call = 0; call < request.warmUps; call++) await workload.sample(op, small, meter);
-    for (const mode of request.modes) {
-      const all: number[] = [];
-      for (let call = 0; call < request.calls; call++) {
+    if (request.modes.includes('cold')) {
+      const first: number[] = [];
+      for (let round = 0; round < COLD.calls; round++)
+        first.push(await call(Math.max(COLD.size, workload.tiny)));
+      samples.cold = [mean(first)];
+    }
+    const size = request.modes.some((mode) => mode !== 'cold')
+      ? await prepare(call, workload, request, meter)
+      : 0;
+    for (const mode of ['warm', 'collected'] as const) {
+      if (!request.modes.includes(mode)) continue;
+      const taken: number[] = [];
+      for (let round = 0; round < times; round++) {
         if (mode === 'collected') await meter.collect();
-        all.push(await workload.sample(op, request.size, meter));
+        taken.push(await call(size));
       }
-      samples[mode] = counted(all);
+      samples[mode] = taken;
     }
     return { samples };
   } catch (error) {
@@ -54,7 +103,7 @@ export async function measure<K extends OpName>(
   }
 }
 
-export async function runCell<K extends OpName>(workload: Workload<K>, op: Ops[K]): Promise<void> {
+export async function runCell(workload: Workload, op: Ops[OpName]): Promise<void> {
   const request = JSON.parse(process.argv[2] ?? '') as CellRequest;
   console.log(JSON.stringify(await measure(workload, op, request)));
   // A library that leaves a timer or a handle behind must not hold up the others.

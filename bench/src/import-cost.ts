@@ -3,7 +3,7 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { layOut } from '@tasktree/tools/published';
 import { build } from 'esbuild';
-import { ownPackages } from './bundle.ts';
+import { ownPackages, plain } from './bundle.ts';
 import { AMBIENT, EXPLICIT } from './goals.ts';
 import { buildFolder, packageSource } from './layout.ts';
 import type { Options } from './options.ts';
@@ -40,7 +40,7 @@ async function oneFile(name: string): Promise<void> {
     format: 'esm',
     platform: 'node',
     target: 'es2024',
-    plugins: [ownPackages('node')],
+    plugins: [ownPackages(plain)],
     logLevel: 'silent',
   });
 }
@@ -84,6 +84,6 @@ export async function measureImports(options: Options, results: Results, runtime
   const bare = median(taken['raw'] ?? [0]);
   for (const [adapter, times] of Object.entries(taken)) {
     const over = adapter === 'raw' ? median(times) : median(times) - bare;
-    addAnswer(cellOf(results, runtime.name, 'import', adapter), { samples: { collected: [over] } });
+    addAnswer(cellOf(results, runtime.name, 'import', adapter), { samples: { warm: [over] } });
   }
 }

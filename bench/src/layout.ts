@@ -5,7 +5,8 @@ import { fileURLToPath } from 'node:url';
 
 export const source: string = path.dirname(fileURLToPath(import.meta.url));
 export const home: string = path.dirname(source);
-const root: string = path.dirname(home);
+/** The packages of this checkout. */
+export const ownPackagesFolder: string = path.join(path.dirname(home), 'packages');
 export const buildFolder: string = path.join(home, '.build');
 export const resultFolder: string = path.join(home, 'results');
 
@@ -15,18 +16,28 @@ const namesIn = (folder: string): string[] =>
     .map((file) => file.slice(0, -'.ts'.length))
     .sort();
 
-export const workloadNames: readonly string[] = namesIn('workloads');
-
 /** The measure of all ratios first, then ours, then the others by name. */
 export const adapterNames: readonly string[] = (() => {
-  const first = ['raw', 'raw-als', 'als-ac', 'tasktree-explicit', 'tasktree', 'tasktree-observed'];
+  const first = [
+    'raw',
+    'raw-als',
+    'als-ac',
+    'tasktree-explicit',
+    'tasktree',
+    'tasktree-observed',
+    'tasktree-compat',
+  ];
   const all = namesIn('adapters');
   return [...first.filter((name) => all.includes(name)), ...all.filter((name) => !first.includes(name))];
 })();
 
 /** The source of what one of our own packages exports under a name; undefined while there is none. */
-export function packageSource(name: string, subpath = '.'): string | undefined {
-  const folder = path.join(root, 'packages', name);
+export function packageSource(
+  name: string,
+  subpath = '.',
+  packages: string = ownPackagesFolder,
+): string | undefined {
+  const folder = path.join(packages, name);
   const manifest = path.join(folder, 'package.json');
   if (!existsSync(manifest)) return undefined;
   const { exports } = JSON.parse(readFileSync(manifest, 'utf8')) as { exports?: Record<string, string> };

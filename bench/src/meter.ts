@@ -62,3 +62,30 @@ export async function createMeter(): Promise<Meter> {
     heap,
   };
 }
+
+/** A time in which the collector had the process stopped, on the clock of `performance.now()`. */
+interface Pause {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Watches the collector, where the runtime tells of it (Node). */
+export async function watchCollections(): Promise<{ end(): Promise<readonly Pause[]> }> {
+  const { PerformanceObserver } = await import('node:perf_hooks');
+  const pauses: Pause[] = [];
+  const observer = new PerformanceObserver((list) => {
+    for (const { startTime, duration } of list.getEntries()) {
+      pauses.push({ from: startTime, to: startTime + duration });
+    }
+  });
+  observer.observe({ entryTypes: ['gc'] });
+  return {
+    async end() {
+      // Entries are handed over in a turn of their own.
+      await macrotask();
+      await macrotask();
+      observer.disconnect();
+      return pauses;
+    },
+  };
+}

@@ -28,9 +28,33 @@ export interface Ops {
   plainBodies(groups: number, size: number): Promise<number>;
   /** The same, with async functions that do not await. */
   asyncBodies(groups: number, size: number): Promise<number>;
+  /** As `spawnJoin`, 10 children of a group at a time. */
+  bounded(groups: number, size: number): Promise<number>;
+  /** As `spawnJoin`, each group cancelled by an AbortSignal that stays silent. */
+  signalGroups(groups: number, size: number): Promise<number>;
+  /** `rounds` times in turn: `size` bodies that await one settled promise, all results read: the sum of their indices. */
+  all(rounds: number, size: number): Promise<number>;
+  /** The same, of outcomes. */
+  allSettled(rounds: number, size: number): Promise<number>;
+  /** The same, the first outcome read; each body gives 1: the sum of the winners. */
+  race(rounds: number, size: number): Promise<number>;
+  /** The same, the first value. */
+  any(rounds: number, size: number): Promise<number>;
+  /** `count` times in turn: one root task that awaits one settled promise, its value read: the sum of the indices. */
+  tasks(count: number): Promise<number>;
+  /** The same, each cancelled by an AbortSignal that stays silent. */
+  signalTasks(count: number): Promise<number>;
+  /** `count` times in turn: a call that awaits one settled promise, under a timeout of 60 s: the sum of the indices. */
+  timeoutsInTurn(count: number): Promise<number>;
+  /** The same, kept from cancellation. */
+  shields(count: number): Promise<number>;
+  /** The same, with a function to be called on cancellation. */
+  handlers(count: number): Promise<number>;
   /** `count` times in turn: two children of a scope, both read: the sum of 2i + 1. */
   pairs(count: number): Promise<number>;
-  /** `rounds` times in turn: a child that has a child, and so on, `depth` of them: the sum of the depths. */
+  /** The same, each child held by an `await using` that releases it. */
+  pairsUsing(count: number): Promise<number>;
+  /** `rounds` times in turn: a child, held by an `await using`, that has such a child, `depth` of them: the sum of the depths. */
   chain(rounds: number, depth: number): Promise<number>;
   /** `groups` groups at once in one parent, each of `size` tasks that wait for ever. */
   blocked(groups: number, size: number): Blocked | Promise<Blocked>;
@@ -48,10 +72,16 @@ export interface Ops {
   localRead(count: number, depth: number): Promise<number>;
   /** `count` times: binds i for a synchronous call that reads it once: the sum. */
   localBind(count: number): Promise<number>;
-  /** `count` children at once, each under a timeout of 60 s that does not fire: the sum of their indices. */
-  timeouts(count: number): Promise<number>;
+  /** `groups` times in turn: `size` children at once, each under a timeout of 60 s that does not fire: the sum of their indices. */
+  timeouts(groups: number, size: number): Promise<number>;
   /** One group of `count` children; calls `added` when the last one is added, `ran` in each body. */
   burst(count: number, added: () => void, ran: () => void): Promise<void>;
+  /** p-map over 0 … count - 1 with a mapper that awaits one settled promise: the sum of the results. */
+  pMapOf(count: number, concurrency: number): Promise<number>;
+  /** `count` calls of one p-limit: the sum of their results. */
+  pLimitOf(count: number, concurrency: number): Promise<number>;
+  /** `count` jobs added to one p-queue: the sum of their results. */
+  pQueueOf(count: number, concurrency: number): Promise<number>;
   /** That many worker threads, started and ready for calls. */
   startPool(workers: number): Promise<JobPool>;
 }
@@ -65,6 +95,20 @@ export class Unavailable extends Error {
 
 /** The settled promise that every body awaits. */
 export const ready: Promise<void> = Promise.resolve();
+
+/** What every body does. */
+export async function body(index: number): Promise<number> {
+  await ready;
+  return index;
+}
+
+export function total(values: readonly number[]): number {
+  let sum = 0;
+  for (const value of values) sum += value;
+  return sum;
+}
+
+export const indices = (count: number): number[] => Array.from({ length: count }, (_, index) => index);
 
 /** What a mapped element goes through: so many awaits that neighbours change places. */
 export async function hops(index: number): Promise<number> {

@@ -1,18 +1,29 @@
-import { parseArgs } from 'node:util';
+import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { adapterNames, resultFolder, workloadNames } from './layout.ts';
+import { parseArgs } from 'node:util';
+import { adapterNames, resultFolder } from './layout.ts';
+import { type Mode, modes } from './workload.ts';
+import { workloads } from './workloads.ts';
 
 /** What is measured without an adapter's operation, or in a process of another kind. */
-export const special = ['bundle', 'import', 'growth'] as const;
+const special = ['bundle', 'import', 'growth'] as const;
+
+const rowNames: readonly string[] = [...workloads.keys(), ...special];
+
+/** What users of the library run, in place of what they would have written without it. */
+const ours: readonly string[] = adapterNames.filter((name) => name.startsWith('tasktree'));
 
 export interface Options {
   readonly processes: number;
   readonly quick: boolean;
-  readonly workloads: readonly string[];
+  readonly rows: readonly string[];
+  readonly modes: readonly Mode[];
   readonly adapters: readonly string[];
   readonly runtimes: readonly string[];
   readonly core: number | undefined;
   readonly native: boolean;
+  /** The folder of the packages that ours are compared with. */
+  readonly against: string | undefined;
   /** Adds to what the result file holds, in place of starting anew. */
   readonly add: boolean;
   readonly note: string | undefined;
@@ -20,24 +31,41 @@ export interface Options {
 }
 
 export const usage = `npm run bench -- [options]
-  --quick              2 processes a cell, smaller sizes
-  --processes <n>      processes a cell (5)
-  --only <names>       workloads, or bundle, import, growth
-  --adapters <names>   ${adapterNames.join(', ')}
-  --runtimes <names>   node20,node24,node26,deno,bun
+  --row <names>        rows, by their beginnings or in full: --row all,let-pair
+  --adapters <names>   columns; with --against only ours
+  --runtimes <names>   node26 (the default with --row), node24, node20, deno, bun
+  --processes <n>      processes a cell (7)
+  --quick              3 processes, half the time for each
+  --modes <names>      cold, warm, collected (all)
+  --against <path>     compares our packages with those of another checkout, by turns
   --core <n>           the core that measured processes are kept on (1); none: not pinned
   --native             leave \`using\` to the runtime, in place of lowering it everywhere
   --add                add to the result file, in place of starting anew
   --note <text>        a remark on this run, kept in the result file and shown in RESULTS.md
-  --file <path>        the result file (bench/results/latest.json)`;
+  --file <path>        the result file (bench/results/latest.json, with --row bench/results/part.json)
 
-const list = (text: string | undefined, all: readonly string[], flag: string): readonly string[] => {
+rows: ${rowNames.join(', ')}
+adapters: ${adapterNames.join(', ')}`;
+
+const namesOf = (text: string): string[] => text.split(',').filter((name) => name !== '');
+
+function listed(text: string | undefined, all: readonly string[], flag: string): readonly string[] {
   if (text === undefined) return all;
-  const names = text.split(',').filter((name) => name !== '');
+  const names = namesOf(text);
   const unknown = names.find((name) => !all.includes(name));
   if (unknown !== undefined) throw new RangeError(`${flag}: no "${unknown}"; there are: ${all.join(', ')}`);
   return names;
-};
+}
+
+/** A name in full is that row alone; else all rows that begin so. */
+function rowsOf(text: string | undefined): readonly string[] {
+  if (text === undefined) return rowNames;
+  return namesOf(text).flatMap((name) => {
+    const found = rowNames.includes(name) ? [name] : rowNames.filter((row) => row.startsWith(name));
+    if (found.length === 0) throw new RangeError(`--row: no "${name}"; there are: ${rowNames.join(', ')}`);
+    return found;
+  });
+}
 
 function count(text: string | undefined, fallback: number, flag: string): number {
   const value = text === undefined ? fallback : Number(text);
@@ -45,15 +73,26 @@ function count(text: string | undefined, fallback: number, flag: string): number
   return value;
 }
 
+/** The packages of a checkout, or the folder itself. */
+function packagesIn(checkout: string): string {
+  // npm starts scripts in the bench's folder; the path was given from where npm was called.
+  const given = path.resolve(process.env['INIT_CWD'] ?? '.', checkout);
+  const folder = [path.join(given, 'packages'), given].find((one) => existsSync(path.join(one, 'core')));
+  if (folder === undefined) throw new RangeError(`--against: no packages in ${given}`);
+  return folder;
+}
+
 export function readOptions(args: readonly string[]): Options | undefined {
   const { values } = parseArgs({
     args: [...args],
     options: {
-      quick: { type: 'boolean', default: false },
-      processes: { type: 'string' },
-      only: { type: 'string' },
+      row: { type: 'string' },
       adapters: { type: 'string' },
       runtimes: { type: 'string' },
+      processes: { type: 'string' },
+      quick: { type: 'boolean', default: false },
+      modes: { type: 'string' },
+      against: { type: 'string' },
       core: { type: 'string', default: '1' },
       native: { type: 'boolean', default: false },
       add: { type: 'boolean', default: false },
@@ -63,20 +102,26 @@ export function readOptions(args: readonly string[]): Options | undefined {
     },
   });
   if (values.help) return undefined;
+  const part = values.row !== undefined || values.against !== undefined;
+  const all = ['node20', 'node24', 'node26', 'deno', 'bun'];
+  const columns = values.against === undefined ? adapterNames : ours;
   return {
-    processes: count(values.processes, values.quick ? 2 : 5, '--processes'),
+    processes: count(values.processes, values.quick ? 3 : 7, '--processes'),
     quick: values.quick,
-    workloads: list(values.only, [...workloadNames, ...special], '--only'),
-    adapters: list(values.adapters, adapterNames, '--adapters'),
-    runtimes: list(
-      values.runtimes,
-      ['node20', 'node22', 'node24', 'node26', 'deno', 'bun'],
-      '--runtimes',
-    ).filter((name) => values.runtimes !== undefined || name !== 'node22'),
+    rows: rowsOf(values.row),
+    modes: listed(values.modes, modes, '--modes') as readonly Mode[],
+    adapters: values.adapters === undefined ? columns : listed(values.adapters, adapterNames, '--adapters'),
+    runtimes:
+      values.runtimes === undefined
+        ? part
+          ? ['node26']
+          : all
+        : listed(values.runtimes, [...all, 'node22'], '--runtimes'),
     core: values.core === 'none' ? undefined : Number(values.core),
     native: values.native,
+    against: values.against === undefined ? undefined : packagesIn(values.against),
     add: values.add,
     note: values.note,
-    file: values.file ?? path.join(resultFolder, 'latest.json'),
+    file: values.file ?? path.join(resultFolder, part ? 'part.json' : 'latest.json'),
   };
 }

@@ -2,8 +2,8 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import type { CellAnswer } from './cell.ts';
 import type { GrowthPoint } from './growth.ts';
+import type { Answer } from './plan.ts';
 import type { Mode } from './workload.ts';
 
 export interface Cell {
@@ -55,7 +55,8 @@ export function cellOf(results: Results, runtime: string, workload: string, adap
 }
 
 /** Adds what one process gave. */
-export function addAnswer(cell: Cell, answer: CellAnswer): void {
+export function addAnswer(cell: Cell, answer: Answer): void {
+  if (answer.failure !== undefined) cell.failure = answer.failure;
   if (answer.unavailable !== undefined) cell.unavailable = answer.unavailable;
   for (const [mode, samples] of Object.entries(answer.samples ?? {})) {
     (cell.figures[mode as Mode] ??= []).push(median(samples));

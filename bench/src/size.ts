@@ -1,7 +1,7 @@
 // What a group of three costs in bytes, bundled for a browser: minified, tree-shaken, gzipped.
 import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
-import { ownPackages } from './bundle.ts';
+import { ownPackages, plain } from './bundle.ts';
 import { source } from './layout.ts';
 import { cellOf, type Results } from './results.ts';
 import { AMBIENT, EXPLICIT } from './goals.ts';
@@ -68,7 +68,7 @@ async function gzippedBytes(contents: string): Promise<number> {
     conditions: ['import', 'browser'],
     target: 'es2024',
     external: ['node:*'],
-    plugins: [ownPackages('node')],
+    plugins: [ownPackages(plain)],
     logLevel: 'silent',
   });
   return gzipSync(outputFiles[0]?.contents ?? new Uint8Array(), { level: 9 }).byteLength;
@@ -83,7 +83,7 @@ export async function measureBundles(results: Results): Promise<void> {
     for (const [adapter, contents] of Object.entries(snippets)) {
       const cell = cellOf(results, 'build', workload, adapter);
       try {
-        cell.figures.collected = [(await gzippedBytes(contents)) / 1000];
+        cell.figures.warm = [(await gzippedBytes(contents)) / 1000];
       } catch (error) {
         cell.failure = String(error).split('\n')[1] ?? String(error);
       }

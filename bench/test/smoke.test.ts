@@ -1,30 +1,35 @@
-import { equal, ok } from 'node:assert/strict';
+import { ok } from 'node:assert/strict';
 import { test } from 'node:test';
 import { exportsOf } from '../src/bundle.ts';
 import { measure } from '../src/cell.ts';
 import { EXPLICIT } from '../src/goals.ts';
-import { adapterNames, workloadNames } from '../src/layout.ts';
+import { adapterNames } from '../src/layout.ts';
 import type { Ops } from '../src/ops.ts';
-import type { Workload } from '../src/workload.ts';
-import { testAdapters, workloads } from './every-operation.ts';
+import { workloads } from '../src/workloads.ts';
+import { testAdapters } from './every-operation.ts';
 
-test('each workload has the name of its file, and the measure of all ratios offers it', async () => {
-  const raw = await exportsOf('raw');
-  const byStorage = await exportsOf('raw-als');
-  for (const [index, workload] of workloads.entries()) {
-    equal(workload.id, workloadNames[index]);
-    ok(raw.has(workload.op) || byStorage.has(workload.op), workload.id);
+test('each row has something to be measured against, and is measured for us', async () => {
+  const offered = new Map<string, ReadonlySet<string>>();
+  for (const adapter of adapterNames) offered.set(adapter, await exportsOf(adapter));
+  for (const { id, op } of workloads.values()) {
+    const columns = adapterNames.filter((adapter) => offered.get(adapter)?.has(op));
+    ok(
+      columns.some((adapter) => adapter.startsWith('tasktree')),
+      `${id}: ours`,
+    );
+    ok(
+      columns.some((adapter) => !adapter.startsWith('tasktree')),
+      `${id}: another`,
+    );
   }
 });
 
 test('a wrong result is refused', async () => {
-  const workload = workloads.find(({ id }) => id === 'w1s');
+  const workload = workloads.get('group-1000');
   ok(workload !== undefined);
   const wrong: Ops['spawnJoin'] = async () => -1;
-  const request = { size: 1_000, calls: 1, warmUps: 0, modes: ['free'] } as const;
-  const outcome = await measure(workload as Workload<'spawnJoin'>, wrong, request).catch(
-    (error: unknown) => error,
-  );
+  const request = { modes: ['cold'], warmUp: 0, slice: 0 } as const;
+  const outcome = await measure(workload, wrong, request).catch((error: unknown) => error);
   ok(outcome instanceof Error && /expected 499500, got -1/.test(outcome.message));
 });
 

@@ -6,7 +6,7 @@ import { AMBIENT, EXPLICIT } from '../src/goals.ts';
 import { buildFolder } from '../src/layout.ts';
 import { findRuntimes } from '../src/runtimes.ts';
 import { runToEnd } from '../src/spawn.ts';
-import { workloads } from './every-operation.ts';
+import { workloads } from '../src/workloads.ts';
 
 const [node] = findRuntimes(['node26']);
 const folder = path.join(buildFolder, 'specimens');
@@ -22,7 +22,7 @@ const runsBodies = /^(?:drain|runJob|run|start|onReaction|perform|body)\d*$/;
 async function dropped(adapter: string, workload: string, op: string): Promise<string[]> {
   const file = await bundleCell({ adapter, workload, op, variant: plain, folder });
   const [command = '', ...flags] = node?.start ?? [];
-  const request = JSON.stringify({ size, calls: 6, warmUps: 3, modes: ['collected'] });
+  const request = JSON.stringify({ size, modes: ['collected'], warmUp: 1, slice: 1, calls: 6 });
   const { stdout, failure } = await runToEnd([command, ...flags, '--trace-deopt', file, request], 60_000);
   deepEqual(failure, undefined);
   ok(stdout.includes('"samples"'), stdout);
@@ -33,8 +33,8 @@ async function dropped(adapter: string, workload: string, op: string): Promise<s
 }
 
 for (const adapter of [EXPLICIT, AMBIENT]) {
-  for (const id of ['w1s', 'w2s', 'w3', 'w6a', 'w6u']) {
-    const op = workloads.find((workload) => workload.id === id)?.op ?? '';
+  for (const id of ['group-1000', 'plain-1000', 'let-pair-using', 'map-10', 'unordered-100']) {
+    const op = workloads.get(id)?.op ?? '';
     test(`${adapter}, ${id}: compiled code outlives a collection`, { timeout: 90_000 }, async () => {
       deepEqual(await dropped(adapter, id, op), []);
     });

@@ -1,7 +1,7 @@
 // What people write by hand: one AsyncLocalStorage run and one linked AbortController a task. Children are
 // linked by a set on the parent, the cheapest of the forms that unlink what has ended.
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { type Blocked, type Gate, hops, MINUTE, type Ops, ready } from '../ops.ts';
+import { type Blocked, body, type Gate, hops, MINUTE, type Ops, ready, total } from '../ops.ts';
 
 interface Scope {
   readonly controller: AbortController;
@@ -52,19 +52,8 @@ async function group<R>(starts: (children: Promise<R>[]) => void): Promise<R[]> 
   });
 }
 
-async function body(index: number): Promise<number> {
-  await ready;
-  return index;
-}
-
 async function bodyAtOnce(index: number): Promise<number> {
   return index;
-}
-
-function total(values: readonly number[]): number {
-  let sum = 0;
-  for (const value of values) sum += value;
-  return sum;
 }
 
 async function groupsOf(
@@ -218,7 +207,7 @@ export const localRead: Ops['localRead'] = (count, depth) => {
   return local.run(1, descend, depth);
 };
 
-export const timeouts: Ops['timeouts'] = async (count) => {
+export const timeouts: Ops['timeouts'] = (groups, size) => {
   const one = async (index: number): Promise<number> => {
     const scope = current.getStore() as Scope;
     const timer = setTimeout(() => abort(scope, new Error('late')), MINUTE);
@@ -228,5 +217,5 @@ export const timeouts: Ops['timeouts'] = async (count) => {
       clearTimeout(timer);
     }
   };
-  return groupsOf(1, count, one);
+  return groupsOf(groups, size, one);
 };

@@ -1,29 +1,22 @@
 import { Context, Effect, Fiber, Queue, Stream } from 'effect';
-import { type Blocked, hops, MINUTE, type Ops, ready } from '../ops.ts';
-
-const indices = (size: number): number[] => Array.from({ length: size }, (_, index) => index);
+import { type Blocked, hops, indices, MINUTE, type Ops, ready, total } from '../ops.ts';
 
 const settledPromise = Effect.promise(() => ready);
 const body = (index: number): Effect.Effect<number> => Effect.as(settledPromise, index);
 const unbounded = { concurrency: 'unbounded' } as const;
 
-function total(values: readonly number[]): number {
-  let sum = 0;
-  for (const value of values) sum += value;
-  return sum;
-}
-
 function groupsOf(
   groups: number,
   size: number,
   start: (index: number) => Effect.Effect<number>,
+  options: { readonly concurrency: number | 'unbounded' } = unbounded,
 ): Promise<number> {
   const input = indices(size);
   return Effect.runPromise(
     Effect.gen(function* () {
       let sum = 0;
       for (let group = 0; group < groups; group++) {
-        sum += total(yield* Effect.forEach(input, start, unbounded));
+        sum += total(yield* Effect.forEach(input, start, options));
       }
       return sum;
     }),
@@ -37,6 +30,19 @@ export const plainBodies: Ops['plainBodies'] = (groups, size) =>
 
 export const asyncBodies: Ops['asyncBodies'] = (groups, size) =>
   groupsOf(groups, size, (index) => Effect.promise(async () => index));
+
+export const bounded: Ops['bounded'] = (groups, size) => groupsOf(groups, size, body, { concurrency: 10 });
+
+export const all: Ops['all'] = (rounds, size) =>
+  Effect.runPromise(
+    Effect.gen(function* () {
+      let sum = 0;
+      for (let round = 0; round < rounds; round++) {
+        sum += total(yield* Effect.all(indices(size).map(body), unbounded));
+      }
+      return sum;
+    }),
+  );
 
 export const discard: Ops['discard'] = (groups, size) => {
   const input = indices(size);
@@ -67,6 +73,9 @@ export const pairs: Ops['pairs'] = (count) =>
       return sum;
     }),
   );
+
+/** A child is released with the fibre that forked it: nothing is held. */
+export const pairsUsing: Ops['pairsUsing'] = pairs;
 
 const link = (depth: number): Effect.Effect<number> =>
   depth === 1
@@ -205,13 +214,40 @@ export const localBind: Ops['localBind'] = (count) =>
     }),
   );
 
-export const timeouts: Ops['timeouts'] = (count) =>
+const within = (index: number): Effect.Effect<number> => Effect.orDie(Effect.timeout(body(index), MINUTE));
+
+export const timeouts: Ops['timeouts'] = (groups, size) => groupsOf(groups, size, within);
+
+const inTurn = (count: number, call: (index: number) => Effect.Effect<number>): Promise<number> =>
   Effect.runPromise(
-    Effect.map(
-      Effect.forEach(indices(count), (index) => Effect.orDie(Effect.timeout(body(index), MINUTE)), unbounded),
-      total,
-    ),
+    Effect.gen(function* () {
+      let sum = 0;
+      for (let index = 0; index < count; index++) sum += yield* call(index);
+      return sum;
+    }),
   );
+
+export const timeoutsInTurn: Ops['timeoutsInTurn'] = (count) => inTurn(count, within);
+
+export const shields: Ops['shields'] = (count) =>
+  inTurn(count, (index) => Effect.uninterruptible(body(index)));
+
+export const handlers: Ops['handlers'] = (count) =>
+  inTurn(count, (index) => Effect.onInterrupt(body(index), () => Effect.void));
+
+/** Fibres of their own, as a program outside of effects makes them. */
+export const tasks: Ops['tasks'] = async (count) => {
+  let sum = 0;
+  for (let index = 0; index < count; index++) sum += await Effect.runPromise(body(index));
+  return sum;
+};
+
+export const signalTasks: Ops['signalTasks'] = async (count) => {
+  const { signal } = new AbortController();
+  let sum = 0;
+  for (let index = 0; index < count; index++) sum += await Effect.runPromise(body(index), { signal });
+  return sum;
+};
 
 export const burst: Ops['burst'] = async (count, added, ran) => {
   const one = Effect.map(settledPromise, ran);

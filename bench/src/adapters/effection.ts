@@ -1,5 +1,5 @@
 import {
-  all,
+  all as allOf,
   call,
   createContext,
   createQueue,
@@ -12,7 +12,7 @@ import {
   type Task,
   until,
 } from 'effection';
-import { type Blocked, hops, MINUTE, type Ops, ready, Unavailable } from '../ops.ts';
+import { type Blocked, hops, MINUTE, type Ops, ready, total, Unavailable } from '../ops.ts';
 
 function* body(index: number): Operation<number> {
   yield* until(ready);
@@ -22,12 +22,6 @@ function* body(index: number): Operation<number> {
 /** An operation that has its result without waiting. */
 const bodyAtOnce = (index: number): Operation<number> => call(() => index);
 
-function total(values: readonly number[]): number {
-  let sum = 0;
-  for (const value of values) sum += value;
-  return sum;
-}
-
 async function groupsOf(
   groups: number,
   size: number,
@@ -36,7 +30,7 @@ async function groupsOf(
   return await run(function* () {
     let sum = 0;
     for (let group = 0; group < groups; group++) {
-      sum += total(yield* all(Array.from({ length: size }, (_, index) => start(index))));
+      sum += total(yield* allOf(Array.from({ length: size }, (_, index) => start(index))));
     }
     return sum;
   });
@@ -47,6 +41,8 @@ export const spawnJoin: Ops['spawnJoin'] = (groups, size) => groupsOf(groups, si
 export const plainBodies: Ops['plainBodies'] = (groups, size) => groupsOf(groups, size, bodyAtOnce);
 
 export const asyncBodies: Ops['asyncBodies'] = plainBodies;
+
+export const all: Ops['all'] = spawnJoin;
 
 export const pairs: Ops['pairs'] = async (count) =>
   await run(function* () {
@@ -67,6 +63,9 @@ function* link(depth: number): Operation<number> {
   const child = yield* spawn(() => link(depth - 1));
   return 1 + (yield* child);
 }
+
+/** What is spawned is released with its scope: nothing is held. */
+export const pairsUsing: Ops['pairsUsing'] = pairs;
 
 export const chain: Ops['chain'] = async (rounds, depth) =>
   await run(function* () {
@@ -110,7 +109,7 @@ export const hold: Ops['hold'] = async (count, gate) => {
     return index;
   }
   return await run(function* () {
-    return total(yield* all(Array.from({ length: count }, (_, index) => held(index))));
+    return total(yield* allOf(Array.from({ length: count }, (_, index) => held(index))));
   });
 };
 
@@ -131,7 +130,7 @@ export const orderedMap: Ops['orderedMap'] = async (count, concurrency) =>
         }),
       );
     }
-    yield* all(lanes);
+    yield* allOf(lanes);
     return results;
   });
 
@@ -197,10 +196,28 @@ export const localBind: Ops['localBind'] = async (count) =>
     return sum;
   });
 
-export const timeouts: Ops['timeouts'] = (count) => {
-  function* late(): Operation<number> {
-    yield* sleep(MINUTE);
-    throw new Error('late');
-  }
-  return groupsOf(1, count, (index) => race([body(index), late()]));
+function* late(): Operation<number> {
+  yield* sleep(MINUTE);
+  throw new Error('late');
+}
+
+export const timeouts: Ops['timeouts'] = (groups, size) =>
+  groupsOf(groups, size, (index) => race([body(index), late()]));
+
+const inTurn = (count: number, call: (index: number) => Operation<number>): Promise<number> =>
+  Promise.resolve(
+    run(function* () {
+      let sum = 0;
+      for (let index = 0; index < count; index++) sum += yield* call(index);
+      return sum;
+    }),
+  );
+
+export const timeoutsInTurn: Ops['timeoutsInTurn'] = (count) =>
+  inTurn(count, (index) => race([body(index), late()]));
+
+export const tasks: Ops['tasks'] = async (count) => {
+  let sum = 0;
+  for (let index = 0; index < count; index++) sum += await run(() => body(index));
+  return sum;
 };

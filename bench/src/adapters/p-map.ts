@@ -1,31 +1,24 @@
 import pMap, { pMapIterable } from 'p-map';
-import { hops, type Ops, ready } from '../ops.ts';
-
-const indices = (size: number): number[] => Array.from({ length: size }, (_, index) => index);
-
-async function body(index: number): Promise<number> {
-  await ready;
-  return index;
-}
-
-function total(values: readonly number[]): number {
-  let sum = 0;
-  for (const value of values) sum += value;
-  return sum;
-}
+import { body, hops, indices, type Ops, ready, total } from '../ops.ts';
 
 async function groupsOf(
   groups: number,
   size: number,
   start: (index: number) => number | Promise<number>,
+  concurrency = Infinity,
 ): Promise<number> {
   const input = indices(size);
   let sum = 0;
-  for (let group = 0; group < groups; group++) sum += total(await pMap(input, start));
+  for (let group = 0; group < groups; group++) sum += total(await pMap(input, start, { concurrency }));
   return sum;
 }
 
 export const spawnJoin: Ops['spawnJoin'] = (groups, size) => groupsOf(groups, size, body);
+
+export const bounded: Ops['bounded'] = (groups, size) => groupsOf(groups, size, body, 10);
+
+export const pMapOf: Ops['pMapOf'] = async (count, concurrency) =>
+  total(await pMap(indices(count), body, { concurrency }));
 
 export const discard: Ops['discard'] = spawnJoin;
 

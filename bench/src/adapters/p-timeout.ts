@@ -1,17 +1,20 @@
 import pTimeout from 'p-timeout';
-import { MINUTE, type Ops, ready } from '../ops.ts';
+import { body, MINUTE, type Ops } from '../ops.ts';
 
-async function body(index: number): Promise<number> {
-  await ready;
-  return index;
-}
+const within = (index: number): Promise<number> => pTimeout(body(index), { milliseconds: MINUTE });
 
-export const timeouts: Ops['timeouts'] = async (count) => {
-  const children: Promise<number>[] = [];
-  for (let index = 0; index < count; index++) {
-    children.push(pTimeout(body(index), { milliseconds: MINUTE }));
-  }
+export const timeouts: Ops['timeouts'] = async (groups, size) => {
   let sum = 0;
-  for (const value of await Promise.all(children)) sum += value;
+  for (let group = 0; group < groups; group++) {
+    const children: Promise<number>[] = [];
+    for (let index = 0; index < size; index++) children.push(within(index));
+    for (const value of await Promise.all(children)) sum += value;
+  }
+  return sum;
+};
+
+export const timeoutsInTurn: Ops['timeoutsInTurn'] = async (count) => {
+  let sum = 0;
+  for (let index = 0; index < count; index++) sum += await within(index);
   return sum;
 };

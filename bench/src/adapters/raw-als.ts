@@ -1,22 +1,12 @@
 // Native promises and one AsyncLocalStorage run a task: what knowing the current task costs by itself.
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { type Gate, type Ops, ready } from '../ops.ts';
+import { body, type Gate, type Ops, ready, total } from '../ops.ts';
+import { Using } from './raw/using.ts';
 
 const current = new AsyncLocalStorage<object>();
 
-async function body(index: number): Promise<number> {
-  await ready;
-  return index;
-}
-
 async function bodyAtOnce(index: number): Promise<number> {
   return index;
-}
-
-function total(values: readonly number[]): number {
-  let sum = 0;
-  for (const value of values) sum += value;
-  return sum;
 }
 
 async function groupsOf(
@@ -38,6 +28,77 @@ export const spawnJoin: Ops['spawnJoin'] = (groups, size) => groupsOf(groups, si
 export const asyncBodies: Ops['asyncBodies'] = (groups, size) => groupsOf(groups, size, bodyAtOnce);
 
 export const plainBodies: Ops['plainBodies'] = asyncBodies;
+
+export const collectResults: Ops['collectResults'] = spawnJoin;
+
+export const all: Ops['all'] = spawnJoin;
+
+/** A run a body, and lanes that take from one counter. */
+export const bounded: Ops['bounded'] = async (groups, size) => {
+  let sum = 0;
+  for (let group = 0; group < groups; group++) {
+    let next = 0;
+    const lane = async (): Promise<void> => {
+      while (next < size) {
+        const value = await current.run({}, body, next++);
+        sum += value;
+      }
+    };
+    const lanes: Promise<void>[] = [];
+    for (let index = 0; index < 10; index++) lanes.push(lane());
+    await Promise.all(lanes);
+  }
+  return sum;
+};
+
+const rivals = (size: number): Promise<number>[] =>
+  Array.from({ length: size }, () => current.run({}, body, 1));
+
+export const allSettled: Ops['allSettled'] = async (rounds, size) => {
+  let sum = 0;
+  for (let round = 0; round < rounds; round++) {
+    const children = Array.from({ length: size }, (_, index) => current.run({}, body, index));
+    for (const outcome of await Promise.allSettled(children)) {
+      if (outcome.status === 'fulfilled') sum += outcome.value;
+    }
+  }
+  return sum;
+};
+
+export const race: Ops['race'] = async (rounds, size) => {
+  let sum = 0;
+  for (let round = 0; round < rounds; round++) sum += await Promise.race(rivals(size));
+  return sum;
+};
+
+export const any: Ops['any'] = async (rounds, size) => {
+  let sum = 0;
+  for (let round = 0; round < rounds; round++) sum += await Promise.any(rivals(size));
+  return sum;
+};
+
+export const tasks: Ops['tasks'] = async (count) => {
+  let sum = 0;
+  for (let index = 0; index < count; index++) sum += await current.run({}, body, index);
+  return sum;
+};
+
+export const orderedMap: Ops['orderedMap'] = async (count, concurrency) => {
+  const results = Array.from<number>({ length: count });
+  let next = 0;
+  const double = async (index: number): Promise<number> => {
+    await ready;
+    return index * 2;
+  };
+  const lane = async (): Promise<void> => {
+    while (next < count) {
+      const index = next++;
+      results[index] = await current.run({}, double, index);
+    }
+  };
+  await Promise.all(Array.from({ length: concurrency }, lane));
+  return results;
+};
 
 export const discard: Ops['discard'] = async (groups, size) => {
   let sum = 0;
@@ -63,13 +124,20 @@ export const pairs: Ops['pairs'] = async (count) => {
   return sum;
 };
 
-async function link(depth: number): Promise<number> {
-  if (depth === 1) {
-    await ready;
-    return 1;
+export const pairsUsing: Ops['pairsUsing'] = async (count) => {
+  let sum = 0;
+  for (let index = 0; index < count; index++) {
+    await using a = new Using(current.run({}, body, index));
+    await using b = new Using(current.run({}, body, index + 1));
+    sum += (await a.value) + (await b.value);
   }
-  const child = current.run({}, link, depth - 1);
-  return 1 + (await child);
+  return sum;
+};
+
+async function link(depth: number): Promise<number> {
+  if (depth === 1) return body(1);
+  await using child = new Using(current.run({}, link, depth - 1));
+  return 1 + (await child.value);
 }
 
 export const chain: Ops['chain'] = async (rounds, depth) => {

@@ -11,12 +11,7 @@ import {
   takeUntil,
   timeout,
 } from 'rxjs';
-import { type Blocked, hops, MINUTE, type Ops, ready } from '../ops.ts';
-
-async function body(index: number): Promise<number> {
-  await ready;
-  return index;
-}
+import { type Blocked, body, hops, MINUTE, type Ops, ready } from '../ops.ts';
 
 const add = (sum: number, value: number): number => sum + value;
 
@@ -87,10 +82,12 @@ export const unorderedStream: Ops['unorderedStream'] = (count, concurrency) => {
   );
 };
 
-export const timeouts: Ops['timeouts'] = (count) =>
-  lastValueFrom(
-    range(0, count).pipe(
-      mergeMap((index) => from(body(index)).pipe(timeout(MINUTE))),
-      reduce(add, 0),
-    ),
+export const timeouts: Ops['timeouts'] = async (groups, size) => {
+  const late = range(0, size).pipe(
+    mergeMap((index) => from(body(index)).pipe(timeout(MINUTE))),
+    reduce(add, 0),
   );
+  let sum = 0;
+  for (let group = 0; group < groups; group++) sum += await lastValueFrom(late);
+  return sum;
+};

@@ -7,15 +7,13 @@ const count = (): void => {
   seen.events++;
 };
 
-if ('observe' in tasktree) {
-  tasktree.observe({
-    created: count,
-    started: count,
-    waiting: count,
-    resumed: count,
-    cancelled: count,
-    settled: count,
-  });
-}
+tasktree.observe({
+  created: count,
+  started: count,
+  waiting: count,
+  resumed: count,
+  cancelled: count,
+  settled: count,
+});
 
-export { pairs, spawnJoin } from './tasktree.ts';
+export { pairsUsing, spawnJoin } from './tasktree.ts';

@@ -1,0 +1,84 @@
+// npm run bench -- --against <checkout>: the packages of this checkout and of another one, by turns in one run.
+import path from 'node:path';
+import { buildFolder, ownPackagesFolder } from './layout.ts';
+import type { Options } from './options.ts';
+import { type Answer, plan, type Planned, startCell } from './plan.ts';
+import { median } from './results.ts';
+import type { Runtime } from './runtimes.ts';
+import { type Mode, modes } from './workload.ts';
+
+interface Side {
+  readonly figures: Record<Mode, number[]>;
+  failure?: string;
+}
+
+const newSide = (): Side => ({ figures: { cold: [], warm: [], collected: [] } });
+
+function take(side: Side, answer: Answer): void {
+  const failure = answer.failure ?? answer.unavailable;
+  if (failure !== undefined) side.failure = failure;
+  for (const mode of modes) {
+    const samples = answer.samples?.[mode];
+    if (samples !== undefined) side.figures[mode].push(median(samples));
+  }
+}
+
+const number = (value: number): string => (value >= 100 ? value.toFixed(0) : value.toPrecision(3));
+const percent = (ratio: number): string =>
+  `${ratio < 1 ? '−' : '+'}${Math.abs((ratio - 1) * 100).toFixed(0)} %`;
+
+/** The line of one mode: both medians, their ratio, and the ratios of single turns, which say how sure it is. */
+function line(here: readonly number[], there: readonly number[]): string {
+  const turns = here.map((figure, turn) => figure / (there[turn] as number));
+  const ratio = median(here) / median(there);
+  const range = `${Math.min(...turns).toFixed(2)} to ${Math.max(...turns).toFixed(2)}`;
+  const lowest = Math.min(...here) / Math.min(...there);
+  // Five of five on one side by chance: once in sixteen rows.
+  const agree = turns.every((turn) => turn < 1) || turns.every((turn) => turn > 1);
+  const told = agree && turns.length >= 5 ? percent(ratio) : '';
+  return [number(median(here)), number(median(there)), ratio.toFixed(3), range, lowest.toFixed(3), told].join(
+    ' | ',
+  );
+}
+
+async function compareCell(options: Options, runtime: Runtime, here: Planned, there: Planned): Promise<void> {
+  const sides = { here: newSide(), there: newSide() };
+  for (let turn = 0; turn < options.processes && !sides.here.failure && !sides.there.failure; turn++) {
+    // Whichever goes first finds the machine as the other one left it: so they change places.
+    for (const side of turn % 2 === 0 ? (['here', 'there'] as const) : (['there', 'here'] as const)) {
+      take(sides[side], await startCell(options, runtime, side === 'here' ? here : there));
+    }
+  }
+  const name = `${runtime.name} | ${here.workload.id} | ${here.adapter}`;
+  const failure = sides.here.failure ?? sides.there.failure;
+  if (failure !== undefined) {
+    const where = sides.here.failure === undefined ? 'there' : 'here';
+    console.log(`| ${name} | ${where}: ${failure} |`);
+    return;
+  }
+  for (const mode of modes) {
+    if (sides.here.figures[mode].length === 0) continue;
+    console.log(`| ${name} | ${mode} | ${line(sides.here.figures[mode], sides.there.figures[mode])} |`);
+  }
+}
+
+export async function compare(
+  options: Options,
+  runtimes: readonly Runtime[],
+  against: string,
+): Promise<void> {
+  const folder = path.join(buildFolder, `run-${process.pid}`);
+  const here = await plan(options, ownPackagesFolder, path.join(folder, 'here'));
+  const there = await plan(options, against, path.join(folder, 'there'));
+  console.log(`here: ${ownPackagesFolder}
+there: ${against}
+${options.processes} processes each, by turns; ns (or the row's unit) for one operation; "sure" where all of 5 turns or more agree.
+
+| runtime | row | adapter | calls | here | there | ratio | single turns | of the lowest | sure |
+|---|---|---|---|--:|--:|--:|---|--:|--:|`);
+  for (const runtime of runtimes) {
+    for (const [index, planned] of here.entries()) {
+      await compareCell(options, runtime, planned, there[index] as Planned);
+    }
+  }
+}

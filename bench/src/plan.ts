@@ -1,0 +1,87 @@
+// Which cells a run has, each bundled before the first one runs, so that a run measures one state of the sources.
+import { bundleCell, exportsOf, type Variant } from './bundle.ts';
+import type { CellAnswer, CellRequest } from './cell.ts';
+import type { Options } from './options.ts';
+import { pinned, type Runtime } from './runtimes.ts';
+import { sizeDivisor } from './scale.ts';
+import { runToEnd } from './spawn.ts';
+import type { Workload } from './workload.ts';
+import { workloads } from './workloads.ts';
+
+const LIMIT = 120_000;
+
+/** One column of one row, with its bundles by variant. */
+export interface Planned {
+  readonly workload: Workload;
+  readonly adapter: string;
+  readonly files: ReadonlyMap<string, string>;
+  readonly broken?: string;
+}
+
+/** Node 20 and 22 have no `using`; elsewhere it is lowered too unless asked for. */
+const variantOf = (options: Options, runtime: string, packages: string): Variant => ({
+  host: runtime === 'deno' || runtime === 'bun' ? runtime : 'node',
+  target: options.native && !['node20', 'node22'].includes(runtime) ? 'esnext' : 'node20',
+  packages,
+});
+
+const keyOf = ({ host, target }: Omit<Variant, 'packages'>): string => `${host} ${target}`;
+
+export async function plan(options: Options, packages: string, folder: string): Promise<Planned[]> {
+  const variants = new Map(
+    options.runtimes.map((runtime) => {
+      const variant = variantOf(options, runtime, packages);
+      return [keyOf(variant), variant];
+    }),
+  );
+  const planned: Planned[] = [];
+  for (const workload of workloads.values()) {
+    if (!options.rows.includes(workload.id)) continue;
+    for (const adapter of options.adapters) {
+      if (!(await exportsOf(adapter)).has(workload.op)) continue;
+      const files = new Map<string, string>();
+      try {
+        for (const [key, variant] of variants) {
+          files.set(
+            key,
+            await bundleCell({ adapter, workload: workload.id, op: workload.op, variant, folder }),
+          );
+        }
+        planned.push({ workload, adapter, files });
+      } catch (error) {
+        planned.push({ workload, adapter, files, broken: String(error).slice(0, 300) });
+      }
+    }
+  }
+  return planned;
+}
+
+/** What one process gave, or why it gave nothing. */
+export type Answer = CellAnswer & { readonly failure?: string };
+
+/** Starts one process of one cell. */
+export async function startCell(options: Options, runtime: Runtime, planned: Planned): Promise<Answer> {
+  const { workload, adapter, files, broken } = planned;
+  const full =
+    workload.size === undefined
+      ? undefined
+      : Math.max(
+          workload.tiny,
+          Math.round(workload.size / (options.quick ? 2 : 1) / sizeDivisor(adapter, workload.id)),
+        );
+  const request: CellRequest = {
+    modes: options.modes.filter(
+      (mode) => mode === 'warm' || (workload.size === undefined && workload.unit === 'ns'),
+    ),
+    ...(full === undefined ? {} : { size: full }),
+    warmUp: options.quick ? 300 : 800,
+    slice: options.quick ? 30 : 60,
+  };
+  const file = files.get(keyOf(variantOf(options, runtime.name, '')));
+  if (file === undefined) return { failure: broken ?? 'not bundled' };
+  // What goes by the clock is not held to one core: the collector's threads would be in its way.
+  const core = workload.unit === 'ms' || workload.parallel ? undefined : options.core;
+  const command = [...pinned(core), ...runtime.start, file, JSON.stringify(request)];
+  const { stdout, failure } = await runToEnd(command, LIMIT);
+  return failure === undefined ? (JSON.parse(stdout) as CellAnswer) : { failure };
+}
