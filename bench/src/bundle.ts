@@ -1,5 +1,5 @@
-// One file for each (adapter, workload), the same for every runtime, so that none of them pays for stripping
-// types or resolving modules, and a runtime without `using` gets it lowered.
+// One file for each adapter, the same for every runtime, so that none of them pays for stripping types or resolving
+// modules, and a runtime without `using` gets it lowered.
 import path from 'node:path';
 import { build, type BuildOptions, type Plugin } from 'esbuild';
 import { buildFolder, ownPackagesFolder, packageSource, source } from './layout.ts';
@@ -14,6 +14,10 @@ export interface Variant {
 }
 
 export const plain: Variant = { host: 'node', target: 'node20', packages: ownPackagesFolder };
+
+/** The adapter of ours that a runtime takes. */
+export const hostOf = (runtime: string): Variant['host'] =>
+  runtime === 'deno' || runtime === 'bun' ? runtime : 'node';
 
 /** Our own packages from their sources. One that is not there is empty: its cells then say what they lack. */
 export function ownPackages({ host, packages }: Pick<Variant, 'host' | 'packages'>): Plugin {
@@ -59,43 +63,34 @@ export async function exportsOf(adapter: string): Promise<ReadonlySet<string>> {
   return new Set(Object.values(metafile.outputs).flatMap((output) => output.exports));
 }
 
-export interface BundleOptions {
-  readonly adapter: string;
-  readonly workload: string;
-  readonly op: string;
-  readonly variant: Variant;
-  readonly folder: string;
-}
-
-/** Builds one cell and gives the path of its file. */
-export async function bundleCell(options: BundleOptions): Promise<string> {
-  const { adapter, workload, op, variant, folder } = options;
-  const outfile = path.join(folder, `${variant.host}-${variant.target}`, `${workload}.${adapter}.mjs`);
+/** Builds the cells of an adapter, one for each of its operations, and gives the path of their file. */
+export async function bundleCells(adapter: string, variant: Variant, folder: string): Promise<string> {
   const contents = `
-    import { workloads } from './workloads.ts';
-    import { ${op} as op } from './adapters/${adapter}.ts';
+    import * as ops from './adapters/${adapter}.ts';
     import { runCell } from './cell.ts';
-    await runCell(workloads.get('${workload}'), op);`;
-  await bundleText(contents, outfile, variant);
-  if (op === 'startPool') await bundleWorker(adapter, path.dirname(outfile), variant);
-  return outfile;
+    await runCell(ops);`;
+  return await bundleFor(adapter, contents, variant, folder);
 }
 
-/** Builds what an adapter's threads run, beside its cells. */
-async function bundleWorker(adapter: string, folder: string, variant: Variant): Promise<void> {
-  const outfile = path.join(folder, `${adapter}.worker.mjs`);
-  await bundleText(
-    `import './pools/${adapter}.worker.ts'; export * from './pools/${adapter}.worker.ts';`,
-    outfile,
-    variant,
-  );
-}
-
-/** Builds all operations of one adapter as a module, for a test. */
+/** Builds the operations of an adapter as a module, for a test. */
 export async function bundleAdapter(adapter: string): Promise<string> {
-  const outfile = path.join(buildFolder, 'adapters', `${adapter}.mjs`);
-  await bundleText(`export * from './adapters/${adapter}.ts';`, outfile, plain);
-  if ((await exportsOf(adapter)).has('startPool')) await bundleWorker(adapter, path.dirname(outfile), plain);
+  const contents = `export * from './adapters/${adapter}.ts';`;
+  return await bundleFor(adapter, contents, plain, path.join(buildFolder, 'adapters'));
+}
+
+async function bundleFor(
+  adapter: string,
+  contents: string,
+  variant: Variant,
+  folder: string,
+): Promise<string> {
+  const outfile = path.join(folder, `${variant.host}-${variant.target}`, `${adapter}.mjs`);
+  await bundleText(contents, outfile, variant);
+  if ((await exportsOf(adapter)).has('startPool')) {
+    // What its threads run is found beside it.
+    const worker = `import './pools/${adapter}.worker.ts'; export * from './pools/${adapter}.worker.ts';`;
+    await bundleText(worker, outfile.replace(/mjs$/, 'worker.mjs'), variant);
+  }
   return outfile;
 }
 

@@ -2,9 +2,11 @@
 import process from 'node:process';
 import { createMeter, type Meter } from './meter.ts';
 import type { OpName, Ops } from './ops.ts';
-import { type Mode, type Workload } from './workload.ts';
+import type { Mode, Workload } from './workload.ts';
+import { workloads } from './workloads.ts';
 
-export interface CellRequest {
+/** How a row is measured. */
+export interface Plan {
   readonly modes: readonly Mode[];
   /** The size of a call, where the row has one. */
   readonly size?: number;
@@ -13,6 +15,10 @@ export interface CellRequest {
   readonly slice: number;
   /** Calls that count, of each mode but cold. */
   readonly calls?: number;
+}
+
+export interface CellRequest extends Plan {
+  readonly row: string;
 }
 
 export interface CellAnswer {
@@ -40,7 +46,7 @@ type Call = (size: number) => Promise<number>;
 async function warmUp(
   call: Call,
   tiny: number,
-  { warmUp: budget, slice }: CellRequest,
+  { warmUp: budget, slice }: Plan,
   meter: Meter,
 ): Promise<number> {
   let size = tiny;
@@ -56,7 +62,7 @@ async function warmUp(
 }
 
 /** What is done before the first warm call; the size of those. */
-async function prepare(call: Call, workload: Workload, request: CellRequest, meter: Meter): Promise<number> {
+async function prepare(call: Call, workload: Workload, request: Plan, meter: Meter): Promise<number> {
   const { size } = request;
   if (size === undefined) return warmUp(call, workload.tiny, request, meter);
   if (request.warmUp === 0) return size;
@@ -66,11 +72,7 @@ async function prepare(call: Call, workload: Workload, request: CellRequest, met
   return size;
 }
 
-export async function measure(
-  workload: Workload,
-  op: Ops[OpName],
-  request: CellRequest,
-): Promise<CellAnswer> {
+export async function measure(workload: Workload, op: Ops[OpName], request: Plan): Promise<CellAnswer> {
   const meter = await createMeter();
   const call: Call = (size) => workload.sample(op, size, meter);
   const samples: Partial<Record<Mode, number[]>> = {};
@@ -103,8 +105,10 @@ export async function measure(
   }
 }
 
-export async function runCell(workload: Workload, op: Ops[OpName]): Promise<void> {
+export async function runCell(ops: Partial<Ops>): Promise<void> {
   const request = JSON.parse(process.argv[2] ?? '') as CellRequest;
+  const workload = workloads.get(request.row) as Workload;
+  const op = ops[workload.op] as Ops[OpName];
   console.log(JSON.stringify(await measure(workload, op, request)));
   // A library that leaves a timer or a handle behind must not hold up the others.
   process.exit(0);

@@ -9,17 +9,24 @@ import { type Mode, modes } from './workload.ts';
 
 interface Side {
   readonly figures: Record<Mode, number[]>;
+  /** What the machine disturbed least. */
+  readonly lowest: Record<Mode, number>;
   failure?: string;
 }
 
-const newSide = (): Side => ({ figures: { cold: [], warm: [], collected: [] } });
+const newSide = (): Side => ({
+  figures: { cold: [], warm: [], collected: [] },
+  lowest: { cold: Infinity, warm: Infinity, collected: Infinity },
+});
 
 function take(side: Side, answer: Answer): void {
   const failure = answer.failure ?? answer.unavailable;
   if (failure !== undefined) side.failure = failure;
   for (const mode of modes) {
     const samples = answer.samples?.[mode];
-    if (samples !== undefined) side.figures[mode].push(median(samples));
+    if (samples === undefined) continue;
+    side.figures[mode].push(median(samples));
+    side.lowest[mode] = Math.min(side.lowest[mode], ...samples);
   }
 }
 
@@ -28,22 +35,22 @@ const percent = (ratio: number): string =>
   `${ratio < 1 ? '−' : '+'}${Math.abs((ratio - 1) * 100).toFixed(0)} %`;
 
 /** The line of one mode: both medians, their ratio, and the ratios of single turns, which say how sure it is. */
-function line(here: readonly number[], there: readonly number[]): string {
-  const turns = here.map((figure, turn) => figure / (there[turn] as number));
-  const ratio = median(here) / median(there);
+function line(here: Side, there: Side, mode: Mode): string {
+  const [own, other] = [here.figures[mode], there.figures[mode]];
+  const turns = own.map((figure, turn) => figure / (other[turn] as number));
+  const ratio = median(own) / median(other);
   const range = `${Math.min(...turns).toFixed(2)} to ${Math.max(...turns).toFixed(2)}`;
-  const lowest = Math.min(...here) / Math.min(...there);
+  const lowest = (here.lowest[mode] / there.lowest[mode]).toFixed(2);
   // Five of five on one side by chance: once in sixteen rows.
   const agree = turns.every((turn) => turn < 1) || turns.every((turn) => turn > 1);
-  const told = agree && turns.length >= 5 ? percent(ratio) : '';
-  return [number(median(here)), number(median(there)), ratio.toFixed(3), range, lowest.toFixed(3), told].join(
-    ' | ',
-  );
+  const sure = agree && turns.length >= 5 ? percent(ratio) : '';
+  return [number(median(own)), number(median(other)), ratio.toFixed(2), lowest, range, sure].join(' | ');
 }
 
 async function compareCell(options: Options, runtime: Runtime, here: Planned, there: Planned): Promise<void> {
+  const processes = options.processes ?? 7;
   const sides = { here: newSide(), there: newSide() };
-  for (let turn = 0; turn < options.processes && !sides.here.failure && !sides.there.failure; turn++) {
+  for (let turn = 0; turn < processes && !sides.here.failure && !sides.there.failure; turn++) {
     // Whichever goes first finds the machine as the other one left it: so they change places.
     for (const side of turn % 2 === 0 ? (['here', 'there'] as const) : (['there', 'here'] as const)) {
       take(sides[side], await startCell(options, runtime, side === 'here' ? here : there));
@@ -58,7 +65,7 @@ async function compareCell(options: Options, runtime: Runtime, here: Planned, th
   }
   for (const mode of modes) {
     if (sides.here.figures[mode].length === 0) continue;
-    console.log(`| ${name} | ${mode} | ${line(sides.here.figures[mode], sides.there.figures[mode])} |`);
+    console.log(`| ${name} | ${mode} | ${line(sides.here, sides.there, mode)} |`);
   }
 }
 
@@ -72,10 +79,10 @@ export async function compare(
   const there = await plan(options, against, path.join(folder, 'there'));
   console.log(`here: ${ownPackagesFolder}
 there: ${against}
-${options.processes} processes each, by turns; ns (or the row's unit) for one operation; "sure" where all of 5 turns or more agree.
+${options.processes ?? 7} processes each, by turns; ns (or the row's unit) for one operation; "lowest" compares the quickest call of each; "sure" where all of 5 turns or more agree.
 
-| runtime | row | adapter | calls | here | there | ratio | single turns | of the lowest | sure |
-|---|---|---|---|--:|--:|--:|---|--:|--:|`);
+| runtime | row | adapter | calls | here | there | ratio | lowest | single turns | sure |
+|---|---|---|---|--:|--:|--:|--:|---|--:|`);
   for (const runtime of runtimes) {
     for (const [index, planned] of here.entries()) {
       await compareCell(options, runtime, planned, there[index] as Planned);

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { isCompared } from './goals.ts';
 import { adapterNames, resultFolder } from './layout.ts';
 import { type Mode, modes } from './workload.ts';
 import { workloads } from './workloads.ts';
@@ -14,7 +15,8 @@ const rowNames: readonly string[] = [...workloads.keys(), ...special];
 const ours: readonly string[] = adapterNames.filter((name) => name.startsWith('tasktree'));
 
 export interface Options {
-  readonly processes: number;
+  /** Of a cell; undefined: see `processesOf`. */
+  readonly processes: number | undefined;
   readonly quick: boolean;
   readonly rows: readonly string[];
   readonly modes: readonly Mode[];
@@ -26,7 +28,6 @@ export interface Options {
   readonly against: string | undefined;
   /** Adds to what the result file holds, in place of starting anew. */
   readonly add: boolean;
-  readonly note: string | undefined;
   readonly file: string;
 }
 
@@ -34,14 +35,13 @@ export const usage = `npm run bench -- [options]
   --row <names>        rows, by their beginnings or in full: --row all,let-pair
   --adapters <names>   columns; with --against only ours
   --runtimes <names>   node26 (the default with --row), node24, node20, deno, bun
-  --processes <n>      processes a cell (7)
+  --processes <n>      processes a cell (7 on Node 26; 3 elsewhere and for columns that no goal names)
   --quick              3 processes, half the time for each
   --modes <names>      cold, warm, collected (all)
   --against <path>     compares our packages with those of another checkout, by turns
   --core <n>           the core that measured processes are kept on (1); none: not pinned
   --native             leave \`using\` to the runtime, in place of lowering it everywhere
   --add                add to the result file, in place of starting anew
-  --note <text>        a remark on this run, kept in the result file and shown in RESULTS.md
   --file <path>        the result file (bench/results/latest.json, with --row bench/results/part.json)
 
 rows: ${rowNames.join(', ')}
@@ -96,7 +96,6 @@ export function readOptions(args: readonly string[]): Options | undefined {
       core: { type: 'string', default: '1' },
       native: { type: 'boolean', default: false },
       add: { type: 'boolean', default: false },
-      note: { type: 'string' },
       file: { type: 'string' },
       help: { type: 'boolean', default: false },
     },
@@ -106,7 +105,8 @@ export function readOptions(args: readonly string[]): Options | undefined {
   const all = ['node20', 'node24', 'node26', 'deno', 'bun'];
   const columns = values.against === undefined ? adapterNames : ours;
   return {
-    processes: count(values.processes, values.quick ? 3 : 7, '--processes'),
+    processes:
+      values.processes === undefined && !values.quick ? undefined : count(values.processes, 3, '--processes'),
     quick: values.quick,
     rows: rowsOf(values.row),
     modes: listed(values.modes, modes, '--modes') as readonly Mode[],
@@ -121,7 +121,11 @@ export function readOptions(args: readonly string[]): Options | undefined {
     native: values.native,
     against: values.against === undefined ? undefined : packagesIn(values.against),
     add: values.add,
-    note: values.note,
     file: values.file ?? path.join(resultFolder, part ? 'part.json' : 'latest.json'),
   };
+}
+
+/** How many processes a cell has. */
+export function processesOf(options: Options, runtime: string, row: string, adapter: string): number {
+  return options.processes ?? (runtime === 'node26' && isCompared(row, adapter) ? 7 : 3);
 }

@@ -1,5 +1,5 @@
 // Which cells a run has, each bundled before the first one runs, so that a run measures one state of the sources.
-import { bundleCell, exportsOf, type Variant } from './bundle.ts';
+import { bundleCells, exportsOf, hostOf, type Variant } from './bundle.ts';
 import type { CellAnswer, CellRequest } from './cell.ts';
 import type { Options } from './options.ts';
 import { pinned, type Runtime } from './runtimes.ts';
@@ -10,7 +10,7 @@ import { workloads } from './workloads.ts';
 
 const LIMIT = 120_000;
 
-/** One column of one row, with its bundles by variant. */
+/** One column of one row, with the files that have it by variant. */
 export interface Planned {
   readonly workload: Workload;
   readonly adapter: string;
@@ -20,7 +20,7 @@ export interface Planned {
 
 /** Node 20 and 22 have no `using`; elsewhere it is lowered too unless asked for. */
 const variantOf = (options: Options, runtime: string, packages: string): Variant => ({
-  host: runtime === 'deno' || runtime === 'bun' ? runtime : 'node',
+  host: hostOf(runtime),
   target: options.native && !['node20', 'node22'].includes(runtime) ? 'esnext' : 'node20',
   packages,
 });
@@ -28,6 +28,7 @@ const variantOf = (options: Options, runtime: string, packages: string): Variant
 const keyOf = ({ host, target }: Omit<Variant, 'packages'>): string => `${host} ${target}`;
 
 export async function plan(options: Options, packages: string, folder: string): Promise<Planned[]> {
+  const rows = [...workloads.values()].filter(({ id }) => options.rows.includes(id));
   const variants = new Map(
     options.runtimes.map((runtime) => {
       const variant = variantOf(options, runtime, packages);
@@ -35,25 +36,22 @@ export async function plan(options: Options, packages: string, folder: string): 
     }),
   );
   const planned: Planned[] = [];
-  for (const workload of workloads.values()) {
-    if (!options.rows.includes(workload.id)) continue;
-    for (const adapter of options.adapters) {
-      if (!(await exportsOf(adapter)).has(workload.op)) continue;
-      const files = new Map<string, string>();
-      try {
-        for (const [key, variant] of variants) {
-          files.set(
-            key,
-            await bundleCell({ adapter, workload: workload.id, op: workload.op, variant, folder }),
-          );
-        }
-        planned.push({ workload, adapter, files });
-      } catch (error) {
-        planned.push({ workload, adapter, files, broken: String(error).slice(0, 300) });
-      }
+  for (const adapter of options.adapters) {
+    const offered = await exportsOf(adapter);
+    const wanted = rows.filter(({ op }) => offered.has(op));
+    if (wanted.length === 0) continue;
+    const files = new Map<string, string>();
+    let broken: string | undefined;
+    try {
+      for (const [key, variant] of variants) files.set(key, await bundleCells(adapter, variant, folder));
+    } catch (error) {
+      broken = String(error).slice(0, 300);
+    }
+    for (const workload of wanted) {
+      planned.push({ workload, adapter, files, ...(broken === undefined ? {} : { broken }) });
     }
   }
-  return planned;
+  return planned.sort((a, b) => rows.indexOf(a.workload) - rows.indexOf(b.workload));
 }
 
 /** What one process gave, or why it gave nothing. */
@@ -70,6 +68,7 @@ export async function startCell(options: Options, runtime: Runtime, planned: Pla
           Math.round(workload.size / (options.quick ? 2 : 1) / sizeDivisor(adapter, workload.id)),
         );
   const request: CellRequest = {
+    row: workload.id,
     modes: options.modes.filter(
       (mode) => mode === 'warm' || (workload.size === undefined && workload.unit === 'ns'),
     ),

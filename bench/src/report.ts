@@ -1,14 +1,20 @@
-// node src/report.ts [result file] [page]: renders RESULTS.md, or another page, and growth.svg from a result file.
+// npm run bench:report -- [result file] [page]: writes RESULTS.md and growth.svg from a result file.
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import { home, resultFolder } from './layout.ts';
 import { drawGrowth } from './plot.ts';
 import { load } from './results.ts';
-import { renderTables } from './table.ts';
+import { renderReport } from './page.ts';
 
-const file = process.argv[2] ?? path.join(resultFolder, 'latest.json');
+// npm starts scripts in the bench's folder; a path was given from where npm was called.
+const from = (given: string): string => path.resolve(process.env['INIT_CWD'] ?? '.', given);
+
+const [given, page] = process.argv.slice(2);
+const file = given === undefined ? path.join(resultFolder, 'latest.json') : from(given);
 const results = load(file);
 if (results === undefined) throw new Error(`no result file at ${file}: run the bench first`);
-writeFileSync(path.join(home, process.argv[3] ?? 'RESULTS.md'), `# Results\n\n${renderTables(results)}`);
-if (results.growth.length > 0) writeFileSync(path.join(home, 'growth.svg'), drawGrowth(results.growth));
+writeFileSync(page === undefined ? path.join(home, 'RESULTS.md') : from(page), renderReport(results));
+if (page === undefined && results.growth.length > 0) {
+  writeFileSync(path.join(home, 'growth.svg'), drawGrowth(results.growth));
+}

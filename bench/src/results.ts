@@ -2,6 +2,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { home } from './layout.ts';
 import type { GrowthPoint } from './growth.ts';
 import type { Answer } from './plan.ts';
 import type { Mode } from './workload.ts';
@@ -18,8 +19,10 @@ export interface Results {
   machine: string;
   processes: number;
   quick: boolean;
-  /** What a reader has to know of this run. */
-  notes: string[];
+  /** Of the machine, a minute before the run. */
+  load: number;
+  /** Versions of the peers. */
+  peers: string;
   runtimes: Record<string, string>;
   /** By runtime, workload and adapter. What needs no runtime is under "build". */
   cells: Record<string, Record<string, Record<string, Cell>>>;
@@ -33,6 +36,16 @@ export function median(values: readonly number[]): number {
   return sorted.length % 2 === 1 ? upper : (upper + (sorted[middle - 1] ?? Number.NaN)) / 2;
 }
 
+function versions(): string {
+  const { dependencies } = JSON.parse(readFileSync(path.join(home, 'package.json'), 'utf8')) as {
+    dependencies: Record<string, string>;
+  };
+  return Object.entries(dependencies)
+    .filter(([, version]) => !version.startsWith('workspace:'))
+    .map(([name, version]) => `${name} ${version}`)
+    .join(', ');
+}
+
 export function emptyResults(processes: number, quick: boolean): Results {
   const cpus = os.cpus();
   const memory = Math.round(os.totalmem() / 2 ** 30);
@@ -41,7 +54,8 @@ export function emptyResults(processes: number, quick: boolean): Results {
     machine: `${os.platform()} ${os.arch()}, ${cpus.length} × ${cpus[0]?.model ?? 'unknown'}, ${memory} GiB`,
     processes,
     quick,
-    notes: [],
+    load: os.loadavg()[0] ?? 0,
+    peers: versions(),
     runtimes: {},
     cells: {},
     growth: [],

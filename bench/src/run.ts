@@ -6,7 +6,7 @@ import { compare } from './compare.ts';
 import { measureGrowth } from './growth.ts';
 import { measureImports } from './import-cost.ts';
 import { buildFolder, ownPackagesFolder } from './layout.ts';
-import { type Options, readOptions, usage } from './options.ts';
+import { type Options, processesOf, readOptions, usage } from './options.ts';
 import { plan, type Planned, startCell } from './plan.ts';
 import { addAnswer, type Cell, cellOf, emptyResults, load, type Results, save } from './results.ts';
 import { findRuntimes, type Runtime } from './runtimes.ts';
@@ -41,8 +41,11 @@ async function measureWorkloads(
     if (row[0]?.workload.runtimes?.test(runtime.name) === false) continue;
     for (const { adapter } of row) delete results.cells[runtime.name]?.[name]?.[adapter];
     // Adapters take turns, so that whatever else the machine does hits all alike.
-    for (let turn = 0; turn < options.processes; turn++) {
-      for (const cell of row) await measureCell(options, results, runtime, cell);
+    const turns = row.map(({ adapter }) => processesOf(options, runtime.name, name, adapter));
+    for (let turn = 0; turn < Math.max(...turns); turn++) {
+      for (const [index, cell] of row.entries()) {
+        if (turn < (turns[index] ?? 0)) await measureCell(options, results, runtime, cell);
+      }
     }
     note(`${runtime.name} ${name}: done`);
     save(options.file, results);
@@ -51,9 +54,8 @@ async function measureWorkloads(
 
 async function measureAll(options: Options, runtimes: readonly Runtime[]): Promise<void> {
   const results =
-    (options.add ? load(options.file) : undefined) ?? emptyResults(options.processes, options.quick);
+    (options.add ? load(options.file) : undefined) ?? emptyResults(options.processes ?? 7, options.quick);
   for (const { name, version } of runtimes) results.runtimes[name] = version;
-  if (options.note !== undefined) results.notes.push(options.note);
 
   const planned = await plan(options, ownPackagesFolder, path.join(buildFolder, `run-${process.pid}`));
   if (options.rows.includes('bundle')) await measureBundles(results);

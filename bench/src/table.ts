@@ -1,47 +1,86 @@
-// What was measured, as Markdown: a table for each runtime, a line for each row, the figure of each adapter.
-import { type Cell, median, type Results } from './results.ts';
-import type { Mode } from './workload.ts';
-import { workloads } from './workloads.ts';
+// What was measured, as Markdown: for each runtime the goals, and then every figure.
+import { AMBIENT, EXPLICIT } from './goals.ts';
+import { figureOf, halfRange, judge, type Judged } from './judge.ts';
+import type { Cell, Results } from './results.ts';
+import { titleOf, unitOf } from './titles.ts';
+import { type Mode, modes } from './workload.ts';
 
 export const number = (value: number): string =>
-  value >= 100 ? value.toFixed(0) : value >= 10 ? value.toFixed(1) : value.toFixed(2);
+  Math.abs(value) >= 100 ? value.toFixed(0) : Math.abs(value) >= 10 ? value.toFixed(1) : value.toFixed(2);
 
-export function medianOf(cell: Cell | undefined, mode: Mode): number | undefined {
-  const figures = cell?.figures[mode];
-  return figures === undefined || figures.length === 0 ? undefined : median(figures);
+const spreadOf = (part: number): string => (part === 0 ? '' : `±${Math.round(part * 100)} %`);
+
+function goalLine({ goal, title, unit, figure, why, spread, verdict }: Judged): string {
+  const suffix = unit === '×' ? '' : ` ${unit}`;
+  const bound = (value: number | undefined): string =>
+    value === undefined || verdict === '' ? '' : `${value}${suffix}`;
+  const cells = [
+    title,
+    bound(goal.must),
+    bound(goal.goal),
+    figure === undefined ? why : `**${number(figure)}**${suffix}`,
+    spreadOf(spread),
+    verdict === 'missed' ? '**missed**' : verdict,
+  ];
+  return `| ${cells.join(' | ')} |`;
 }
 
-/** Half the range between processes, as a part of the median. */
-export function halfRange(cell: Cell | undefined, mode: Mode): number {
-  const figures = cell?.figures[mode] ?? [];
-  const middle = median(figures);
-  return figures.length < 2 || middle === 0 ? 0 : (Math.max(...figures) - Math.min(...figures)) / 2 / middle;
+/** The figure itself where there is no bare promise to divide by. */
+function figures(cells: Readonly<Record<string, Cell>>, mode: Mode): Map<string, string> {
+  const base = figureOf(cells['raw'], mode);
+  const shown = new Map<string, string>();
+  for (const [adapter, cell] of Object.entries(cells)) {
+    const figure = figureOf(cell, mode);
+    if (figure === undefined) {
+      if (mode === 'warm') shown.set(adapter, cell.failure ?? cell.unavailable ?? '');
+      continue;
+    }
+    const relative = base !== undefined && base > 0 && adapter !== 'raw';
+    shown.set(
+      adapter,
+      `${number(relative ? figure / base : figure)} ${spreadOf(halfRange(cell, mode))}`.trim(),
+    );
+  }
+  return shown;
 }
 
-function line(row: string, cells: Readonly<Record<string, Cell>>, mode: Mode): string | undefined {
-  const figures = Object.entries(cells).flatMap(([adapter, cell]) => {
-    const figure = medianOf(cell, mode);
-    const spread = Math.round(halfRange(cell, mode) * 100);
-    if (figure === undefined)
-      return mode === 'warm' ? [`${adapter}: ${cell.failure ?? cell.unavailable}`] : [];
-    return [`${adapter} **${number(figure)}**${spread === 0 ? '' : ` ±${spread} %`}`];
+const columns = ['raw', 'raw-als', AMBIENT, EXPLICIT] as const;
+
+function figureLines(row: string, cells: Readonly<Record<string, Cell>>): string[] {
+  return modes.flatMap((mode) => {
+    const shown = figures(cells, mode);
+    if (shown.size === 0) return [];
+    const own = columns.map((adapter) => shown.get(adapter) ?? '');
+    const others = [...shown]
+      .filter(([adapter]) => !(columns as readonly string[]).includes(adapter))
+      .map(([adapter, text]) => `${adapter} ${text}`);
+    const title = `${titleOf(row)} (${unitOf(row)})`;
+    return [
+      `| \`${row}\` | ${mode === 'warm' ? title : ''} | ${mode} | ${own.join(' | ')} | ${others.join(', ')} |`,
+    ];
   });
-  const unit = workloads.get(row)?.unit ?? '';
-  return figures.length === 0 ? undefined : `| ${row} | ${mode} | ${unit} | ${figures.join(', ')} |`;
 }
 
 function renderRuntime(results: Results, runtime: string): string {
   const rows = Object.entries(results.cells[runtime] ?? {});
-  const lines = rows.flatMap(([row, cells]) =>
-    (['cold', 'warm', 'collected'] as const)
-      .map((mode) => line(row, cells, mode))
-      .filter((one) => one !== undefined),
-  );
-  return `## ${runtime}\n\n| row | calls | unit | figures |\n|---|---|---|---|\n${lines.join('\n')}\n`;
+  const judged = judge(results, runtime);
+  const version = results.runtimes[runtime];
+  return `## ${runtime === 'build' ? 'Bundles' : `${runtime} (${version})`}
+
+| compared | must | goal | figure | ± | verdict |
+|---|--:|--:|--:|--:|---|
+${judged.map(goalLine).join('\n')}
+
+| row | what | calls | ${columns.join(' | ')} | others |
+|---|---|---|${columns.map(() => '--:').join('|')}|---|
+${rows.flatMap(([row, cells]) => figureLines(row, cells)).join('\n')}
+`;
 }
 
+export const measuredIn = (results: Results): string[] => Object.keys(results.cells);
+
 export function renderTables(results: Results): string {
-  return Object.keys(results.cells)
+  return measuredIn(results)
     .map((runtime) => renderRuntime(results, runtime))
     .join('\n');
 }

@@ -1,11 +1,7 @@
 import * as tasktree from '@tasktree/node';
 import * as streams from '@tasktree/streams';
-import { hops, type Ops, ready } from '../../ops.ts';
+import { hops, indices, type Ops, ready } from '../../ops.ts';
 import { inTask } from './in-task.ts';
-
-function* indices(count: number): Generator<number> {
-  for (let index = 0; index < count; index++) yield index;
-}
 
 async function double(index: number): Promise<number> {
   await ready;
