@@ -121,8 +121,10 @@ export const goals: readonly Goal[] = [
   goal('import', EXPLICIT, undefined, [6, 4]),
 ];
 
-/** Columns that no goal names are there to be looked at. */
+/** Whether a goal needs this cell; the others are there to be looked at. */
 export const isCompared = (row: string, adapter: string): boolean =>
-  adapter.startsWith('tasktree') ||
-  adapter === 'raw' ||
-  goals.some(({ row: own, against, againstRow }) => against === adapter && (againstRow ?? own) === row);
+  goals.some(
+    (one) =>
+      (one.row === row && one.ours === adapter) ||
+      ((one.againstRow ?? one.row) === row && one.against === adapter),
+  );

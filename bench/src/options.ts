@@ -24,6 +24,8 @@ export interface Options {
   readonly runtimes: readonly string[];
   readonly core: number | undefined;
   readonly native: boolean;
+  /** Only cells that a goal compares. */
+  readonly bound: boolean;
   /** The folder of the packages that ours are compared with. */
   readonly against: string | undefined;
   /** Adds to what the result file holds, in place of starting anew. */
@@ -40,6 +42,7 @@ export const usage = `npm run bench -- [options]
   --modes <names>      cold, warm, collected (all)
   --against <path>     compares our packages with those of another checkout, by turns
   --core <n>           the core that measured processes are kept on (1); none: not pinned
+  --bound              only cells that a goal compares
   --native             leave \`using\` to the runtime, in place of lowering it everywhere
   --add                add to the result file, in place of starting anew
   --file <path>        the result file (bench/results/latest.json, with --row bench/results/part.json)
@@ -94,6 +97,7 @@ export function readOptions(args: readonly string[]): Options | undefined {
       modes: { type: 'string' },
       against: { type: 'string' },
       core: { type: 'string', default: '1' },
+      bound: { type: 'boolean', default: false },
       native: { type: 'boolean', default: false },
       add: { type: 'boolean', default: false },
       file: { type: 'string' },
@@ -119,6 +123,7 @@ export function readOptions(args: readonly string[]): Options | undefined {
         : listed(values.runtimes, [...all, 'node22'], '--runtimes'),
     core: values.core === 'none' ? undefined : Number(values.core),
     native: values.native,
+    bound: values.bound,
     against: values.against === undefined ? undefined : packagesIn(values.against),
     add: values.add,
     file: values.file ?? path.join(resultFolder, part ? 'part.json' : 'latest.json'),

@@ -2,6 +2,7 @@
 import { bundleCells, exportsOf, hostOf, type Variant } from './bundle.ts';
 import type { CellAnswer, CellRequest } from './cell.ts';
 import type { Options } from './options.ts';
+import { isCompared } from './goals.ts';
 import { pinned, type Runtime } from './runtimes.ts';
 import { sizeDivisor } from './scale.ts';
 import { runToEnd } from './spawn.ts';
@@ -48,6 +49,7 @@ export async function plan(options: Options, packages: string, folder: string): 
       broken = String(error).slice(0, 300);
     }
     for (const workload of wanted) {
+      if (options.bound && !isCompared(workload.id, adapter)) continue;
       planned.push({ workload, adapter, files, ...(broken === undefined ? {} : { broken }) });
     }
   }
