@@ -37,8 +37,8 @@ export const usage = `npm run bench -- [options]
   --row <names>        rows, by their beginnings or in full: --row all,let-pair
   --adapters <names>   columns; with --against only ours
   --runtimes <names>   node26 (the default with --row), node24, node20, deno, bun
-  --processes <n>      processes a cell (7 on Node 26; 3 elsewhere and for columns that no goal names)
-  --quick              3 processes, half the time for each
+  --processes <n>      processes a cell (7 on Node 26 and 3 elsewhere; of cells that no goal names 3 and 1)
+  --quick              3 processes, shorter calls, half of fixed sizes
   --modes <names>      cold, warm, collected (all)
   --against <path>     compares our packages with those of another checkout, by turns
   --core <n>           the core that measured processes are kept on (1); none: not pinned
@@ -132,5 +132,6 @@ export function readOptions(args: readonly string[]): Options | undefined {
 
 /** How many processes a cell has. */
 export function processesOf(options: Options, runtime: string, row: string, adapter: string): number {
-  return options.processes ?? (runtime === 'node26' && isCompared(row, adapter) ? 7 : 3);
+  const usual = runtime === 'node26' ? { compared: 7, watched: 3 } : { compared: 3, watched: 1 };
+  return options.processes ?? (isCompared(row, adapter) ? usual.compared : usual.watched);
 }

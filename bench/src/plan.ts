@@ -75,7 +75,7 @@ export async function startCell(options: Options, runtime: Runtime, planned: Pla
       (mode) => mode === 'warm' || (workload.size === undefined && workload.unit === 'ns'),
     ),
     ...(full === undefined ? {} : { size: full }),
-    warmUp: options.quick ? 300 : 800,
+    warmUp: 1_000,
     slice: options.quick ? 30 : 60,
   };
   const file = files.get(keyOf(variantOf(options, runtime.name, '')));
