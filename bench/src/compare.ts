@@ -3,8 +3,9 @@ import path from 'node:path';
 import { buildFolder, ownPackagesFolder } from './layout.ts';
 import type { Options } from './options.ts';
 import { type Answer, plan, type Planned, startCell } from './plan.ts';
-import { median } from './results.ts';
+import { emptyResults, median } from './results.ts';
 import type { Runtime } from './runtimes.ts';
+import { measureBundles } from './size.ts';
 import { type Mode, modes } from './workload.ts';
 
 interface Side {
@@ -69,6 +70,23 @@ async function compareCell(options: Options, runtime: Runtime, here: Planned, th
   }
 }
 
+/** Bytes are the same each time: one look is enough. */
+async function compareBundles(options: Options, against: string): Promise<void> {
+  const [here, there] = [emptyResults(1, false), emptyResults(1, false)];
+  await measureBundles(here, options.adapters);
+  await measureBundles(there, options.adapters, against);
+  for (const [row, cells] of Object.entries(here.cells['build'] ?? {})) {
+    for (const [adapter, cell] of Object.entries(cells)) {
+      const own = cell.figures.warm?.[0];
+      const other = there.cells['build']?.[row]?.[adapter]?.figures.warm?.[0];
+      const ratio = own === undefined || other === undefined ? '' : (own / other).toFixed(2);
+      console.log(
+        `| build | ${row} | ${adapter} | gzip kB | ${own?.toFixed(2) ?? ''} | ${other?.toFixed(2) ?? ''} | ${ratio} | | | |`,
+      );
+    }
+  }
+}
+
 export async function compare(
   options: Options,
   runtimes: readonly Runtime[],
@@ -83,6 +101,7 @@ ${options.processes ?? 7} processes each, by turns; ns (or the row's unit) for o
 
 | runtime | row | adapter | calls | here | there | ratio | lowest | single turns | sure |
 |---|---|---|---|--:|--:|--:|--:|---|--:|`);
+  if (options.rows.includes('bundle')) await compareBundles(options, against);
   for (const runtime of runtimes) {
     for (const [index, planned] of here.entries()) {
       await compareCell(options, runtime, planned, there[index] as Planned);

@@ -58,7 +58,7 @@ async function measureAll(options: Options, runtimes: readonly Runtime[]): Promi
   for (const { name, version } of runtimes) results.runtimes[name] = version;
 
   const planned = await plan(options, ownPackagesFolder, path.join(buildFolder, `run-${process.pid}`));
-  if (options.rows.includes('bundle')) await measureBundles(results);
+  if (options.rows.includes('bundle')) await measureBundles(results, options.adapters);
   for (const runtime of runtimes) {
     if (options.rows.includes('import')) await measureImports(options, results, runtime);
     await measureWorkloads(options, results, runtime, planned);

@@ -2,7 +2,7 @@
 import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
 import { ownPackages, plain } from './bundle.ts';
-import { packageSource, source } from './layout.ts';
+import { ownPackagesFolder, packageSource, source } from './layout.ts';
 import { cellOf, type Results } from './results.ts';
 import { AMBIENT, EXPLICIT, SLIM } from './goals.ts';
 
@@ -56,7 +56,7 @@ const everything: Readonly<Record<string, string>> = {
 };
 
 /** Bytes after minification and gzip, of a module with this text. */
-async function gzippedBytes(contents: string): Promise<number> {
+async function gzippedBytes(contents: string, packages: string): Promise<number> {
   const { outputFiles } = await build({
     stdin: { contents, resolveDir: source, loader: 'js' },
     bundle: true,
@@ -68,24 +68,29 @@ async function gzippedBytes(contents: string): Promise<number> {
     conditions: ['import', 'browser'],
     target: 'es2024',
     external: ['node:*'],
-    plugins: [ownPackages(plain)],
+    plugins: [ownPackages({ ...plain, packages })],
     logLevel: 'silent',
   });
   return gzipSync(outputFiles[0]?.contents ?? new Uint8Array(), { level: 9 }).byteLength;
 }
 
-export async function measureBundles(results: Results): Promise<void> {
-  for (const [workload, snippets] of [
-    ['bundle-group', groupOfThree],
-    ['bundle-core', everything],
-  ] as const) {
-    delete results.cells['build']?.[workload];
+const rows = { 'bundle-group': groupOfThree, 'bundle-core': everything };
+
+/** Measures the columns that are asked for, with our packages from that folder. */
+export async function measureBundles(
+  results: Results,
+  adapters: readonly string[],
+  packages: string = ownPackagesFolder,
+): Promise<void> {
+  for (const [row, snippets] of Object.entries(rows)) {
+    delete results.cells['build']?.[row];
     for (const [adapter, contents] of Object.entries(snippets)) {
       // Until there is that entry.
-      if (adapter === SLIM && packageSource('core', './slim') === undefined) continue;
-      const cell = cellOf(results, 'build', workload, adapter);
+      const isThere = adapter !== SLIM || packageSource('core', './slim', packages) !== undefined;
+      if (!isThere || !(adapter === SLIM || adapters.includes(adapter))) continue;
+      const cell = cellOf(results, 'build', row, adapter);
       try {
-        cell.figures.warm = [(await gzippedBytes(contents)) / 1000];
+        cell.figures.warm = [(await gzippedBytes(contents, packages)) / 1000];
       } catch (error) {
         cell.failure = String(error).split('\n')[1] ?? String(error);
       }
