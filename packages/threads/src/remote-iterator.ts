@@ -69,9 +69,9 @@ class Request extends Parked {
   }
 
   /** The item goes to whoever asks next (map.8). */
-  protected cutShort(error: CancellationError, isLeftBehind: boolean): void {
+  protected cutShort(error: CancellationError): void {
     this.#requests.delete(this);
-    if (isLeftBehind) this.promise.then(undefined, nothing);
+    this.promise.then(undefined, nothing);
     this.#reject(error);
   }
 }

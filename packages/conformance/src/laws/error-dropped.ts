@@ -5,6 +5,8 @@ import { expectReported } from '../expect-reported.ts';
 
 class Boom extends Error {}
 
+const noop = (): void => {};
+
 /** Errors of what was dropped, and promises of the library itself: error.5, 7. */
 export const cases: readonly ConformanceCase[] = [
   {
@@ -77,6 +79,99 @@ export const cases: readonly ConformanceCase[] = [
         });
       });
       await expectReported(trial, [], 'dropped');
+    },
+  },
+  {
+    id: 'error.5/dropped-calls',
+    title:
+      'nor is a wait or a call that nobody awaits, and that a cancellation or the end of its body cuts short',
+    also: ['error.7', 'let.11'],
+    async run(trial: Trial) {
+      const { core, assert } = trial;
+      const endless = (child: TaskContext): Promise<void> => child.sleep(Infinity);
+      const full = new core.Semaphore(1);
+      const permit = await full.acquire();
+      const calls: Record<string, (task: TaskContext) => unknown> = {
+        sleep: (task) => task.sleep(Infinity),
+        withTimeout: (task) => task.withTimeout(60_000, endless),
+        'withTimeout, abandonAfter': (task) => task.withTimeout(60_000, endless, { abandonAfter: 60_000 }),
+        withTaskGroup: (task) =>
+          task.withTaskGroup((group) => {
+            group.addTask(endless);
+          }),
+        'a group that waits': (task) =>
+          task.withTaskGroup(async (group) => {
+            group.addTask(endless);
+            await group.next();
+          }),
+        withDiscardingTaskGroup: (task) =>
+          task.withDiscardingTaskGroup((group) => {
+            group.addTask(endless);
+          }),
+        withTaskCancellationHandler: (task) => task.withTaskCancellationHandler(() => endless(task), noop),
+        withTaskPriorityEscalationHandler: (task) =>
+          task.run(() => core.withTaskPriorityEscalationHandler(() => endless(task), noop)),
+        all: (task) => task.run(() => core.all([endless])),
+        race: (task) => task.run(() => core.race([endless])),
+        any: (task) => task.run(() => core.any([endless])),
+        concurrentForEach: (task) =>
+          task.run(() => core.concurrentForEach([1], (_, child) => endless(child))),
+        mapReduce: (task) =>
+          task.run(() => core.mapReduce([1], (_, child) => endless(child), noop, undefined)),
+        'next of a map': (task) =>
+          task.run(() => core.concurrentMap([1], (_, child) => endless(child)).next()),
+        acquire: (task) => task.run(() => full.acquire()),
+        withCancellableContinuation: (task) =>
+          task.run(() => core.withCancellableContinuation<void>(noop, noop)),
+      };
+      for (const [name, call] of Object.entries(calls)) {
+        await new core.Task(async (task) => {
+          void call(task);
+          await trial.settle();
+        });
+        const leaving = new Boom();
+        const thrown = new core.Task(async (task) => {
+          void call(task);
+          await trial.settle();
+          throw leaving;
+        });
+        assert.equal(await assert.rejects(thrown.value), leaving, name);
+        const cancelled = new core.Task(async (task) => {
+          void call(task);
+          await trial.settle();
+          task.cancel();
+          await trial.settle();
+          void call(task);
+          await trial.settle();
+        });
+        await cancelled.settled;
+        await expectReported(trial, [], name);
+      }
+      permit.release();
+    },
+  },
+  {
+    id: 'error.5/own-failure-of-a-dropped-call',
+    title: 'but the failure of a call that nobody awaits is, and so is the end of its own time limit',
+    also: ['error.3'],
+    async run(trial: Trial) {
+      const boom = new Boom();
+      await new trial.core.Task(async (task) => {
+        void task.withTimeout(60_000, () => {
+          throw boom;
+        });
+        await trial.settle();
+      });
+      await expectReported(trial, [boom], 'an own failure');
+      let limit: unknown;
+      await new trial.core.Task(async (task) => {
+        void task.withTimeout(0, async (child) => {
+          limit = await trial.assert.rejects(child.sleep(Infinity));
+          throw limit;
+        });
+        await trial.settle();
+      });
+      await expectReported(trial, [boom, limit], 'a time limit');
     },
   },
   {

@@ -1,4 +1,5 @@
 import { createMacrotask } from '../host/macrotask.ts';
+import { nothing } from '../nothing.ts';
 import { realm } from '../realm.ts';
 
 /** So many waits may reject at once before the host gets a turn. */
@@ -15,8 +16,13 @@ const aTurn = /* @__PURE__ */ createMacrotask();
 export function refuse(error: unknown): Promise<never> {
   if (realm.refused === 0) aTurn(counted);
   realm.refused += 1;
-  if (realm.refused < mostRefused) return Promise.reject(error);
-  return new Promise((_, reject) => aTurn(() => reject(error)));
+  const refused =
+    realm.refused < mostRefused
+      ? Promise.reject<never>(error)
+      : new Promise<never>((_, reject) => aTurn(() => reject(error)));
+  // The cancellation is known: that nobody waits for the wait is no error (error.5).
+  refused.then(undefined, nothing);
+  return refused;
 }
 
 function counted(): void {

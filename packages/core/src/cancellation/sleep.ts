@@ -1,7 +1,7 @@
 import { checkOptions, type OptionChecks } from '../arguments.ts';
 import type { CancellationError } from '../errors.ts';
 import { currentHost } from '../host/current-host.ts';
-import { nothing } from '../task/outcome.ts';
+import { nothing } from '../nothing.ts';
 import { CANCELLED, ENDED, SETTLED, type Scope } from '../tree/scope.ts';
 import { Parked } from '../tree/parked.ts';
 import { cancellationErrorOf } from './cancel.ts';
@@ -66,9 +66,9 @@ export class Sleep extends Parked {
     this.resolve?.();
   }
 
-  protected cutShort(error: CancellationError, isLeftBehind: boolean): void {
+  protected cutShort(error: CancellationError): void {
     this.forget?.();
-    if (isLeftBehind) this.promise?.then(undefined, nothing);
+    this.promise?.then(undefined, nothing);
     this.reject?.(error);
   }
 }

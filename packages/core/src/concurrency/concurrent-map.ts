@@ -9,13 +9,15 @@ import {
   type OptionChecks,
 } from '../arguments.ts';
 import { checkSignal, type AbortSignal } from '../cancellation/abort-signal.ts';
+import { isCancellation } from '../cancellation/answer.ts';
+import { ScopeClosedError } from '../errors.ts';
 import { currentHost } from '../host/current-host.ts';
 import { currentFrame, enclosing } from '../task/current.ts';
-import { nothing } from '../task/outcome.ts';
+import { nothing } from '../nothing.ts';
 import type { TaskContext } from '../task/task-context.ts';
 import type { TaskHandle } from '../task/task-handle.ts';
 import type { Awaitable } from '../types.ts';
-import { MapIterator, drain, noParent, type ConcurrentMap } from './map-iterator.ts';
+import { MapIterator, drain, isOver, noParent, type ConcurrentMap } from './map-iterator.ts';
 import type { MapPlan } from './map-plan.ts';
 
 /** How many bodies a concurrent map runs, and in which order it gives results. */
@@ -107,11 +109,16 @@ export function mapReduce<T, R, A>(
 ): Promise<A> {
   return attempt(() => {
     checkFunction(reduce, 'mapReduce', 'reduce');
-    return fold(
-      new MapIterator(plan('mapReduce', source, map, options), parentNow('mapReduce')),
-      reduce,
-      initial,
-    );
+    const parent = parentNow('mapReduce');
+    const folded = fold(new MapIterator(plan('mapReduce', source, map, options), parent), reduce, initial);
+    const promise = new Promise<A>((resolve, reject) => {
+      folded.then(resolve, (error: unknown) => {
+        const wasCut = isCancellation(error) || error instanceof ScopeClosedError;
+        if (wasCut && isOver(parent.body)) promise.then(undefined, nothing);
+        reject(error);
+      });
+    });
+    return promise;
   });
 }
 

@@ -5,10 +5,11 @@ import { enqueue } from '../executor/enqueue.ts';
 import { Failure, isCancelledAlone } from '../group/failure.ts';
 import { realm } from '../realm.ts';
 import { localsFor } from '../task/current.ts';
+import { nothing } from '../nothing.ts';
 import type { TaskHandle } from '../task/task-handle.ts';
 import { TaskNode, nameTask, type Body, type Sink } from '../task/task-node.ts';
 import { asyncDispose, dispose } from '../tree/dispose.ts';
-import { conclude, heirsOf, lose, type Lost } from '../tree/lost.ts';
+import { answersCaller, conclude, heirsOf, lose, type Lost } from '../tree/lost.ts';
 import {
   CANCELLED,
   ENDED,
@@ -56,6 +57,7 @@ export abstract class Gathering extends Scope {
   declare protected readonly operations: Operations;
   declare private readonly concurrency: number;
   declare protected started: number;
+  declare private promise: Promise<unknown> | undefined;
   declare private resolve: ((value: unknown) => void) | undefined;
   declare private reject: ((error: unknown) => void) | undefined;
 
@@ -69,7 +71,7 @@ export abstract class Gathering extends Scope {
     this.operations = operations;
     this.concurrency = concurrency;
     this.started = 0;
-    this.resolve = this.reject = undefined;
+    this.promise = this.resolve = this.reject = undefined;
     adopt(owner, this);
     if ((owner.region.flags & CANCELLED) !== 0) this.flags |= CANCELLED | FROM_OUTSIDE;
   }
@@ -90,10 +92,11 @@ export abstract class Gathering extends Scope {
 
   /** Starts the operations. The promise settles when all of them have. */
   run(): Promise<unknown> {
-    const promise = new Promise<unknown>((resolve, reject) => {
+    this.promise = new Promise((resolve, reject) => {
       this.resolve = resolve;
       this.reject = reject;
     });
+    const { promise } = this;
     const first = Math.min(this.concurrency, this.operations.bodies.length);
     while (this.started < first) this.#start();
     this.flags |= ENDED;
@@ -171,9 +174,13 @@ export abstract class Gathering extends Scope {
 
   complete(): void {
     const value = conclude(this, this.outcome());
-    if ((this.flags & FAILED) !== 0) this.reject?.(value);
-    else this.resolve?.(value);
-    this.resolve = this.reject = undefined;
+    if ((this.flags & FAILED) === 0) {
+      this.resolve?.(value);
+    } else {
+      if (answersCaller(this, value)) this.promise?.then(undefined, nothing);
+      this.reject?.(value);
+    }
+    this.promise = this.resolve = this.reject = undefined;
   }
 }
 

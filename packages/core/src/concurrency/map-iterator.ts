@@ -6,7 +6,7 @@ import { currentHost } from '../host/current-host.ts';
 import { Deque } from '../internal/deque.ts';
 import { symbolMethod } from '../internal/symbol-method.ts';
 import { enclosingOrRoot } from '../task/current.ts';
-import { nothing } from '../task/outcome.ts';
+import { nothing } from '../nothing.ts';
 import { TaskHandle } from '../task/task-handle.ts';
 import { asyncDispose } from '../tree/dispose.ts';
 import { heirsOf, lose } from '../tree/lost.ts';
@@ -79,6 +79,7 @@ export class MapIterator<T, R> implements ConcurrentMap<R>, MapConsumer<R>, Aske
         request.promise.then(undefined, nothing);
         request.fail(closedError(this.#what));
       } else if (this.#failure !== undefined && this.#leavers === undefined) {
+        if (this.#failure.isAnswer && isOver(this.body)) request.promise.then(undefined, nothing);
         request.fail(this.#tell(this.#failure));
       } else {
         request.give(done);
@@ -139,7 +140,10 @@ export class MapIterator<T, R> implements ConcurrentMap<R>, MapConsumer<R>, Aske
       request.park(reader);
       this.#scope?.pull();
       // A map that is opened in a cancelled region ends at once.
-      return isCancelledHere(this.body) ? request.promise.then(undefined, refuse) : request.promise;
+      if (!isCancelledHere(this.body)) return request.promise;
+      const refused = request.promise.then(undefined, refuse);
+      refused.then(undefined, nothing);
+      return refused;
     } catch (error) {
       return refuse(error);
     }
@@ -241,22 +245,27 @@ export function drain<T, R, O>(
   outcome: O,
 ): Promise<O> {
   const wasCancelled = isCancelledHere(parent.body);
-  const promise = new Promise<O>((resolve, reject) => {
-    const consumer: MapConsumer<R> = {
-      held: 0,
-      accept,
-      drop: nothing,
-      finish: (failure) => {
-        if (failure === undefined) return resolve(outcome);
-        // Left behind by the body that owns it: nobody may be there to handle it.
-        if (failure.isAnswer && hasEnded(parent.body)) promise.then(undefined, nothing);
-        if (wasCancelled) refuse(failure.error).catch(reject);
-        else reject(failure.error);
-      },
-    };
-    new MapScope(enclosingOrRoot(parent, plan.what), plan, consumer).pull();
-  });
+  let resolve!: (outcome: O) => void;
+  let reject!: (error: unknown) => void;
+  const promise = new Promise<O>((...both) => ([resolve, reject] = both));
+  const consumer: MapConsumer<R> = {
+    held: 0,
+    accept,
+    drop: nothing,
+    finish: (failure) => {
+      if (failure === undefined) return resolve(outcome);
+      if (failure.isAnswer && isOver(parent.body)) promise.then(undefined, nothing);
+      if (wasCancelled) refuse(failure.error).catch(reject);
+      else reject(failure.error);
+    },
+  };
+  new MapScope(enclosingOrRoot(parent, plan.what), plan, consumer).pull();
   return promise;
+}
+
+/** Whether nobody has to hear of a cancellation: whoever asked is cancelled, or has ended (error.5). */
+export function isOver(body: Scope | undefined): boolean {
+  return isCancelledHere(body) || hasEnded(body);
 }
 
 function hasEnded(body: Scope | undefined): boolean {

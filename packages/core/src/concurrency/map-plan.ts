@@ -1,5 +1,5 @@
 import type { AbortSignal } from '../cancellation/abort-signal.ts';
-import { nothing } from '../task/outcome.ts';
+import { nothing } from '../nothing.ts';
 import type { TaskContext } from '../task/task-context.ts';
 import type { TaskNode } from '../task/task-node.ts';
 import { failureNumber, type Lost } from '../tree/lost.ts';

@@ -1,6 +1,6 @@
 import type { Walk } from '../cancellation/cancel.ts';
 import type { CancellationError } from '../errors.ts';
-import { nothing } from '../task/outcome.ts';
+import { nothing } from '../nothing.ts';
 import { Parked } from '../tree/parked.ts';
 import type { Scope } from '../tree/scope.ts';
 
@@ -46,9 +46,9 @@ export class Request<R> extends Parked {
     if (this.owner?.region !== this.asked.body?.region) super.visit(walk);
   }
 
-  protected cutShort(error: CancellationError, isLeftBehind: boolean): void {
+  protected cutShort(error: CancellationError): void {
     this.isCut = true;
-    if (isLeftBehind) this.promise.then(undefined, nothing);
+    this.promise.then(undefined, nothing);
     this.reject(error);
     this.asked.forgetCut();
   }

@@ -6,7 +6,7 @@ import { enqueue } from '../executor/enqueue.ts';
 import { Deque } from '../internal/deque.ts';
 import { realm } from '../realm.ts';
 import { keepUnder, suppressedErrors } from '../suppressed.ts';
-import { nothing } from '../task/outcome.ts';
+import { nothing } from '../nothing.ts';
 import { taskSpecimens } from '../task/specimens.ts';
 import type { TaskHandle } from '../task/task-handle.ts';
 import { TaskNode, isOwnFailure, type Sink } from '../task/task-node.ts';

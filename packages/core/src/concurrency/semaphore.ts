@@ -8,6 +8,7 @@ import {
   noOptions,
   type OptionChecks,
 } from '../arguments.ts';
+import { nothing } from '../nothing.ts';
 import {
   checkSignal,
   stopListening,
@@ -59,23 +60,20 @@ class Waiter extends Parked implements Applicant {
   readonly permits: number;
   readonly #line: Line;
   readonly #signal: AbortSignalLike | undefined;
-  readonly #resolve: (permit: Permit) => void;
-  readonly #reject: (error: unknown) => void;
+  readonly promise: Promise<Permit>;
+  #resolve!: (permit: Permit) => void;
+  #reject!: (error: unknown) => void;
   readonly #onAbort = (): void => this.#leave(this.#signal?.reason);
 
-  constructor(
-    line: Line,
-    permits: number,
-    signal: AbortSignalLike | undefined,
-    resolve: (permit: Permit) => void,
-    reject: (error: unknown) => void,
-  ) {
+  constructor(line: Line, permits: number, signal: AbortSignalLike | undefined) {
     super('permit');
     this.permits = permits;
     this.#line = line;
     this.#signal = signal;
-    this.#resolve = resolve;
-    this.#reject = reject;
+    this.promise = new Promise((resolve, reject) => {
+      this.#resolve = resolve;
+      this.#reject = reject;
+    });
     signal?.addEventListener('abort', this.#onAbort);
   }
 
@@ -102,6 +100,7 @@ class Waiter extends Parked implements Applicant {
   }
 
   protected cutShort(error: unknown): void {
+    this.promise.then(undefined, nothing);
     this.#leave(error);
   }
 
@@ -249,13 +248,12 @@ export class Semaphore {
     if (signal?.aborted === true) throw signal.reason;
     const line = this.#line;
     if (line.isFree(permits)) return Promise.resolve(line.take(permits));
-    return new Promise<Permit>((resolve, reject) => {
-      const waiter = new Waiter(line, permits, signal, resolve, reject);
-      waiter.park(body);
-      line.waiters.push(waiter, priorityOf(body));
-      // Of a higher priority than those who wait for more than there is.
-      line.serve();
-    });
+    const waiter = new Waiter(line, permits, signal);
+    waiter.park(body);
+    line.waiters.push(waiter, priorityOf(body));
+    // Of a higher priority than those who wait for more than there is.
+    line.serve();
+    return waiter.promise;
   }
 
   /** A permit, or so many, if they are free and nobody waits; never waits. Throws `RangeError` for more than there are. */

@@ -6,6 +6,7 @@ import { ContinuationMisuseError, type CancellationError } from '../errors.ts';
 import { currentHost } from '../host/current-host.ts';
 import { callSite } from '../observe/events.ts';
 import { currentFrame, currentScope } from '../task/current.ts';
+import { nothing } from '../nothing.ts';
 import type { TaskHandle } from '../task/task-handle.ts';
 import { ENDED, isCancelled } from '../tree/scope.ts';
 import { withoutReceiver } from '../receiver.ts';
@@ -155,7 +156,7 @@ function suspend<T>(
   onCancel: ((reason: unknown) => void) | undefined,
   handle: TaskHandle | undefined,
 ): Promise<T> {
-  return new Promise<T>((resolve, reject) => {
+  const promise = new Promise<T>((resolve, reject) => {
     let wait: Wait | undefined;
     const continuation = new Continuation<T>((failed, value) => {
       wait?.end();
@@ -167,8 +168,13 @@ function suspend<T>(
       if (handle !== undefined && onCancel !== undefined) callHandler(handle, () => onCancel(reason));
       if (continuation.isResumed) return;
       continuation.cutShort();
-      if (neverBegan) refuse(error).catch(reject);
-      else reject(error);
+      const drop = (): void => {
+        // Nobody has to wait for what a cancellation cut short (error.5).
+        promise.then(undefined, nothing);
+        reject(error);
+      };
+      if (neverBegan) refuse(error).catch(drop);
+      else drop();
     };
     try {
       body(continuation);
@@ -187,4 +193,5 @@ function suspend<T>(
       wait = new Suspension(cut).begin(scope);
     }
   });
+  return promise;
 }

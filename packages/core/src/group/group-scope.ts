@@ -10,11 +10,12 @@ import { enqueue } from '../executor/enqueue.ts';
 import { currentHost } from '../host/current-host.ts';
 import { realm } from '../realm.ts';
 import { currentFrame, localsFor } from '../task/current.ts';
+import { nothing } from '../nothing.ts';
 import { applyOptions, checkTaskOptions, type TaskOptions } from '../task/task-options.ts';
 import { TaskNode, type Body, type Sink } from '../task/task-node.ts';
 import type { TaskHandle } from '../task/task-handle.ts';
 import { pushByAge } from '../tree/by-age.ts';
-import { conclude, failureNumber, heirsOf, lose, type Lost } from '../tree/lost.ts';
+import { answersCaller, conclude, failureNumber, heirsOf, lose, type Lost } from '../tree/lost.ts';
 import { Operation } from '../tree/operation.ts';
 import {
   CANCELLED,
@@ -64,6 +65,7 @@ export abstract class GroupScope extends Scope implements Sink {
   declare private unasked: Set<Failure> | undefined;
   declare private bodyFailedAt: number;
   declare work: unknown;
+  declare private promise: Promise<unknown> | undefined;
   declare private resolve: ((value: unknown) => void) | undefined;
   declare private reject: ((error: unknown) => void) | undefined;
 
@@ -78,7 +80,7 @@ export abstract class GroupScope extends Scope implements Sink {
     this.running = 0;
     this.breach = this.unasked = undefined;
     this.bodyFailedAt = 0;
-    this.work = this.resolve = this.reject = undefined;
+    this.work = this.promise = this.resolve = this.reject = undefined;
     const limit = options?.concurrency;
     this.slots = limit === undefined || limit === Infinity ? undefined : new Slots(limit);
     this.childPriority = options?.priority;
@@ -114,10 +116,11 @@ export abstract class GroupScope extends Scope implements Sink {
 
   /** Runs the group's body. The promise settles when everything in the group has. */
   open<R>(body: Body<R>): Promise<R> {
-    const promise = new Promise<unknown>((resolve, reject) => {
+    this.promise = new Promise((resolve, reject) => {
       this.resolve = resolve;
       this.reject = reject;
     });
+    const { promise } = this;
     this.body.start(body, this.locals);
     return promise as Promise<R>;
   }
@@ -304,9 +307,13 @@ export abstract class GroupScope extends Scope implements Sink {
     const value = conclude(this, this.work);
     this.work = undefined;
     this.slots?.close();
-    if ((this.flags & FAILED) !== 0) this.reject?.(value);
-    else this.resolve?.(value);
-    this.resolve = this.reject = undefined;
+    if ((this.flags & FAILED) === 0) {
+      this.resolve?.(value);
+    } else {
+      if (answersCaller(this, value)) this.promise?.then(undefined, nothing);
+      this.reject?.(value);
+    }
+    this.promise = this.resolve = this.reject = undefined;
   }
 
   #endInBreach(cause: unknown): void {

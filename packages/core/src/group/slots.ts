@@ -4,7 +4,7 @@ import { hasAsyncContext } from '../host/async-context.ts';
 import { currentHost } from '../host/current-host.ts';
 import { Deque } from '../internal/deque.ts';
 import { PriorityQueue } from '../internal/priority-queue.ts';
-import { nothing } from '../task/outcome.ts';
+import { nothing } from '../nothing.ts';
 import type { TaskNode } from '../task/task-node.ts';
 import { QUEUED } from '../tree/scope.ts';
 

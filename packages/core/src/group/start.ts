@@ -2,7 +2,7 @@ import { checkFunction } from '../arguments.ts';
 import { cancel, cancellationErrorOf, reasonOf, type Walk } from '../cancellation/cancel.ts';
 import { NotReadyError } from '../errors.ts';
 import { currentScope } from '../task/current.ts';
-import { nothing } from '../task/outcome.ts';
+import { nothing } from '../nothing.ts';
 import type { TaskHandle } from '../task/task-handle.ts';
 import type { Sink, TaskNode } from '../task/task-node.ts';
 import type { TaskOptions } from '../task/task-options.ts';

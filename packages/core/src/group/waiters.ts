@@ -1,5 +1,5 @@
 import { suppress } from '../suppressed.ts';
-import { nothing } from '../task/outcome.ts';
+import { nothing } from '../nothing.ts';
 import { heirsOf } from '../tree/lost.ts';
 import type { Wait } from '../tree/wait.ts';
 import type { Scope } from '../tree/scope.ts';

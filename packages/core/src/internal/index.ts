@@ -30,7 +30,6 @@ export { Bond } from '../tree/bond.ts';
 export { asyncDispose, dispose } from '../tree/dispose.ts';
 export { Entry, initEntry, isLinked, link, unlink } from '../tree/entry.ts';
 export { failureNumber, heirsOf, lose } from '../tree/lost.ts';
-export { Parked, cancellationOf, priorityOf, waitingBody } from '../tree/parked.ts';
 export {
   CANCELLED,
   DEADLINE,
@@ -47,10 +46,12 @@ export { Wait } from '../tree/wait.ts';
 export { startAttendant, type Attendant } from '../task/attendant.ts';
 export { currentFrame, currentScope, enclosingOrRoot } from '../task/current.ts';
 export { goneError, homeHere, isGone, livingBody, livingHome, type Home } from '../task/home.ts';
-export { Outcome, nothing } from '../task/outcome.ts';
+export { nothing } from '../nothing.ts';
+export { Outcome } from '../task/outcome.ts';
 export type { TaskHandle } from '../task/task-handle.ts';
 export { TaskNode, endBody, isOwnFailure, nameTask, type Sink } from '../task/task-node.ts';
 export type { Binding } from '../task-local/binding.ts';
+export { Parked, cancellationOf, priorityOf, waitingBody } from '../tree/parked.ts';
 
 // Cancellation, deadlines, priorities
 export {

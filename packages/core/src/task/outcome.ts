@@ -1,3 +1,4 @@
+import { nothing } from '../nothing.ts';
 import { isCancellation } from '../cancellation/answer.ts';
 import type { Walk } from '../cancellation/cancel.ts';
 import { AwaitCycleError, ScopeClosedError } from '../errors.ts';
@@ -221,5 +222,3 @@ function label(node: TaskNode): string {
   const name = node.extras?.name;
   return name === undefined ? `#${node.id}` : `#${node.id} "${name}"`;
 }
-
-export function nothing(): void {}

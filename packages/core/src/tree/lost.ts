@@ -3,7 +3,7 @@ import { warnUnread } from '../observe/unread.ts';
 import { realm } from '../realm.ts';
 import { keepUnder, keptUnder } from '../suppressed.ts';
 import type { TaskNode } from '../task/task-node.ts';
-import { CANCELLED, FAILED, OWN_FAILURE, extrasOf, type Scope } from './scope.ts';
+import { CANCELLED, ENDED, FAILED, OWN_FAILURE, WAITED, extrasOf, type Scope } from './scope.ts';
 
 /** An error of a child that nobody has read yet, parked until the scope knows how it ends. */
 export interface Lost {
@@ -62,6 +62,18 @@ export function heirsOf(answer: unknown): readonly Lost[] {
 }
 
 const none: readonly never[] = [];
+
+/**
+ * Whether a call that ends with `error` only answers that its caller was cancelled, or has ended and left it behind. Nobody has to read
+ * that: it is no unhandled rejection (error.5).
+ */
+export function answersCaller(call: Scope, error: unknown): boolean {
+  const { owner } = call;
+  if (owner === undefined) return false;
+  // A root that was opened for a call has no body that could leave it.
+  const wasLeft = (owner.flags & (ENDED | WAITED)) === ENDED;
+  return (wasLeft || (owner.region.flags & CANCELLED) !== 0) && isCancellation(error);
+}
 
 /** Hands what was lost in a scope that cannot throw to the one around it (let.12). */
 export function loseAll(owner: Scope, scope: Scope): void {

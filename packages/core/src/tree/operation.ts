@@ -1,11 +1,12 @@
 import { currentHost } from '../host/current-host.ts';
 import { realm } from '../realm.ts';
+import { nothing } from '../nothing.ts';
 import { endBody, follow, type Body, type BodyScope } from '../task/task-node.ts';
 import { TaskHandle } from '../task/task-handle.ts';
 import type { TaskNode } from '../task/task-node.ts';
 import { beginCancellation, type Walk } from '../cancellation/cancel.ts';
 import { pushEntries } from './entry.ts';
-import { conclude } from './lost.ts';
+import { answersCaller, conclude } from './lost.ts';
 import { CANCELLED, FAILED, STARTED, Scope, adopt, initScope } from './scope.ts';
 
 /**
@@ -18,6 +19,7 @@ export class Operation extends Scope implements BodyScope {
   declare private readonly ownBirth: number;
   declare private outer: Scope | undefined;
   declare work: unknown;
+  declare private promise: Promise<unknown> | undefined;
   declare private resolve: ((value: unknown) => void) | undefined;
   declare private reject: ((error: unknown) => void) | undefined;
 
@@ -27,7 +29,7 @@ export class Operation extends Scope implements BodyScope {
     this.ownTask = owner.task as TaskNode;
     this.ownBirth = realm.nextId;
     this.outer = region;
-    this.work = this.resolve = this.reject = undefined;
+    this.work = this.promise = this.resolve = this.reject = undefined;
     adopt(owner, this);
     if (region === undefined && (owner.region.flags & CANCELLED) !== 0) this.flags |= CANCELLED;
   }
@@ -56,10 +58,11 @@ export class Operation extends Scope implements BodyScope {
 
   /** Runs the body now. The promise settles with its outcome when everything inside has settled (tree.2). */
   call<R>(body: Body<R>, locals: TaskHandle['locals']): Promise<R> {
-    const promise = new Promise<unknown>((resolve, reject) => {
+    this.promise = new Promise((resolve, reject) => {
       this.resolve = resolve;
       this.reject = reject;
     });
+    const { promise } = this;
     this.start(body, locals);
     return promise as Promise<R>;
   }
@@ -79,9 +82,13 @@ export class Operation extends Scope implements BodyScope {
   complete(): void {
     const value = conclude(this, this.work);
     this.work = undefined;
-    if ((this.flags & FAILED) !== 0) this.reject?.(value);
-    else this.resolve?.(value);
+    if ((this.flags & FAILED) === 0) {
+      this.resolve?.(value);
+    } else {
+      if (answersCaller(this, value)) this.promise?.then(undefined, nothing);
+      this.reject?.(value);
+    }
     // A handle that is kept must not hold the promise, and so its value (tree.11).
-    this.resolve = this.reject = undefined;
+    this.promise = this.resolve = this.reject = undefined;
   }
 }

@@ -82,9 +82,9 @@ abstract class Waiter<L extends InLine, W extends L> extends Parked {
     this.line.raise(this as unknown as W, to);
   }
 
-  protected cutShort(error: CancellationError, isLeftBehind: boolean): void {
+  protected cutShort(error: CancellationError): void {
     if (!this.line.remove(this as unknown as W)) return;
-    if (isLeftBehind) this.promise?.catch(nothing);
+    this.promise?.catch(nothing);
     this.fail(error);
   }
 }

@@ -57,8 +57,8 @@ export class ConsumerWait<T> extends Parked implements Taker<T> {
   }
 
   protected cutShort(error: CancellationError, isLeftBehind: boolean): void {
-    if (isLeftBehind) this.promise.catch(() => {});
-    else if (this.#awaited.endsWith?.(this, error) === true) return;
+    this.promise.catch(() => {});
+    if (!isLeftBehind && this.#awaited.endsWith?.(this, error) === true) return;
     this.leave();
     this.fail(error);
   }

@@ -130,9 +130,12 @@ export abstract class OwnedIterator<T> extends SequenceIterator<T> implements Se
     return body === undefined || cancellationOf(body) === undefined ? undefined : this.ending();
   }
 
-  async #refuse(error: CancellationError): Promise<never> {
-    await this.#ending();
-    return refuse(error);
+  #refuse(error: CancellationError): Promise<never> {
+    const ending = this.#ending();
+    if (ending === undefined) return refuse(error);
+    const refused = ending.then(() => refuse(error));
+    refused.catch(() => {});
+    return refused;
   }
 
   static {

@@ -1,6 +1,7 @@
 import type { CancellationError } from '@tasktree/core';
 import {
   Parked,
+  nothing,
   priorityOf,
   type Scope,
   type Selectable,
@@ -43,12 +44,15 @@ export class Choice extends Parked {
   readonly promise: Promise<Chosen>;
   readonly #standings: Standing[] = [];
   readonly #takers: { priority: number }[] = [];
+  readonly #cut: () => void;
   #isOver = false;
   #resolve!: (chosen: Chosen) => void;
   #reject!: (error: unknown) => void;
 
-  constructor(cases: readonly Case[], body: Scope | undefined) {
+  /** `cut` is called when a cancellation ends the wait. */
+  constructor(cases: readonly Case[], body: Scope | undefined, cut: () => void) {
     super('select');
+    this.#cut = cut;
     this.promise = new Promise((resolve, reject) => {
       this.#resolve = resolve;
       this.#reject = reject;
@@ -86,8 +90,9 @@ export class Choice extends Parked {
     for (const standing of this.#standings.splice(0)) standing.leave();
   }
 
-  protected cutShort(error: CancellationError, isLeftBehind: boolean): void {
-    if (isLeftBehind) this.promise.catch(() => {});
+  protected cutShort(error: CancellationError): void {
+    this.promise.catch(nothing);
+    this.#cut();
     this.#settle(() => this.#reject(error));
   }
 

@@ -1,14 +1,16 @@
 import type { Mutex, Permit, Semaphore } from '@tasktree/core';
 import {
+  attempt,
   cancellationOf,
   checkBoolean,
   checkOptions,
   describe,
   livingBody,
   livingHome,
+  nothing,
   selectable,
   waitingBody,
-  type Scope,
+  type Home,
   type Selectable,
   refuse,
 } from '@tasktree/core/internal';
@@ -85,36 +87,49 @@ export interface SelectOptions {
  * }
  * ```
  */
-export async function select<const Cases extends Readonly<Record<string, SelectSource>>>(
+export function select<const Cases extends Readonly<Record<string, SelectSource>>>(
   cases: Cases,
   options?: SelectOptions,
 ): Promise<Selected<Cases>> {
-  if (typeof cases !== 'object' || cases === null) {
-    throw new TypeError(
-      `select: cases must be an object of sources, like { jobs, stop }; got ${describe(cases)}.`,
-    );
-  }
-  checkOptions(options, 'select', { biased: checkBoolean });
-  const { sources, hasNewPromise } = sourcesOf(cases);
-  if (sources.length === 0) throw new RangeError('select: cases is empty, so nothing would ever be chosen.');
-  const home = livingHome();
-  const biased = options?.biased === true;
-  // Whether a promise has settled is known a turn after the first look at it.
-  if (hasNewPromise) await Promise.resolve();
-  return (await choose(
-    biased ? sources : byTurn(sources),
-    waitingBody(home) ?? livingBody(home),
-  )) as Selected<Cases>;
+  return attempt(() => {
+    if (typeof cases !== 'object' || cases === null) {
+      throw new TypeError(
+        `select: cases must be an object of sources, like { jobs, stop }; got ${describe(cases)}.`,
+      );
+    }
+    checkOptions(options, 'select', { biased: checkBoolean });
+    const { sources, hasNewPromise } = sourcesOf(cases);
+    if (sources.length === 0)
+      throw new RangeError('select: cases is empty, so nothing would ever be chosen.');
+    const home = livingHome();
+    const biased = options?.biased === true;
+    const chosen: Promise<Chosen> = hasNewPromise
+      ? // Whether a promise has settled is known a turn after the first look at it.
+        Promise.resolve().then(() => choose(sources, biased, home, () => void chosen.catch(nothing)))
+      : Promise.resolve(choose(sources, biased, home, nothing));
+    return chosen as Promise<Selected<Cases>>;
+  });
 }
 
-function choose(cases: readonly Case[], body: Scope | undefined): Chosen | Promise<Chosen> {
+/** Calls `cut` where a cancellation ends the wait, or does not let it begin. */
+function choose(
+  cases: readonly Case[],
+  biased: boolean,
+  home: Home | undefined,
+  cut: () => void,
+): Chosen | Promise<Chosen> {
+  const body = waitingBody(home) ?? livingBody(home);
   const cancelled = body === undefined ? undefined : cancellationOf(body);
-  if (cancelled !== undefined) return refuse(cancelled);
-  for (const one of cases) {
+  if (cancelled !== undefined) {
+    cut();
+    return refuse(cancelled);
+  }
+  const inOrder = biased ? cases : byTurn(cases);
+  for (const one of inOrder) {
     const result = look(one);
     if (result !== undefined) return result;
   }
-  return new Choice(cases, body).promise;
+  return new Choice(inOrder, body, cut).promise;
 }
 
 function look(one: Case): Chosen | undefined {

@@ -37,12 +37,12 @@ export function once<Target extends EventTargetLike | EmitterLike, Name extends 
   name: Name,
   options?: OnceOptions<EventOf<Target, Name>>,
 ): Promise<EventOf<Target, Name>> {
+  const body = waitingBody();
+  const cancelled = body === undefined ? undefined : cancellationOf(body);
   const promise = new Promise<EventOf<Target, Name>>((resolve, reject) => {
     checkOptions(options, 'once', { filter: (filter) => checkFunction(filter, 'once', 'options.filter') });
     const filter = options?.filter;
-    const body = waitingBody();
-    const cancelled = body === undefined ? undefined : cancellationOf(body);
-    if (cancelled !== undefined) return void refuse(cancelled).catch(reject);
+    if (cancelled !== undefined) return resolve(refuse(cancelled));
     const end = (settle: () => void): void => {
       stop();
       wait.unpark();
@@ -61,24 +61,25 @@ export function once<Target extends EventTargetLike | EmitterLike, Name extends 
       },
       (error) => end(() => reject(error)),
     );
-    const wait = new EventWait((error, isLeftBehind) => {
-      if (isLeftBehind) promise.catch(() => {});
+    const wait = new EventWait((error) => {
+      promise.catch(() => {});
       end(() => reject(error));
     });
     wait.park(body);
   });
+  if (cancelled !== undefined) promise.catch(() => {});
   return promise;
 }
 
 class EventWait extends Parked {
-  readonly #cut: (error: CancellationError, isLeftBehind: boolean) => void;
+  readonly #cut: (error: CancellationError) => void;
 
-  constructor(cut: (error: CancellationError, isLeftBehind: boolean) => void) {
+  constructor(cut: (error: CancellationError) => void) {
     super('event');
     this.#cut = cut;
   }
 
-  protected cutShort(error: CancellationError, isLeftBehind: boolean): void {
-    this.#cut(error, isLeftBehind);
+  protected cutShort(error: CancellationError): void {
+    this.#cut(error);
   }
 }
