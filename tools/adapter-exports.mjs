@@ -1,4 +1,4 @@
-// Every adapter exports each public name of core by name, under core's own headings, so that an application imports one
+// Every adapter exports each public name of core and threads by name, under core's own headings, so that an application imports one
 // package. Run after a change of an index of core: node tools/adapter-exports.mjs
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -16,10 +16,15 @@ export function indexOf(adapter) {
 /** The names that an index exports, as `[heading, ['name', 'type Other', …]][]` in the order of the text. */
 export function exportedNames(text) {
   const groups = [];
-  const parts = /^\/\/ (?<heading>.+)$|^export (?<type>type )?\{(?<names>[^}]*)\} from '[^']+';$/gm;
+  const parts =
+    /^\/\/ (?<heading>.+)$|^export (?<type>type )?\{(?<names>[^}]*)\} from '[^']+';$|^export (?:class|function) (?<declared>\w+)/gm;
   for (const { groups: part } of text.matchAll(parts)) {
     if (part.heading !== undefined) {
       groups.push([part.heading, []]);
+      continue;
+    }
+    if (part.declared !== undefined) {
+      groups.at(-1)[1].push(part.declared);
       continue;
     }
     const names = part.names
@@ -42,18 +47,22 @@ export function exportStatements(groups, from = '@tasktree/core') {
     .join('\n');
 }
 
-/** What an adapter's index should be: its own part as it is, then everything of core. */
-export function renewed(text) {
+/**
+ * What an adapter's index should be: its own part as it is, then everything of core and threads. Pages take the latter as a whole: some
+ * bundles for their workers cannot load a module later.
+ */
+export function renewed(text, adapter) {
   const groups = exportedNames(read('packages/core/src/index.ts'));
   const start = text.indexOf(`// ${groups[0][0]}\n`);
   if (start < 0)
     throw new RangeError(`text: has no line "// ${groups[0][0]}" to put the names of core after`);
-  const threads = exportedNames(read('packages/threads/src/index.ts'));
-  return `${text.slice(0, start)}${exportStatements(groups)}\n${exportStatements(threads, '@tasktree/threads')}`;
+  const entry = adapter === 'browser' ? '' : '/lazy';
+  const threads = exportedNames(read(`packages/threads/src/${entry === '' ? 'index' : 'lazy'}.ts`));
+  return `${text.slice(0, start)}${exportStatements(groups)}\n${exportStatements(threads, `@tasktree/threads${entry}`)}`;
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   for (const adapter of adapters) {
-    writeFileSync(path.join(root, indexOf(adapter)), renewed(read(indexOf(adapter))));
+    writeFileSync(path.join(root, indexOf(adapter)), renewed(read(indexOf(adapter)), adapter));
   }
 }

@@ -24,9 +24,18 @@ const base = entries['./internal'];
 const facades = base === undefined ? [] : [entries['.'], entries['./host'] ?? [], base].flat();
 const shared = '@tasktree/core/internal';
 
+/**
+ * What a program without threads loads of `@tasktree/threads` becomes a part of its adapter: a file of its own would cost more than all
+ * that is in it. The rest stays where it is, and is loaded when there is a pool.
+ */
+const lazyThreads = path.join(import.meta.dirname, '../packages/threads/src/lazy.ts');
+
 const scope = {
   name: 'scope',
-  resolveId(id) {
+  resolveId(id, importer) {
+    if (id === '@tasktree/threads/lazy') return lazyThreads;
+    if (self !== '@tasktree/threads' && importer === lazyThreads && id === './engine.ts')
+      return { id: '@tasktree/threads/engine', external: true };
     if (/^[./]/.test(id)) return undefined;
     const isCore = self !== '@tasktree/core' && ['@tasktree/core', '@tasktree/core/host'].includes(id);
     return { id: isCore ? shared : id, external: true };

@@ -13,7 +13,7 @@ export interface PublicName {
 }
 
 /** Entries that only packages of this scope and transformed code import. */
-const unlisted = new Set(['./internal', './conformance', './runtime', './worker', './src/*']);
+const unlisted = new Set(['./engine', './internal', './conformance', './runtime', './worker', './src/*']);
 
 interface Manifest {
   readonly exports: Readonly<Record<string, string>>;

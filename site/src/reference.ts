@@ -33,7 +33,7 @@ export const documented: readonly string[] = [
 ];
 
 /** Entries that only packages of this scope and transformed code import. */
-const unlisted = new Set(['./internal', './conformance', './runtime', './worker']);
+const unlisted = new Set(['./engine', './internal', './conformance', './runtime', './worker']);
 
 interface Manifest {
   readonly name: string;

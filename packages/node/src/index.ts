@@ -145,13 +145,14 @@ export {
 
 // Threads
 export {
-  WorkerPool,
-  type PoolCalls,
   type WorkerPoolOptions,
+  type BasePool,
+  type PoolCalls,
   type RemoteActorOptions,
   type RemoteActorRef,
-  expose,
   transfer,
   type RemoteFunction,
   type Sendable,
-} from '@tasktree/threads';
+  WorkerPool,
+  expose,
+} from '@tasktree/threads/lazy';

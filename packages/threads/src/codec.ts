@@ -1,9 +1,8 @@
 import { CancellationError, NotSendableError, suppressedErrors } from '@tasktree/core';
 import { suppress } from '@tasktree/core/internal';
 import { isSendable } from './check-sendable.ts';
-import { classOf, makeError } from './error-classes.ts';
+import { classOf, makeError, tryRead } from './error-classes.ts';
 import { isError, isPrimitive } from './kinds.ts';
-import { tried } from './tried.ts';
 
 /** What was thrown, as plain data. Errors that refer to each other in a circle do so here too. */
 export type Encoded = EncodedValue | EncodedList | EncodedError;
@@ -94,7 +93,7 @@ function encode(thrown: unknown, work: Work, depth: number): Encoded {
   const before = work.known.get(thrown);
   if (before !== undefined) return before;
   const isError = isErrorObject(thrown);
-  const isList = !isError && tried(() => Array.isArray(thrown) && thrown.some(isErrorObject)) === true;
+  const isList = !isError && tryRead(() => Array.isArray(thrown) && thrown.some(isErrorObject)) === true;
   if (!isError && !isList) return isSendable(thrown) ? { value: thrown } : describeThrown(thrown);
   if (depth > DEEPEST || work.left === 0) return isList ? { list: [tooMuch()] } : tooMuch();
   work.left -= 1;
@@ -104,7 +103,7 @@ function encode(thrown: unknown, work: Work, depth: number): Encoded {
 function encodeList(list: unknown[], work: Work, depth: number): EncodedList {
   const encoded: EncodedList = { list: [] };
   work.known.set(list, encoded);
-  tried(() => {
+  tryRead(() => {
     for (const one of list) encoded.list.push(encode(one, work, depth + 1));
   });
   return encoded;
@@ -124,10 +123,10 @@ function encodeErrorObject(error: Error, work: Work, depth: number): EncodedErro
   const cause = read(error, 'cause');
   // The cause of a cancellation is its reason, which is among the properties.
   const causeIsReason =
-    tried(() => error instanceof CancellationError) === true && cause === read(error, 'reason');
-  if (!causeIsReason && tried(() => Object.hasOwn(error, 'cause')) === true) encoded.cause = below(cause);
+    tryRead(() => error instanceof CancellationError) === true && cause === read(error, 'reason');
+  if (!causeIsReason && tryRead(() => Object.hasOwn(error, 'cause')) === true) encoded.cause = below(cause);
   const props: Record<string, Encoded> = {};
-  for (const key of tried(() => propertiesOf(error)) ?? []) {
+  for (const key of tryRead(() => propertiesOf(error)) ?? []) {
     const value = read(error, key);
     const isOfUse = isPrimitive(value) || isErrorObject(value) || isSendable(value);
     if (isOfUse && typeof value !== 'symbol') props[key] = below(value);
@@ -220,14 +219,14 @@ function addStack(error: Error, caller: CallSite): void {
 }
 
 function isErrorObject(value: unknown): value is Error {
-  return typeof value === 'object' && value !== null && tried(() => isError(value)) === true;
+  return typeof value === 'object' && value !== null && tryRead(() => isError(value)) === true;
 }
 
 /** Undefined where it cannot be read. */
 function text(error: Error, key: 'name' | 'message'): string | undefined {
-  return tried(() => String((error as unknown as Record<string, unknown>)[key]));
+  return tryRead(() => String((error as unknown as Record<string, unknown>)[key]));
 }
 
 function read(error: Error, key: string): unknown {
-  return tried(() => (error as unknown as Record<string, unknown>)[key]);
+  return tryRead(() => (error as unknown as Record<string, unknown>)[key]);
 }

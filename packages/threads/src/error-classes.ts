@@ -19,7 +19,6 @@ import {
   WorkerLostError,
 } from '@tasktree/core';
 import { withoutStack } from '@tasktree/core/internal';
-import { tried } from './tried.ts';
 
 type ErrorClass = new (...args: never) => Error;
 type Make = (message: string, name: string) => Error;
@@ -74,7 +73,7 @@ function names(): ReadonlyMap<object, string> {
 
 /** The code of an error of this package, or the name of the class of the platform that is nearest. Does not throw. */
 export function classOf(error: object): string {
-  return tried(() => codeOf(error)) ?? tried(() => nearestName(error)) ?? 'Error';
+  return tryRead(() => codeOf(error)) ?? tryRead(() => nearestName(error)) ?? 'Error';
 }
 
 function codeOf(error: object): string | undefined {
@@ -116,4 +115,13 @@ function platformClass(name: string): ErrorClass | undefined {
   let found: unknown = globalThis;
   for (const part of name.split('.')) found = (found as Record<string, unknown> | undefined)?.[part];
   return typeof found === 'function' ? (found as ErrorClass) : undefined;
+}
+
+/** Looks at what is not ours: a getter may throw, and a proxy may do anything. Undefined for what cannot be read. */
+export function tryRead<T>(look: () => T): T | undefined {
+  try {
+    return look();
+  } catch {
+    return undefined;
+  }
 }

@@ -1,107 +1,105 @@
-import { type ScopeClosedError, suppressedErrors } from '@tasktree/core';
+import type { ScopeClosedError } from '@tasktree/core';
 import {
   cancellationErrorOf,
   endBody,
   Entry,
   initEntry,
   isLinked,
-  type Outcome,
   realm,
   SETTLED,
-  type Sink,
   STARTED,
-  suppress,
-  type TaskNode,
   unlink,
+  type Binding,
+  type Outcome,
+  type Sink,
+  type TaskNode,
   type Walk,
 } from '@tasktree/core/internal';
-import type { CallSite } from './codec.ts';
 import type { Parcel } from './parcel.ts';
-import type { PoolWorker } from './pool-worker.ts';
-import { RemoteIterator } from './remote-iterator.ts';
-import type { Message, SentLocal } from './protocol.ts';
-import { tried } from './tried.ts';
+import type { SentLocal } from './protocol.ts';
 
-/** Has jobs done: what a job tells of itself. */
-export interface Desk {
+/** What has jobs done, and hears what becomes of them. */
+export interface JobHandler {
   submit(job: Job): void;
   /** The job's task has been cancelled. */
   cancelled(job: Job, reason: unknown): void;
-  /** The result of a job is iterated from now on. */
-  iterated(items: RemoteIterator): void;
-  iterationEnded(items: RemoteIterator): void;
   /** The job's priority has risen. */
   raised(job: Job): void;
-  /** One of its jobs has ended. */
+  /** One of the jobs has ended. */
   ended(): void;
-  /** One of its jobs has thrown an error on the other thread. */
-  failed(): void;
   /**
-   * Whether a job is to note where it was called, for the stack of its error. That takes 3 microseconds: more than all the rest of an
-   * empty job, so that it is left out where jobs are many and short and none has ever failed.
+   * Whether a job should note where it was called, for the stack of its error. That takes 3 microseconds: more than the rest of an
+   * empty job, so it is left out where jobs are many and short and none has ever failed.
    */
-  readonly notesSites: boolean;
+  readonly notesCallSites: boolean;
 }
 
-/** Something on a worker whose results end with it: an actor. */
-export interface Home {
-  /** Set once it has been disposed of. */
-  readonly closed: ScopeClosedError | undefined;
+/** An actor on a worker, as its jobs know it. */
+export interface ActorPlace<W = unknown> {
+  /** Undefined until its first job is with the dispatcher. */
+  worker: W | undefined;
+  /** Why it could not be made, if that is known on this side. */
+  failure: { readonly error: unknown } | undefined;
+  /** Set when the actor is disposed of: what is still iterated ends with it. */
+  closed: ScopeClosedError | undefined;
 }
 
 /** What a worker is asked to do. */
-export interface Request {
+export interface Request<W = unknown> {
   /** The kind of the message. */
   readonly kind: number;
-  /** What is called: a name, or what else goes with the kind. */
+  /** What is called: a name, or what else belongs to the kind. */
   readonly target: unknown;
-  /** The arguments as they are posted. */
   readonly args: readonly unknown[];
-  readonly parcel: Parcel | undefined;
   /** In epoch milliseconds. */
   readonly deadline: number | undefined;
-  readonly locals: readonly SentLocal[] | undefined;
-  /** Where the call was made. */
-  readonly site: CallSite | undefined;
-  /** The one worker that can do it, where not all can. */
-  readonly worker: PoolWorker | undefined;
-  /** The actor that is to do it. */
-  readonly home: Home | undefined;
+  /** The newest binding of a task-local where the call was made. */
+  readonly bindings: Binding | undefined;
+  /** Where the call was made. Its stack is read only if there is an error to add it to. */
+  readonly site: Error | undefined;
+  /** The actor that does it: then only the worker of that one can. */
+  readonly actor: ActorPlace<W> | undefined;
 }
 
 /**
  * A call to another thread: the body of its task, as far as that is seen on this one. It stands in the list of the task, and so hears
- * of cancellation and escalation like everything in the tree.
+ * of cancellation and escalation like everything in the tree. `W` is the class of workers, of which a job knows nothing.
  *
  * Its life: waiting (`worker` undefined), sent, begun (`isBegun`, as far as is known), settled. One that has begun is never sent again.
  */
-export class Job extends Entry implements Sink {
+export class Job<W = unknown> extends Entry implements Sink {
   // Plain fields, set in the constructor alone: see `initScope`.
-  declare readonly desk: Desk;
-  declare readonly request: Request;
+  declare handler: JobHandler;
+  declare readonly request: Request<W>;
   declare node: TaskNode;
   declare readonly outcome: Outcome<unknown>;
-  declare worker: PoolWorker | undefined;
+  /** The arguments as they are posted, where they cannot be posted as they are. */
+  declare parcel: Parcel | undefined;
+  /** The task-locals that are sent along. */
+  declare locals: readonly SentLocal[] | undefined;
+  declare worker: W | undefined;
   /** Its number with that worker. */
   declare id: number;
-  /** The worker has said that it began; where memory is shared that is looked up instead. */
+  /** Whether the worker has said that it began; where memory is shared that is looked up instead. */
   declare isBegun: boolean;
-  /** What the call has given, if its result is iterated. */
-  declare items: RemoteIterator | undefined;
-  /** Ends the wait for a cancelled job that may cost its worker the life. */
-  declare forgetPatience: (() => void) | undefined;
+  /** Called when its task has settled. */
+  declare onSettled: ((failed: boolean, value: unknown) => void) | undefined;
+  /** Stops the timer that would end the worker of a cancelled job. */
+  declare stopTimer: (() => void) | undefined;
 
-  constructor(desk: Desk, request: Request, outcome: Outcome<unknown>) {
+  constructor(handler: JobHandler, request: Request<W>, outcome: Outcome<unknown>) {
     super();
     initEntry(this);
-    this.desk = desk;
+    this.handler = handler;
     this.request = request;
     this.outcome = outcome;
+    this.parcel = undefined;
+    this.locals = undefined;
     this.worker = undefined;
     this.id = 0;
     this.isBegun = false;
-    this.items = undefined;
-    this.forgetPatience = undefined;
+    this.onSettled = undefined;
+    this.stopTimer = undefined;
   }
 
   get name(): string {
@@ -113,7 +111,7 @@ export class Job extends Entry implements Sink {
   }
 
   /** It is on its way to a worker, which will begin it. */
-  sent(worker: PoolWorker, id: number): void {
+  sent(worker: W, id: number): void {
     this.worker = worker;
     this.id = id;
     if ((this.node.flags & STARTED) !== 0) return;
@@ -121,40 +119,43 @@ export class Job extends Entry implements Sink {
     if (realm.events !== undefined) realm.events.emit('started', this.node);
   }
 
-  /** Its result is iterated: the call has its outcome now, and its task goes on. */
-  iterate(): void {
-    this.items = new RemoteIterator(this);
-    this.outcome.early(this.items);
-    this.desk.iterated(this.items);
+  /** The worker says that it begins it. */
+  begin(): void {
+    this.isBegun = true;
   }
 
   /** Ends the body of the task with this outcome; the task settles with it. */
   end(failed: boolean, value: unknown): void {
     if (isLinked(this)) unlink(this);
-    this.forgetPatience?.();
+    this.stopTimer?.();
     this.node.flags |= STARTED;
     endBody(this.node, failed, value);
-    this.desk.ended();
+    this.handler.ended();
   }
 
-  /**
-   * Ends it as a body that has looked for the cancellation and found it. `answer` gives the error with which it answered over there: what
-   * is suppressed under that stays so (error.2).
-   */
-  endCancelled(answer?: () => unknown): void {
-    const error = cancellationErrorOf(this.node);
-    if (answer !== undefined) suppress(error, suppressedErrors(tried(answer)));
-    this.end(true, error);
+  /** Ends it as a body does that finds itself cancelled. */
+  endCancelled(): void {
+    this.end(true, cancellationErrorOf(this.node));
+  }
+
+  // The same where its task is in the middle of being made or cancelled: it settles in a turn of its own.
+
+  endSoon(error: unknown): void {
+    void Promise.resolve().then(() => this.end(true, error));
+  }
+
+  endCancelledSoon(): void {
+    void Promise.resolve().then(() => this.endCancelled());
   }
 
   // As an entry in the list of its task.
 
   visit(walk: Walk): void {
-    this.desk.cancelled(this, walk.reason);
+    this.handler.cancelled(this, walk.reason);
   }
 
   override raised(): void {
-    this.desk.raised(this);
+    this.handler.raised(this);
   }
 
   override ownerEnded(): void {}
@@ -163,19 +164,9 @@ export class Job extends Entry implements Sink {
 
   settled(node: TaskNode, failed: boolean, value: unknown): void {
     this.outcome.settled(node, failed, value);
-    if (this.items === undefined) return;
-    this.items.ended(failed, value);
-    this.desk.iterationEnded(this.items);
+    this.onSettled?.(failed, value);
   }
 
   /** That is heard in `raised`: no scheduler has it in a queue. */
   reprioritize(): void {}
-}
-
-/** The message by which a worker is asked for a job that has been given its number there. */
-export function callMessage({ id, node, request }: Job): Message {
-  const { kind, target, args, parcel, deadline, locals } = request;
-  return parcel?.holes === undefined && deadline === undefined && locals === undefined
-    ? [kind, id, target, args, node.priority]
-    : [kind, id, target, args, node.priority, parcel?.holes, deadline, locals];
 }

@@ -1,5 +1,5 @@
-import { emptyBatch, writeMessage } from './batch.ts';
-import { Lull } from './lull.ts';
+import { emptyBatch, writeMessage } from './protocol.ts';
+import { QuietPeriod } from './quiet-period.ts';
 import type { Message } from './protocol.ts';
 
 /** Sends a batch. Throws what the platform throws for what cannot be cloned. */
@@ -17,7 +17,7 @@ const nothing: readonly object[] = [];
 export class Outbox {
   readonly #post: Post;
   readonly #refused: Refused;
-  readonly #lull = new Lull(() => this.flush());
+  readonly #quiet = new QuietPeriod(() => this.flush());
   #messages: Message[] = [];
   /** What is to be moved along, and with which message. */
   #transfers: [message: Message, objects: readonly object[]][] = [];
@@ -36,7 +36,7 @@ export class Outbox {
   /** Puts a message in, to be sent at the end of this turn or with the next {@link flush}. */
   add(message: Message, transfer?: readonly object[]): void {
     this.put(message, transfer);
-    this.#lull.stir();
+    this.#quiet.restart();
   }
 
   /** The same for who will call {@link flush} itself. */

@@ -1,268 +1,301 @@
-import type { WorkerLostError } from '@tasktree/core';
+import { suppressedErrors, type WorkerLostError } from '@tasktree/core';
 import type { WorkerPort } from '@tasktree/core/host';
-import { currentHost, realm, type TaskNode } from '@tasktree/core/internal';
-import { answers } from './answers.ts';
-import { asideOf, readMessages } from './batch.ts';
-import { appendCancellation } from './cancel-log.ts';
-import { encodeError } from './codec.ts';
-import { callMessage, type Job } from './job.ts';
-import { Outbox } from './outbox.ts';
-import { onRefused } from './on-refused.ts';
-import { Pace } from './pace.ts';
-import { Ask, protocol, type Message } from './protocol.ts';
-import { RemoteEvents } from './remote-events.ts';
-import { Roster } from './roster.ts';
-import { MOST_JOBS } from './shared-memory.ts';
-import type { Staff } from './staff.ts';
-import { endLost, isMovable, lossError, reportStray, type Loss } from './worker-loss.ts';
+import { CANCELLED, cancellationErrorOf, currentHost, realm, suppress } from '@tasktree/core/internal';
+import { callMessage, postedArgs } from './call-message.ts';
+import { decodeError, encodeError, withoutObjects, type Encoded } from './codec.ts';
+import { tryRead } from './error-classes.ts';
+import { RemoteEvents, type SentEvent } from './events.ts';
+import type { Job } from './job.ts';
+import { MainRequests } from './main-calls.ts';
+import type { Outbox } from './outbox.ts';
+import { unpack, type Holes } from './parcel.ts';
+import { MOST_JOBS, type Settings } from './pool-options.ts';
+import { Answer, Ask, protocol, type Message } from './protocol.ts';
+import { RemoteIterator } from './remote-iterator.ts';
+import { SendAhead } from './send-ahead.ts';
+import { refusal } from './send-problem.ts';
+import { endLost, endWith, SentJobs } from './sent-jobs.ts';
+import { appendCancellation } from './shared-memory.ts';
+import type { Fault } from './start-failures.ts';
+import { lossError, WorkerConnection, type Loss } from './worker-connection.ts';
+
+/** A call to a pool. */
+export type PoolJob = Job<PoolWorker>;
+
+/** Hears what becomes of a worker and its jobs. */
+export interface PoolWorkerListener {
+  /** The worker is ready, or has less to do than before. */
+  freed(worker: PoolWorker): void;
+  /** A job has thrown an error in the worker. */
+  failed(): void;
+  /** A call has an iterator for its result: from now on, and until that has ended. */
+  iterating(items: RemoteIterator, isOpen: boolean): void;
+  /** The worker is lost; `notBegun` are jobs that can be done elsewhere, `fault` is an error that none of its jobs has been told of. */
+  lost(
+    worker: PoolWorker,
+    error: WorkerLostError,
+    notBegun: readonly PoolJob[],
+    fault: Fault | undefined,
+  ): void;
+}
 
 /**
- * One worker of a pool, from outside.
+ * One worker of a pool and the jobs that are with it, as the pool sees them. Invariants:
  *
- * Its life: starting, ready (it has called `expose`), gone. Invariants:
- *
- * 1. Nothing is sent before it is ready, nor after it is gone.
- * 2. A job is in the roster from when it is sent until its answer has come or the worker is gone; only from there it is ended.
- * 3. When it goes, each job there is either ended or handed back to the pool, which then holds no begun one.
+ * 1. A job is in `#jobs` from when it is sent until its answer has come or the worker is gone; only from there it is ended.
+ * 2. When the worker goes, each job there is either ended or handed back to the pool, which then holds no begun one.
  */
 export class PoolWorker {
-  readonly outbox: Outbox;
-  readonly #staff: Staff;
-  readonly #port: WorkerPort;
-  readonly #roster = new Roster(currentHost().workers?.sharedMemory === true);
-  #state: 'starting' | 'ready' | 'gone' = 'starting';
-  readonly pace: Pace = new Pace();
+  /** How many actors live here. */
+  actors = 0;
   /** Whether it has ever begun a job, as far as is known: until then its loss counts as a failure to start. */
   hasWorked = false;
-  /** What the worker has asked for and not been told yet, by its numbers. */
-  readonly questions: Map<number, TaskNode> = new Map();
-  /** What happens to tasks over there, while somebody observes here. */
-  readonly events: RemoteEvents = new RemoteEvents(this);
-  /** How many actors live here. */
-  tenants = 0;
-  #isHeld = true;
-  /** The error of which it is dying. */
-  #heard: { readonly error: unknown } | undefined = undefined;
+  readonly #settings: Settings;
+  readonly #listener: PoolWorkerListener;
+  readonly #connection: WorkerConnection;
+  readonly #jobs = new SentJobs<PoolJob>(currentHost().workers?.sharedMemory === true);
+  readonly #iterators = new Map<number, RemoteIterator>();
+  readonly #requests: MainRequests;
+  readonly #events: RemoteEvents;
+  readonly #ahead = new SendAhead();
   #loss: Loss | undefined = undefined;
-  #ended: Promise<void> | undefined = undefined;
-  #forgetStart: (() => void) | undefined = undefined;
 
-  constructor(staff: Staff, port: WorkerPort) {
-    this.#staff = staff;
-    this.#port = port;
-    this.outbox = new Outbox(
-      (batch, transfer) => port.post(batch, transfer),
-      (message, error) => onRefused(this, message, error),
-    );
-    port.listen({
-      message: (data) => this.#receive(data),
-      error: (error, livesOn) => this.#fault(error, livesOn),
-      garbled: (error) => this.#loseConfused('sent or was sent a message that could not be read', error),
-      exit: (how) => this.lose(`ended ${how}${this.#whenStarting}`),
+  constructor(port: WorkerPort, settings: Settings, listener: PoolWorkerListener) {
+    this.#settings = settings;
+    this.#listener = listener;
+    this.#connection = new WorkerConnection(port, settings, {
+      message: (message) => this.receive(message),
+      read: (averageMs) => this.#read(averageMs),
+      refused: (message, error) => this.#refused(message, error),
+      lost: (loss, fault) => this.#lost(loss, fault),
     });
-    const { startTimeout } = staff;
-    if (startTimeout < Infinity) {
-      const { clock } = currentHost();
-      const late = (): void =>
-        this.lose(`did not call expose() within ${startTimeout} ms; see the option startTimeout`);
-      this.#forgetStart = clock.schedule(clock.now() + startTimeout, late, undefined, false);
-    }
+    const find = (id: number): PoolJob | undefined => this.#jobs.find(id);
+    this.#requests = new MainRequests(this.#connection.outbox, find);
+    this.#events = new RemoteEvents(this.#connection.outbox, find);
   }
 
   get isStarting(): boolean {
-    return this.#state === 'starting';
+    return this.#connection.isStarting;
   }
 
   get isGone(): boolean {
-    return this.#state === 'gone';
+    return this.#connection.isGone;
   }
 
   /** How many jobs of the queue are with it. */
   get load(): number {
-    return this.#roster.size - this.#roster.pinned;
-  }
-
-  /** Whether another job that only this worker can do may be sent to it, whatever else it does. */
-  get takesPinned(): boolean {
-    return this.#state === 'ready' && this.#roster.pinned < MOST_JOBS;
+    return this.#jobs.size - this.#jobs.ofActors;
   }
 
   /** How many more jobs it could run now. */
   get room(): number {
-    return this.#state === 'ready' ? this.#staff.concurrency - this.load : 0;
+    return this.#connection.isReady ? this.#settings.concurrency - this.load : 0;
   }
 
   /** The same with those that are sent ahead. */
   get roomAhead(): number {
-    return this.#state === 'ready' ? this.#staff.concurrency + this.pace.ahead - this.load : 0;
+    return this.#connection.isReady ? this.#settings.concurrency + this.#ahead.count - this.load : 0;
+  }
+
+  /** Whether another call of an actor may be sent to it, whatever else it does. */
+  get takesActorCalls(): boolean {
+    return this.#connection.isReady && this.#jobs.ofActors < MOST_JOBS;
+  }
+
+  /** Whether jobs have been so short lately that what is done for each on this side counts. */
+  get hasShortJobs(): boolean {
+    return this.#ahead.isOfShortJobs;
   }
 
   /** Whether it is time to send ahead again. */
   get isLow(): boolean {
-    return this.pace.isLow(this.load - this.#staff.concurrency);
+    return this.#ahead.isLow(this.load - this.#settings.concurrency);
   }
 
-  /** Sends a job with the next flush of the outbox. There must be a place for it: see {@link room}. */
-  send(job: Job): void {
-    const id = this.#roster.add(job);
-    if (!this.#isHeld) this.#hold(true);
+  /** The jobs that it has begun, as far as is known. */
+  get begun(): PoolJob[] {
+    return this.#jobs.begun;
+  }
+
+  /** Sends a job with the next {@link flush}. There must be a place for it: see {@link room}. */
+  send(job: PoolJob): void {
+    const id = this.#jobs.add(job);
+    this.#connection.hold(true);
     job.sent(this, id);
-    this.outbox.put(callMessage(job), job.request.parcel?.transfer);
+    this.#outbox.put(callMessage(job), job.parcel?.transfer);
+  }
+
+  flush(): void {
+    this.#outbox.flush();
   }
 
   /** Tells it that a job is cancelled: at once where memory is shared, and in a message, which also wakes a body that waits. */
-  cancel(job: Job, reason: unknown): void {
-    const { memory } = this.#roster;
+  cancel(job: PoolJob, reason: unknown): void {
+    const { memory } = this.#jobs;
     const encoded = reason === undefined ? undefined : encodeError(reason);
     if (memory !== undefined) appendCancellation(memory, job.id, encoded);
-    this.outbox.add([Ask.cancel, job.id, encoded]);
+    this.#outbox.add([Ask.cancel, job.id, encoded]);
+  }
+
+  escalate(job: PoolJob): void {
+    this.#outbox.add([Ask.escalate, job.id, job.node.priority]);
   }
 
   /** Takes a job back that it has not begun and will not begin; false if that is not certain. */
-  withdraw(job: Job): boolean {
-    const isBack = this.#roster.withdraw(job);
-    if (isBack && this.#roster.size === 0) this.#hold(false);
+  withdraw(job: PoolJob): boolean {
+    const isBack = this.#jobs.withdraw(job);
+    if (isBack && this.#jobs.size === 0) this.#connection.hold(false);
     return isBack;
   }
 
   /** Gives back the last job that waits here behind others and can be done elsewhere, if there is one. */
-  giveBack(): Job | undefined {
-    if (this.pace.isBrisk || this.load <= this.#staff.concurrency) return undefined;
-    return this.#roster.jobs.findLast((job) => isMovable(job) && this.withdraw(job));
-  }
-
-  escalate(job: Job): void {
-    this.outbox.add([Ask.escalate, job.id, job.node.priority]);
-  }
-
-  /** The job with this number, which stays with the worker. */
-  jobOf(id: number): Job | undefined {
-    return this.#roster.find(id);
-  }
-
-  /** The job with this number, which has left the worker: the caller ends it. */
-  take(id: number): Job | undefined {
-    const job = this.#roster.find(id);
-    if (job !== undefined) {
-      this.#roster.remove(job);
-      this.hasWorked = true;
-    }
-    return job;
-  }
-
-  /** It has called `expose`. */
-  becomeReady(version: unknown): void {
-    if (this.#state !== 'starting') return;
-    if (version !== protocol) {
-      this.lose(
-        `speaks version ${String(version)} of the protocol, and this thread version ${protocol}: ` +
-          'align @tasktree/core in both to one version',
-      );
-      return;
-    }
-    this.#state = 'ready';
-    this.#forgetStart?.();
-    this.outbox.put([Ask.open, protocol, this.#staff.concurrency, this.#roster.memory?.buffer]);
-    (realm.relays ??= new Set()).add(this.events);
-    if (realm.events !== undefined) this.events.watch(true, realm.events.sites);
-    this.outbox.flush();
+  giveBack(): PoolJob | undefined {
+    if (this.hasShortJobs || this.load <= this.#settings.concurrency) return undefined;
+    return this.#jobs.withdrawNewest();
   }
 
   /** Ends it as lost: what it had begun fails, the rest goes back to the pool. Harmless when it is gone. */
-  lose(
-    how: string,
-    cause: unknown = this.#heard?.error,
-    fault: { readonly error: unknown } | undefined = this.#heard,
-  ): void {
-    if (this.#state === 'gone') return;
-    const { jobs } = this.#roster;
-    const hasBegun = (job: Job): boolean => this.#roster.hasBegun(job);
-    if (jobs.some(hasBegun)) this.hasWorked = true;
-    const loss: Loss = { of: this.#staff.name, how, cause };
-    this.#loss = loss;
-    void this.end();
-    // Children first: nobody sees a task that outlives its parent.
-    if (realm.events !== undefined) this.events.lost(lossError(loss));
-    const notBegun = endLost(jobs, loss, hasBegun);
-    this.#staff.lost(this, lossError(loss), notBegun, notBegun.length < jobs.length ? undefined : fault);
+  lose(how: string): void {
+    this.#connection.lose(how);
   }
 
-  /** Ends it for what it has said: to go on with it would be to guess. */
-  #loseConfused(how: string, cause?: unknown): void {
-    this.lose(how, cause, { error: lossError({ of: this.#staff.name, how, cause }) });
-  }
-
-  /** For a job that only this worker could do, and that was not with it yet when it was lost. */
-  lossOf(job: Job): WorkerLostError {
-    const loss = this.#loss ?? { of: this.#staff.name, how: 'has ended', cause: undefined };
+  /** For a call of an actor that was not with the worker yet when that was lost. */
+  lossOf(job: PoolJob): WorkerLostError {
+    const loss = this.#loss ?? { of: this.#settings.name, how: 'has ended', cause: undefined };
     return lossError(loss, `, and with it ${job.name}`);
   }
 
   /** Ends it for good, and fulfils when it has ended. */
   end(): Promise<void> {
-    if (this.#ended !== undefined) return this.#ended;
-    this.#state = 'gone';
-    realm.relays?.delete(this.events);
-    this.#roster.clear();
-    this.#forgetStart?.();
-    this.#ended = this.#port.terminate();
-    return this.#ended;
+    realm.relays?.delete(this.#events);
+    this.#jobs.clear();
+    this.#requests.forget();
+    return this.#connection.end();
   }
 
-  get #whenStarting(): string {
-    return this.#state === 'starting' ? ' before it was ready' : '';
+  get #outbox(): Outbox {
+    return this.#connection.outbox;
   }
 
-  /** Whether it has begun that job, as far as is known. */
-  hasBegun(job: Job): boolean {
-    return this.#roster.hasBegun(job);
+  #lost(loss: Loss, fault: Fault | undefined): void {
+    const jobs = this.#jobs.all;
+    const begun = new Set(this.#jobs.begun);
+    if (begun.size > 0) this.hasWorked = true;
+    this.#loss = loss;
+    void this.end();
+    // Children first: nobody sees a task that outlives its parent.
+    if (realm.events !== undefined) this.#events.lost(lossError(loss));
+    const notBegun = endLost(jobs, loss, begun);
+    const isTold = notBegun.length < jobs.length;
+    this.#listener.lost(this, lossError(loss), notBegun, isTold ? undefined : fault);
   }
 
-  /** The jobs that it has begun, as far as is known. */
-  get begun(): Job[] {
-    return this.#roster.jobs.filter((job) => this.#roster.hasBegun(job));
+  /** A message has come from the worker. */
+  receive(message: Message): void {
+    const [kind, id, value, holes] = message;
+    switch (kind) {
+      case Answer.ready:
+        return this.#ready(id);
+      case Answer.done:
+        return this.#settle(id, false, () => unpack(value, holes as Holes | undefined));
+      case Answer.failed:
+        return this.#settle(id, true, (job) => decodeError(value as Encoded, job.request.site));
+      case Answer.cancelled:
+        return this.#cancelled(id, value as Encoded);
+      case Answer.begun:
+        return this.#jobs.find(id)?.begin();
+      case Answer.iterated:
+        return this.#iterate(id);
+      case Answer.item:
+        return this.#iterators.get(id)?.add(unpack(value, holes as Holes | undefined));
+      case Answer.ask:
+        return this.#requests.answer(message);
+      case Answer.unask:
+        return this.#requests.cancel(id, value as Encoded);
+      case Answer.event:
+        return this.#events.receive(value as SentEvent);
+      default:
+    }
   }
 
-  #fault(error: unknown, livesOn: boolean): void {
-    const isStarting = this.#state === 'starting';
-    // Of which job it is nobody can tell, and none will end with it.
-    if (this.#state === 'gone' || (livesOn && !isStarting)) return reportStray(error);
-    this.#heard = { error };
-    if (isStarting) this.lose(`failed${this.#whenStarting}`);
-  }
-
-  readonly #onMessage = (message: Message): void => {
-    if (!this.isGone) answers[message[0]]?.(this, message);
-  };
-
-  #receive(data: unknown): void {
-    if (this.#state === 'gone') return;
-    const load = asideOf(data);
-    if (load === undefined) {
-      this.#loseConfused(
-        'sent something that is no message of @tasktree/core: a worker of a pool must not post messages of its own',
+  /** It has called `expose`. */
+  #ready(version: number): void {
+    if (!this.isStarting) return;
+    if (version !== protocol) {
+      return this.lose(
+        `speaks version ${version} of the protocol, and this thread version ${protocol}: ` +
+          'align @tasktree/threads in both to one version',
       );
-      return;
     }
-    this.pace.note(load);
-    try {
-      readMessages(data as unknown[], this.#onMessage);
-    } catch (error) {
-      this.#loseConfused('sent a message that makes no sense', error);
-    }
-    if (this.isGone) return;
-    this.freed();
+    this.#connection.opened();
+    this.#outbox.put([Ask.open, protocol, this.#settings.concurrency, this.#jobs.memory?.buffer]);
+    (realm.relays ??= new Set()).add(this.#events);
+    if (realm.events !== undefined) this.#events.watch(true, realm.events.sites);
+    this.#outbox.flush();
   }
 
-  /** It has less to do than before. */
-  freed(): void {
-    if (this.#roster.size === 0) this.#hold(false);
-    this.#staff.freed(this);
+  /** Its result is iterated: the call has its outcome now, and its task lives on. */
+  #iterate(id: number): void {
+    const job = this.#jobs.find(id);
+    if (job === undefined) return;
+    const items = new RemoteIterator(job, (message) => this.#outbox.add(message));
+    this.#iterators.set(id, items);
+    job.onSettled = (failed, value) => {
+      this.#iterators.delete(id);
+      items.ended(failed, value);
+      this.#listener.iterating(items, false);
+    };
+    job.outcome.early(items);
+    this.#listener.iterating(items, true);
   }
 
-  #hold(on: boolean): void {
-    if (this.#isHeld === on) return;
-    this.#isHeld = on;
-    this.#port.hold(on);
+  #settle(id: number, failed: boolean, read: (job: PoolJob) => unknown): void {
+    const job = this.#take(id);
+    if (job === undefined) return;
+    if (failed) this.#listener.failed();
+    endWith(job, failed, () => read(job));
+  }
+
+  /** The job has ended with the error of its own cancellation, or was cancelled before it began. */
+  #cancelled(id: number, error: Encoded): void {
+    const job = this.#jobs.find(id);
+    // A deadline may strike in the worker a little earlier than here.
+    if (job === undefined || (job.node.flags & CANCELLED) === 0) {
+      return this.#settle(id, true, () => decodeError(error, job?.request.site));
+    }
+    this.#take(id);
+    // What is suppressed under the error over there stays so (error.2).
+    const own = cancellationErrorOf(job.node);
+    suppress(own, tryRead(() => suppressedErrors(decodeError(error))) ?? []);
+    job.end(true, own);
+  }
+
+  #take(id: number): PoolJob | undefined {
+    const job = this.#jobs.take(id);
+    if (job !== undefined) this.hasWorked = true;
+    return job;
+  }
+
+  #read(averageMs: number): void {
+    this.#ahead.note(averageMs);
+    this.#freed();
+  }
+
+  #freed(): void {
+    if (this.#jobs.size === 0) this.#connection.hold(false);
+    this.#listener.freed(this);
+  }
+
+  /** Only what users give can be refused: arguments, what was asked of this thread, and the reason of a cancellation. */
+  #refused(message: Message, error: unknown): void {
+    const [kind, id, reason] = message;
+    if (kind === Ask.told) return this.#requests.refused(message, error);
+    if (kind === Ask.cancel) {
+      return this.#outbox.add([Ask.cancel, id, withoutObjects(reason as Encoded)]);
+    }
+    const job = this.#take(id);
+    if (job === undefined) return;
+    job.end(true, refusal(error, postedArgs(job), 'args', job.parcel?.transfer ?? []));
+    this.#freed();
   }
 }

@@ -8,12 +8,11 @@ import {
   describe,
   printed,
 } from '@tasktree/core/internal';
-import type { Crew } from './crew.ts';
-import type { Home } from './job.ts';
+import type { ActorPlace, JobHandler } from './job.ts';
 import type { PoolWorker } from './pool-worker.ts';
 import { Ask } from './protocol.ts';
 import type { RemoteFunction, SendableParameters } from './sendable.ts';
-import { startCall, startRootCall } from './start-call.ts';
+import { startCall, startRootCall, type Callee } from './call.ts';
 
 type AnyClass = abstract new (...args: never[]) => object;
 
@@ -42,41 +41,41 @@ export interface RemoteActorOptions<K extends string = string> {
   readonly reentrant?: boolean;
 }
 
+/** What an actor on a worker needs of its pool. */
+export interface ActorPool {
+  /** Has the actor's jobs done. */
+  readonly handler: JobHandler;
+  /** Results of the actor that are still iterated end, as `place.closed` says. */
+  closing(place: ActorPlace<PoolWorker>): void;
+  /** The actor has been disposed of. */
+  disposed(actor: RemoteActor, place: ActorPlace<PoolWorker>): void;
+}
+
 let lastId = 0;
 
 /** An actor that lives on a worker, and its reference. */
-export class RemoteActor implements Home {
+export class RemoteActor {
   readonly name: string;
   readonly ref: object;
-  readonly #crew: Crew;
-  readonly #worker: PoolWorker;
+  readonly #pool: ActorPool;
+  readonly #place: ActorPlace<PoolWorker> = {
+    worker: undefined,
+    failure: undefined,
+    closed: undefined,
+  };
   readonly #id: number;
   readonly #calls = new Map<string, (...args: unknown[]) => Promise<unknown>>();
   /** Rejects if the object could not be made. */
   readonly #made: Promise<unknown>;
   #failure: { readonly error: unknown } | undefined = undefined;
-  readonly #onDisposed: (actor: RemoteActor) => void;
   #disposal: Promise<void> | undefined = undefined;
-  /** With what results end that are still iterated. */
-  closed: ScopeClosedError | undefined = undefined;
 
-  constructor(
-    crew: Crew,
-    { name, reentrant }: RemoteActorOptions,
-    args: readonly unknown[],
-    onDisposed: (actor: RemoteActor) => void,
-  ) {
-    this.#onDisposed = onDisposed;
+  constructor(pool: ActorPool, { name, reentrant }: RemoteActorOptions, args: readonly unknown[]) {
     this.name = name;
-    this.#crew = crew;
-    this.#worker = crew.appoint();
-    this.#worker.tenants += 1;
+    this.#pool = pool;
     this.#id = ++lastId;
-    this.#made = startRootCall(
-      crew,
-      this.#callee(`new ${name}`, Ask.make, [this.#id, name, reentrant !== false]),
-      args,
-    );
+    const callee = this.#callee(`new ${name}`, Ask.make, [this.#id, name, reentrant !== false]);
+    this.#made = startRootCall(pool.handler, callee, args);
     this.#made.catch((error: unknown) => {
       this.#failure = { error };
     });
@@ -89,16 +88,16 @@ export class RemoteActor implements Home {
   }
 
   async #end(): Promise<void> {
-    this.closed = new ScopeClosedError(
+    this.#place.closed = new ScopeClosedError(
       `The actor ${this.name} has been disposed of while a result was iterated. Iterate it to its end before the end of the block.`,
     );
-    this.#crew.closeIterations(this.closed, this);
-    const dropped = startRootCall(this.#crew, this.#callee(`${this.name}.dispose`, Ask.drop, this.#id), []);
+    this.#pool.closing(this.#place);
+    const callee = this.#callee(`${this.name}.dispose`, Ask.drop, this.#id);
+    const dropped = startRootCall(this.#pool.handler, callee, []);
     const [, outcome] = await Promise.allSettled([this.#made, dropped]);
-    this.#worker.tenants -= 1;
-    this.#onDisposed(this);
-    // With its worker it is gone anyway.
-    if (outcome.status === 'rejected' && !this.#worker.isGone) throw outcome.reason;
+    this.#pool.disposed(this, this.#place);
+    // With its worker it is gone anyway, and without one there was nothing to dispose of.
+    if (outcome.status === 'rejected' && this.#place.worker?.isGone === false) throw outcome.reason;
   }
 
   #call(method: string, args: readonly unknown[]): Promise<unknown> {
@@ -108,12 +107,13 @@ export class RemoteActor implements Home {
         `${what}: this actor has been disposed. Call it before the end of its block.`,
       );
     }
-    if (this.#failure !== undefined && !this.#worker.isGone) return Promise.reject(this.#failure.error);
-    return startCall(this.#crew, this.#callee(what, Ask.invoke, [this.#id, method]), args);
+    if (this.#failure !== undefined && this.#place.worker?.isGone !== true)
+      return Promise.reject(this.#failure.error);
+    return startCall(this.#pool.handler, this.#callee(what, Ask.invoke, [this.#id, method]), args);
   }
 
-  #callee(name: string, kind: number, target: unknown): Parameters<typeof startCall>[1] {
-    return { name, kind, target, worker: this.#worker, home: this };
+  #callee(name: string, kind: number, target: unknown): Callee {
+    return { name, kind, target, actor: this.#place };
   }
 
   #methodOf(name: string): ((...args: unknown[]) => Promise<unknown>) | undefined {

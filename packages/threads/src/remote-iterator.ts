@@ -1,4 +1,4 @@
-import { type CancellationError, isCancellation, ScopeClosedError, suppressedErrors } from '@tasktree/core';
+import { isCancellation, ScopeClosedError, suppressedErrors } from '@tasktree/core';
 import {
   asyncDispose,
   attempt,
@@ -12,18 +12,19 @@ import {
   isOwnFailure,
   lose,
   nothing,
-  Parked,
   type Scope,
   SETTLED,
   symbolMethod,
-  type TaskNode,
   waitingBody,
-  type Walk,
 } from '@tasktree/core/internal';
-import type { Home, Job } from './job.ts';
-import { Ask } from './protocol.ts';
+import type { ActorPlace, Job } from './job.ts';
+import { ItemRequest } from './item-request.ts';
+import { Ask, type Message } from './protocol.ts';
 
-/** So many items are asked for ahead: the next one is there when the consumer comes back. */
+/**
+ * So many items are asked for ahead, so that the next one is there when the consumer comes back. They are asked for two at a time, while
+ * two are left: fewer messages than items, and no more work is wasted where a loop is left.
+ */
 const WINDOW = 4;
 const done = { done: true, value: undefined } as const;
 
@@ -35,47 +36,6 @@ interface Failure {
   readonly outcome: { asked: boolean };
 }
 
-/** A `next()` that waits for an item. */
-class Request extends Parked {
-  readonly promise: Promise<IteratorResult<unknown, undefined>>;
-  readonly #owner: Scope;
-  readonly #requests: Set<Request>;
-  #resolve!: (result: IteratorResult<unknown, undefined>) => void;
-  #reject!: (error: unknown) => void;
-
-  constructor(node: TaskNode, requests: Set<Request>) {
-    super(node);
-    this.#owner = node.owner as Scope;
-    this.#requests = requests.add(this);
-    this.promise = new Promise((resolve, reject) => {
-      this.#resolve = resolve;
-      this.#reject = reject;
-    });
-  }
-
-  give(result: IteratorResult<unknown, undefined>): void {
-    this.unpark();
-    this.#resolve(result);
-  }
-
-  fail(error: unknown): void {
-    this.unpark();
-    this.#reject(error);
-  }
-
-  /** A cancellation that reaches the call as well is heard of from the call, when its job has ended. */
-  override visit(walk: Walk): void {
-    if (this.owner?.region !== this.#owner.region) super.visit(walk);
-  }
-
-  /** The item goes to whoever asks next (map.8). */
-  protected cutShort(error: CancellationError): void {
-    this.#requests.delete(this);
-    this.promise.then(undefined, nothing);
-    this.#reject(error);
-  }
-}
-
 /**
  * The items of a job whose result is iterated, on the side of the caller. The task of the call lasts until the iteration has ended: at its
  * end, with its error, by `return()` (a `break` out of `for await`), or with the body around, which cancels it. It belongs to that
@@ -85,8 +45,9 @@ class Request extends Parked {
  */
 export class RemoteIterator implements AsyncIterableIterator<unknown, undefined, undefined> {
   readonly #job: Job;
+  readonly #send: (message: Message) => void;
   readonly #items = new Deque<unknown>();
-  readonly #requests = new Set<Request>();
+  readonly #requests = new Set<ItemRequest>();
   /** Asked for, and neither here nor refused yet. */
   #underWay = 0;
   #isLeft = false;
@@ -97,12 +58,14 @@ export class RemoteIterator implements AsyncIterableIterator<unknown, undefined,
   #settled = false;
   #onSettled: (() => void)[] = [];
 
-  constructor(job: Job) {
+  /** With `send`, which sends a message to the worker of the job. */
+  constructor(job: Job, send: (message: Message) => void) {
     this.#job = job;
+    this.#send = send;
   }
 
-  get home(): Home | undefined {
-    return this.#job.request.home;
+  get actor(): ActorPlace | undefined {
+    return this.#job.request.actor;
   }
 
   next(): Promise<IteratorResult<unknown, undefined>> {
@@ -120,7 +83,7 @@ export class RemoteIterator implements AsyncIterableIterator<unknown, undefined,
 
   #request(reader: Scope | undefined): Promise<IteratorResult<unknown, undefined>> {
     const { node } = this.#job;
-    const request = new Request(node, this.#requests);
+    const request = new ItemRequest(node, this.#requests);
     if (reader !== undefined && (node.flags & ENDED) === 0) {
       const priority = reader.task?.priority ?? 0;
       if (priority > node.priority) escalate(node, priority);
@@ -192,7 +155,7 @@ export class RemoteIterator implements AsyncIterableIterator<unknown, undefined,
     if (this.#settled) return Promise.resolve();
     if (!this.#isLeft) {
       this.#isLeft = true;
-      this.#job.worker?.outbox.add([Ask.leave, this.#job.id]);
+      this.#send([Ask.leave, this.#job.id]);
     }
     return new Promise((resolve) => void this.#onSettled.push(resolve));
   }
@@ -218,7 +181,7 @@ export class RemoteIterator implements AsyncIterableIterator<unknown, undefined,
     for (const error of suppressedErrors(failure.error)) lose(owner, { error, own: false });
   }
 
-  #shiftRequest(): Request | undefined {
+  #shiftRequest(): ItemRequest | undefined {
     const [request] = this.#requests;
     if (request !== undefined) this.#requests.delete(request);
     return request;
@@ -258,7 +221,7 @@ export class RemoteIterator implements AsyncIterableIterator<unknown, undefined,
     // In one message for several items; and always, while somebody waits.
     if (this.#settled || (wanted <= WINDOW / 2 && this.#underWay > 0)) return;
     this.#underWay += wanted;
-    this.#job.worker?.outbox.add([Ask.pull, this.#job.id, wanted]);
+    this.#send([Ask.pull, this.#job.id, wanted]);
   }
 
   /** Ends it as `return()` does, and does not reject: a failure of which nobody was told shows where the body ends. */
@@ -273,4 +236,27 @@ symbolMethod<RemoteIterator>(RemoteIterator, asyncDispose, function () {
 
 function failureOf(error: unknown, own: boolean): Failure {
   return { error, own, at: failureNumber(), outcome: { asked: false } };
+}
+
+/** The results of a pool that are being iterated. */
+export class OpenIterations {
+  readonly #open = new Set<RemoteIterator>();
+  #closed: ScopeClosedError | undefined = undefined;
+
+  /** An iteration has begun or ended. */
+  note(items: RemoteIterator, isOpen: boolean): void {
+    if (!isOpen) return void this.#open.delete(items);
+    this.#open.add(items);
+    const closed = this.#closed ?? items.actor?.closed;
+    if (closed !== undefined) items.close(closed);
+  }
+
+  /**
+   * Ends all, or those of one actor, but lets a consumer that waits for an item have it: the body that would go on with them may be the
+   * one that disposes of the pool, and would wait for itself.
+   */
+  close(closed: ScopeClosedError, of?: ActorPlace): void {
+    if (of === undefined) this.#closed = closed;
+    for (const items of this.#open) if (of === undefined || items.actor === of) items.close(closed);
+  }
 }

@@ -1,49 +1,24 @@
-import { type DurationLike, ScopeClosedError } from '@tasktree/core';
+import { ScopeClosedError } from '@tasktree/core';
 import type { WorkerHost } from '@tasktree/core/host';
-import {
-  anything,
-  asyncDispose,
-  attempt,
-  checkFunction,
-  checkName,
-  checkOptions,
-  currentHost,
-  describe,
-  type OptionChecks,
-  symbolMethod,
-  toMilliseconds,
-} from '@tasktree/core/internal';
-import { Crew, type Settings } from './crew.ts';
+import { asyncDispose, attempt, checkFunction, currentHost, symbolMethod } from '@tasktree/core/internal';
+import { startCall } from './call.ts';
+import type { Dispatcher } from './dispatcher.ts';
+import type { Engine } from './engine.ts';
+import type { JobHandler } from './job.ts';
+import { EarlyJobs, type Load } from './loading.ts';
+import { settingsOf, type WorkerPoolOptions } from './pool-options.ts';
 import { Ask } from './protocol.ts';
 import {
   RemoteActor,
   actorOptions,
+  type ActorPool,
   type ClassName,
   type ConstructorArguments,
   type InstanceOf,
   type RemoteActorOptions,
   type RemoteActorRef,
 } from './remote-actor.ts';
-import { MOST_JOBS } from './shared-memory.ts';
 import type { RemoteFunction } from './sendable.ts';
-import { startCall } from './start-call.ts';
-
-/** How many workers a pool has, and how patient it is with them. */
-export interface WorkerPoolOptions {
-  /** How many workers at most. Default 'auto': as many threads as the hardware runs at a time. */
-  readonly size?: number | 'auto';
-  /** How many jobs at a time in one worker. Default 1; more is for jobs that mostly wait. */
-  readonly concurrency?: number;
-  /**
-   * A worker is terminated when a job in it still runs so long after its cancellation, or after the disposal of the pool. Default:
-   * never, a call waits for its job as any child is waited for, and so does disposal.
-   */
-  readonly terminateAfter?: DurationLike;
-  /** How long a worker may take until its module has called {@link expose}. Default 30 seconds. */
-  readonly startTimeout?: DurationLike;
-  /** Shown in errors. Default 'the pool'. */
-  readonly name?: string;
-}
 
 /** The functions of a module, as they are called on a worker. */
 export type PoolCalls<M> = {
@@ -90,24 +65,49 @@ export type PoolCalls<M> = {
  * const small = await pool.call.transcode(frame);
  * ```
  */
-export class WorkerPool<M> implements AsyncDisposable {
+export class BasePool<M> implements AsyncDisposable {
   /** The functions that the workers' module exposes. */
   readonly call: PoolCalls<M>;
-  readonly #crew: Crew;
+  readonly #name: string;
   readonly #actors = new Set<RemoteActor>();
+  readonly #early = new EarlyJobs();
+  readonly #forActors: ActorPool;
+  #dispatcher: Dispatcher | undefined = undefined;
+  /** Undefined if it could not be loaded. */
+  readonly #opening: Promise<Dispatcher | undefined> | undefined = undefined;
   #isClosed = false;
+  #isTerminated = false;
   #disposal: Promise<void> | undefined = undefined;
   #termination: Promise<void> | undefined = undefined;
 
-  /** `makeWorker` makes a worker of the platform each time it is called, at most `size` at a time. */
-  constructor(makeWorker: () => unknown, options?: WorkerPoolOptions) {
+  constructor(makeWorker: () => unknown, options: WorkerPoolOptions | undefined, load: Load) {
     checkFunction(makeWorker, 'new WorkerPool', 'makeWorker');
-    checkOptions(options, 'new WorkerPool', checks);
     const workers = requireWorkers();
-    this.#crew = new Crew(settingsOf(options ?? {}, workers), makeWorker, (worker) =>
-      workers.connect(worker),
-    );
+    const settings = settingsOf(options, workers);
+    this.#name = settings.name;
+    const open = (engine: Engine): Dispatcher =>
+      this.#opened(new engine.Dispatcher(settings, makeWorker, workers));
+    const engine = load();
+    if (engine instanceof Promise) {
+      this.#opening = engine.then(open).catch((error: unknown) => {
+        this.#early.fail(error);
+        return undefined;
+      });
+    } else {
+      open(engine);
+    }
     this.call = this.#callees();
+    const handler = (): JobHandler => this.#handler;
+    this.#forActors = {
+      get handler() {
+        return handler();
+      },
+      closing: (place) => this.#dispatcher?.closeIterations(place.closed as ScopeClosedError, place),
+      disposed: (actor, place) => {
+        this.#actors.delete(actor);
+        this.#dispatcher?.removeActor(place);
+      },
+    };
   }
 
   /**
@@ -126,8 +126,8 @@ export class WorkerPool<M> implements AsyncDisposable {
    * ```
    */
   terminate(): Promise<void> {
-    this.#isClosed = true;
-    return (this.#termination ??= this.#crew.terminate());
+    this.#isClosed = this.#isTerminated = true;
+    return (this.#termination ??= this.#terminate());
   }
 
   /**
@@ -137,9 +137,9 @@ export class WorkerPool<M> implements AsyncDisposable {
   declare readonly [Symbol.asyncDispose]: () => Promise<void>;
 
   static {
-    symbolMethod<WorkerPool<unknown>>(this, asyncDispose, function () {
+    symbolMethod<BasePool<unknown>>(this, asyncDispose, function () {
       this.#isClosed = true;
-      return (this.#disposal ??= this.#end());
+      return (this.#disposal ??= this.#dispose());
     });
   }
 
@@ -151,10 +151,10 @@ export class WorkerPool<M> implements AsyncDisposable {
    * one awaits, unless the actor is made with `{ name, reentrant: false }`. Arguments and results are to be sendable. Calls
    * of an actor do not wait for other jobs of its worker, but share its thread with them.
    *
-   * A call rejects with what the method or the constructor throws, with `ScopeClosedError` once the actor or the pool is disposed of, and
+   * A call rejects with what the method or the constructor throws, with `NotSendableError` if its arguments or those of the
+   * constructor cannot be sent, with `ScopeClosedError` once the actor or the pool is disposed of, and
    * with `WorkerLostError` from when its worker has ended: its state is gone. Disposing waits for the calls under way, and then
-   * calls the object's own `[Symbol.asyncDispose]` or `[Symbol.dispose]`. Throws `NotSendableError`, `ScopeClosedError` and
-   * `TypeError`. Laws: actor.4.
+   * calls the object's own `[Symbol.asyncDispose]` or `[Symbol.dispose]`. Throws `ScopeClosedError` and `TypeError`. Laws: actor.4.
    *
    * @example
    * ```ts
@@ -168,22 +168,40 @@ export class WorkerPool<M> implements AsyncDisposable {
   ): RemoteActorRef<InstanceOf<M[K]>> {
     const options = actorOptions(name);
     this.#requireOpen(`pool.actor(${options.name})`);
-    const made = new RemoteActor(this.#crew, options, args, (one) => this.#actors.delete(one));
+    const made = new RemoteActor(this.#forActors, options, args);
     this.#actors.add(made);
     return made.ref as RemoteActorRef<InstanceOf<M[K]>>;
   }
 
-  async #end(): Promise<void> {
-    this.#crew.closeIterations(
+  #opened(dispatcher: Dispatcher): Dispatcher {
+    this.#dispatcher = dispatcher;
+    if (this.#isTerminated) void dispatcher.terminate();
+    this.#early.moveTo(dispatcher);
+    return dispatcher;
+  }
+
+  async #terminate(): Promise<void> {
+    await (this.#dispatcher ?? (await this.#opening))?.terminate();
+  }
+
+  async #dispose(): Promise<void> {
+    if (this.#dispatcher === undefined && this.#early.isEmpty && this.#actors.size === 0) return;
+    const dispatcher = this.#dispatcher ?? (await this.#opening);
+    if (dispatcher === undefined) return;
+    dispatcher.closeIterations(
       new ScopeClosedError(
-        `${this.#crew.name} has been disposed of while a result was iterated. Iterate it to its end before the end of the block.`,
+        `${this.#name} has been disposed of while a result was iterated. Iterate it to its end before the end of the block.`,
       ),
     );
-    this.#crew.hurry();
-    await this.#crew.idle();
+    dispatcher.hurry();
+    await dispatcher.idle();
     await Promise.allSettled([...this.#actors].map((one) => one.dispose()));
-    await this.#crew.idle();
-    await this.#crew.dismiss();
+    await dispatcher.idle();
+    await dispatcher.end();
+  }
+
+  get #handler(): JobHandler {
+    return this.#dispatcher ?? this.#early;
   }
 
   #callees(): PoolCalls<M> {
@@ -193,7 +211,7 @@ export class WorkerPool<M> implements AsyncDisposable {
       return (...args) =>
         attempt(() => {
           this.#requireOpen(name);
-          return startCall(this.#crew, callee, args);
+          return startCall(this.#handler, callee, args);
         });
     };
     return new Proxy(
@@ -213,7 +231,7 @@ export class WorkerPool<M> implements AsyncDisposable {
   #requireOpen(name: string): void {
     if (this.#isClosed) {
       throw new ScopeClosedError(
-        `${name}: ${this.#crew.name} has been disposed. Call it before the end of its block.`,
+        `${name}: ${this.#name} has been disposed. Call it before the end of its block.`,
       );
     }
   }
@@ -227,36 +245,4 @@ function requireWorkers(): WorkerHost {
     );
   }
   return workers;
-}
-
-/** What they are is checked in `settingsOf`. */
-const checks: OptionChecks<WorkerPoolOptions> = {
-  size: anything,
-  concurrency: anything,
-  terminateAfter: anything,
-  startTimeout: anything,
-  name: anything,
-};
-
-function settingsOf(options: WorkerPoolOptions, workers: WorkerHost): Settings {
-  const { size = 'auto', concurrency = 1, terminateAfter, startTimeout = 30_000, name } = options;
-  if (name !== undefined) checkName(name, 'new WorkerPool: options.name');
-  if (size !== 'auto') checkCount(size, 'new WorkerPool: options.size', Infinity, ", or 'auto'");
-  checkCount(concurrency, 'new WorkerPool: options.concurrency', MOST_JOBS, '');
-  return {
-    name: name === undefined ? 'the pool' : `the pool ${name}`,
-    size: size === 'auto' ? Math.max(1, workers.hardwareConcurrency) : size,
-    concurrency,
-    terminateAfter:
-      terminateAfter === undefined
-        ? undefined
-        : toMilliseconds(terminateAfter, 'new WorkerPool: options.terminateAfter'),
-    startTimeout: toMilliseconds(startTimeout, 'new WorkerPool: options.startTimeout'),
-  };
-}
-
-function checkCount(value: unknown, what: string, most: number, or: string): void {
-  const wanted = `${what} must be an integer from 1${most === Infinity ? '' : ` to ${most}`}${or}`;
-  if (typeof value !== 'number') throw new TypeError(`${wanted}; got ${describe(value)}.`);
-  if (!Number.isInteger(value) || value < 1 || value > most) throw new RangeError(`${wanted}; got ${value}.`);
 }

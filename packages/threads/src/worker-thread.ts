@@ -1,27 +1,40 @@
 import type { ParentPort } from '@tasktree/core/host';
 import { currentHost, PriorityQueue, realm, scopeEnded, type TaskNode } from '@tasktree/core/internal';
-import type { Workshop } from './assignment.ts';
-import { asks } from './asks.ts';
-import { asideOf, readMessages } from './batch.ts';
-import { hasCancellations, readCancellations } from './cancel-log.ts';
 import { decodeError, encodeError, withoutObjects, type Encoded } from './codec.ts';
-import { EventReport, bare } from './event-report.ts';
-import type { Iteration } from './iteration.ts';
-import { MainLine } from './main-line.ts';
+import { EventReport, bare, type SentEvent } from './events.ts';
+import { Exposed } from './exposed-calls.ts';
+import { MainLine } from './main-calls.ts';
 import { Outbox } from './outbox.ts';
-import { Answer, protocol, type Call, type Message, type Ready } from './protocol.ts';
-import type { SentEvent } from './remote-events.ts';
-import { RemoteTask } from './remote-task.ts';
+import {
+  Answer,
+  Ask,
+  asideOf,
+  protocol,
+  readMessages,
+  type Call,
+  type Message,
+  type Open,
+} from './protocol.ts';
 import { refusal } from './send-problem.ts';
-import { claimJob, type SharedMemory } from './shared-memory.ts';
+import {
+  claimJob,
+  hasCancellations,
+  readCancellations,
+  viewsOf,
+  type SharedMemory,
+} from './shared-memory.ts';
+import { WorkerTask } from './worker-task.ts';
 
-/** Longer than so many milliseconds no answer is kept back for the sake of a fuller batch. */
+/**
+ * So many milliseconds at most an answer is kept back for the sake of a fuller batch: half of the work that the pool has sent ahead (see
+ * `send-ahead.ts`), so that answers are there before the worker runs out of jobs.
+ */
 const LONGEST_HELD = 0.25;
-/** Jobs that take longer on average are answered one by one. */
+/** Jobs that take longer on average are answered one by one: a message costs a few microseconds, little beside them. */
 const SHORT_JOB = 0.1;
-/** The weight of the newest job in the average. */
+/** The weight of the newest job in the average, which so follows a change within about five jobs. */
 const NEWEST = 0.2;
-/** A job that took so many times the average counts as one that took this. */
+/** A job that took so many times the average counts as one that took this: a pause of the collector is not how long jobs take. */
 const OUTLIER = 10;
 
 /**
@@ -34,17 +47,17 @@ const OUTLIER = 10;
  *    taken back in shared memory before that never begins.
  */
 export class WorkerThread {
-  readonly workshop: Workshop;
-  readonly mainLine: MainLine;
-  readonly report: EventReport;
+  readonly #exposed: Exposed;
+  readonly #mainLine: MainLine;
+  readonly #events: EventReport;
   readonly #outbox: Outbox;
-  readonly #tasks = new Map<number, RemoteTask>();
-  readonly #waiting = new PriorityQueue<RemoteTask>();
+  readonly #tasks = new Map<number, WorkerTask>();
+  readonly #waiting = new PriorityQueue<WorkerTask>();
   #memory: SharedMemory | undefined = undefined;
   #concurrency = 1;
   #running = 0;
   #isAdvancing = false;
-  /** How long jobs take, in milliseconds; one that nobody knows yet may be long. */
+  /** How long jobs take, in milliseconds; assume 1 until measured. */
   #load = 1;
   /** The time when a message last came or a job last ended: no job begins much later than that. */
   #now = 0;
@@ -52,37 +65,65 @@ export class WorkerThread {
   #heldSince = 0;
 
   constructor(parent: ParentPort, functions: ReadonlyMap<string, (...args: unknown[]) => unknown>) {
-    this.workshop = { functions, calls: new Map(), tenancies: new Map() };
+    this.#exposed = new Exposed(functions);
     this.#outbox = new Outbox(
       (batch, transfer) => parent.post(batch, transfer),
       (message, error) => this.#refused(message, error),
     );
-    this.mainLine = new MainLine(
+    this.#mainLine = new MainLine(
       (message, transfer) => this.send(message, transfer),
       (root) => this.#jobOf((node) => node === root),
     );
-    this.report = new EventReport(
+    this.#events = new EventReport(
       (message) => this.send(message),
       (id) => this.#jobOf((root) => root.id === id),
     );
-    realm.askMain = (what, isText, args) => this.mainLine.ask(what, isText, args);
+    realm.askMain = (what, isText, args) => this.#mainLine.ask(what, isText, args);
     parent.listen(
       (data) => this.#receive(data),
       () => {
-        this.#outbox.put([Answer.ready, protocol, [...functions.keys()]] satisfies Ready);
+        this.#outbox.put([Answer.ready, protocol]);
         this.#outbox.flush();
       },
     );
   }
 
-  open(concurrency: number, memory: SharedMemory | undefined): void {
+  /** A message has come from the pool. */
+  receive(message: Message): void {
+    const [kind, id, detail] = message;
+    switch (kind) {
+      case Ask.open:
+        return this.open(message as unknown as Open);
+      case Ask.call:
+      case Ask.make:
+      case Ask.invoke:
+      case Ask.drop:
+        return this.call(message as unknown as Call);
+      case Ask.cancel:
+        return this.#cancelled(id, detail as Encoded | undefined);
+      case Ask.escalate:
+        return this.escalate(id, detail as number);
+      case Ask.pull:
+        return this.#tasks.get(id)?.iteration?.pull(detail as number);
+      case Ask.leave:
+        return this.leave(id);
+      case Ask.told:
+        return this.#mainLine.told(message);
+      case Ask.watch:
+        return this.#events.watch(id === 1, detail === true);
+      default:
+    }
+  }
+
+  open([, , concurrency, shared]: Open): void {
     this.#concurrency = concurrency;
-    this.#memory = memory;
-    if (memory !== undefined) realm.poll = () => this.#poll(memory);
+    if (shared === undefined) return;
+    const memory = (this.#memory = viewsOf(shared));
+    realm.poll = () => this.#poll(memory);
   }
 
   call(message: Call): void {
-    const task = new RemoteTask(this, message);
+    const task = new WorkerTask(message, this.#exposed, this);
     this.#tasks.set(task.id, task);
     // The pool has sent them by priority: who finds room need not stand in line.
     if (task.isForActor || (this.#running < this.#concurrency && this.#waiting.length === 0))
@@ -102,12 +143,7 @@ export class WorkerThread {
     }
   }
 
-  /** A job whose result is iterated. */
-  iterationOf(id: number): Iteration | undefined {
-    return this.#tasks.get(id)?.iteration;
-  }
-
-  /** Whoever iterated has left. */
+  /** The consumer has left the iteration. */
   leave(id: number): void {
     const task = this.#tasks.get(id);
     if (task?.iteration?.leave() === true) task.cancel(scopeEnded);
@@ -123,7 +159,7 @@ export class WorkerThread {
   }
 
   /** The job has ended: `answer` says how. */
-  ended(task: RemoteTask, answer: Message, transfer: readonly object[] | undefined): void {
+  ended(task: WorkerTask, answer: Message, transfer: readonly object[] | undefined): void {
     const now = (this.#now = currentHost().clock.now());
     this.#tasks.delete(task.id);
     if (!task.isForActor) {
@@ -145,7 +181,7 @@ export class WorkerThread {
     return undefined;
   }
 
-  readonly #onMessage = (message: Message): void => asks[message[0]]?.(this, message);
+  readonly #onMessage = (message: Message): void => this.receive(message);
 
   #receive(data: unknown): void {
     if (asideOf(data) === undefined) return;
@@ -166,7 +202,7 @@ export class WorkerThread {
     this.#isAdvancing = false;
   }
 
-  #begin(task: RemoteTask): void {
+  #begin(task: WorkerTask): void {
     const { id } = task;
     if (this.#memory === undefined) {
       this.#outbox.put([Answer.begun, id]);
@@ -181,17 +217,19 @@ export class WorkerThread {
 
   #poll(memory: SharedMemory): void {
     if (!hasCancellations(memory)) return;
-    readCancellations(memory, (id, reason) =>
-      this.cancel(id, reason === undefined ? undefined : decodeError(reason as Encoded)),
-    );
+    readCancellations(memory, (id, reason) => this.#cancelled(id, reason as Encoded | undefined));
+  }
+
+  #cancelled(id: number, reason: Encoded | undefined): void {
+    this.cancel(id, reason === undefined ? undefined : decodeError(reason));
   }
 
   #refused(message: Message, error: unknown): void {
     const [kind, id, value] = message;
     if (kind === Answer.ask) {
-      this.mainLine.refused(id, (args) => refusal(error, args, 'args'));
+      this.#mainLine.refused(id, (args) => refusal(error, args, 'args'));
     } else if (kind === Answer.item) {
-      this.iterationOf(id)?.refuse(refusal(error, value, 'the item', []));
+      this.#tasks.get(id)?.iteration?.refuse(refusal(error, value, 'the item', []));
     } else if (kind === Answer.done) {
       this.#outbox.add([Answer.failed, id, encodeError(refusal(error, value, 'the result', []))]);
     } else if (kind === Answer.failed || kind === Answer.cancelled) {

@@ -1,4 +1,4 @@
-import { appendCancellation, hasCancellations, readCancellations } from '../src/cancel-log.ts';
+import { appendCancellation, hasCancellations, readCancellations } from '../src/shared-memory.ts';
 import { createSharedMemory, RING, type SharedMemory } from '../src/shared-memory.ts';
 import { expect, test } from 'vitest';
 

@@ -1,5 +1,5 @@
 import type { WorkerHost, WorkerListener } from '@tasktree/core/host';
-import { emptyBatch, readMessages, writeMessage } from '../src/batch.ts';
+import { emptyBatch, readMessages, writeMessage } from '../src/protocol.ts';
 import { Answer, protocol, type Message } from '../src/protocol.ts';
 import type { TestHost } from '@tasktree/testing';
 
@@ -12,7 +12,7 @@ export class FakeWorker {
   isTerminated = false;
 
   ready(): void {
-    this.say([Answer.ready, protocol, []]);
+    this.say([Answer.ready, protocol]);
   }
 
   say(...messages: Message[]): void {

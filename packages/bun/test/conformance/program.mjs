@@ -1,12 +1,13 @@
 // Holds the host of Bun to the laws, in the Bun that runs this.
 import { writeFileSync } from 'node:fs';
 import { processEnvironment, programRunner, runConformance } from '@tasktree/conformance';
-import { bunHost } from '@tasktree/bun';
+import { bunHost, WorkerPool, expose, transfer } from '@tasktree/bun';
 
 const [out, helper] = Bun.argv.slice(2);
 const { anotherCopy } = await import(helper);
 
 const report = await runConformance(bunHost, {
+  threads: { WorkerPool, expose, transfer },
   environment: processEnvironment({
     runtime: 'bun',
     version: Bun.version,

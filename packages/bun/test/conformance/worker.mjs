@@ -1,5 +1,5 @@
 // A worker of the suite, with the host of Bun.
-import '@tasktree/bun';
 import { exposeWork } from '@tasktree/conformance/worker';
+import { expose } from '@tasktree/bun';
 
-exposeWork();
+exposeWork(expose);

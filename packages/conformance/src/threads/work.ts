@@ -4,7 +4,8 @@
  * @module
  */
 import { CancellationError, MainActor, Task, withTaskGroup } from '@tasktree/core';
-import { expose, transfer } from '@tasktree/threads';
+import { expose as exposeHere, transfer } from '@tasktree/threads';
+import type { Threads } from '../case.ts';
 import { Counter } from './counter.ts';
 import { die, dieLoudly, fail, failOnTheWay, failTwice, timeOut, unsendable } from './failures.ts';
 import { failStrangely, giveDeep, stray, strayMeanwhile } from './strays.ts';
@@ -230,8 +231,11 @@ export interface Work {
   readonly Counter: typeof Counter;
 }
 
-/** Makes all of that callable. For a module that has installed the host of a worker. */
-export function exposeWork(): void {
+/**
+ * Makes all of that callable, by the `expose` that is under trial: default, that of `@tasktree/threads`. For a module that has installed the
+ * host of a worker.
+ */
+export function exposeWork(expose: Threads['expose'] = exposeHere): void {
   expose({
     surroundings,
     whereAfter,

@@ -1,34 +1,35 @@
 // First, since the modules of the core depend on each other in a circle and are to be entered by the front door.
 import '@tasktree/core';
 import { WorkerPool } from '@tasktree/threads';
-import { answers } from '@tasktree/threads/src/answers.ts';
-import { asks } from '@tasktree/threads/src/asks.ts';
-import { Crew } from '@tasktree/threads/src/crew.ts';
+import { Dispatcher } from '@tasktree/threads/src/dispatcher.ts';
+import { RemoteEvents } from '@tasktree/threads/src/events.ts';
+import { HostedActor } from '@tasktree/threads/src/exposed-calls.ts';
 import { Iteration } from '@tasktree/threads/src/iteration.ts';
 import { Job } from '@tasktree/threads/src/job.ts';
-import { MainLine } from '@tasktree/threads/src/main-line.ts';
+import { MainLine, MainRequests } from '@tasktree/threads/src/main-calls.ts';
 import { Outbox } from '@tasktree/threads/src/outbox.ts';
-import { PoolWorker } from '@tasktree/threads/src/pool-worker.ts';
+import { PoolWorker, type PoolJob } from '@tasktree/threads/src/pool-worker.ts';
 import { Answer, Ask, type Message } from '@tasktree/threads/src/protocol.ts';
-import { RemoteEvents } from '@tasktree/threads/src/remote-events.ts';
-import { Resident } from '@tasktree/threads/src/resident.ts';
 import { WorkerThread } from '@tasktree/threads/src/worker-thread.ts';
-import type { Breakage, Fn } from './kit.ts';
+import type { Breakage, Fn, Kit } from './kit.ts';
 
-type Table = Record<number, (side: never, message: Message) => void>;
-
-/** Changes a message of that kind before it is heard. */
-function change(table: object, kind: number, changed: (message: unknown[]) => unknown[] | undefined): void {
-  const handlers = table as Table;
-  const original = handlers[kind]!;
-  handlers[kind] = (side, message) => {
-    const other = changed([...message]);
-    if (other !== undefined) original(side, other as unknown as Message);
-  };
+/** Changes messages of that kind before they are heard, or drops them. */
+function change(
+  kit: Kit,
+  side: typeof PoolWorker | typeof WorkerThread,
+  kind: number,
+  changed: (message: unknown[]) => unknown[] | undefined,
+): void {
+  const receives = (original: (message: Message) => void) =>
+    function (this: object, message: Message) {
+      const other = message[0] === kind ? changed([...message]) : message;
+      if (other !== undefined) original.call(this, other as unknown as Message);
+    };
+  kit.method(side as typeof PoolWorker, 'receive', receives);
 }
 
-function changeError(changed: (error: Record<string, unknown>) => object): void {
-  change(answers, Answer.failed, ([kind, id, error]) => [
+function changeError(kit: Kit, changed: (error: Record<string, unknown>) => object): void {
+  change(kit, PoolWorker, Answer.failed, ([kind, id, error]) => [
     kind,
     id,
     changed(error as Record<string, unknown>),
@@ -63,10 +64,10 @@ export const brokenThreads: readonly Breakage[] = (
       laws: ['parallel.1'],
       breakIt: (kit) =>
         kit.method(
-          Crew,
+          Dispatcher,
           'cancelled',
           (original) =>
-            function (this: Crew, job: Job, reason) {
+            function (this: Dispatcher, job: PoolJob, reason) {
               original.call(this, job, reason);
               if (job.worker !== undefined) job.endCancelled();
             },
@@ -75,28 +76,31 @@ export const brokenThreads: readonly Breakage[] = (
     {
       what: 'errors that lose their cause between threads',
       laws: ['parallel.1'],
-      breakIt: () =>
-        changeError((error) => Object.fromEntries(Object.entries(error).filter(([key]) => key !== 'cause'))),
+      breakIt: (kit) =>
+        changeError(kit, (error) =>
+          Object.fromEntries(Object.entries(error).filter(([key]) => key !== 'cause')),
+        ),
     },
     {
       what: 'errors that lose their class between threads',
       laws: ['parallel.1', 'actor.4'],
-      breakIt: () => changeError((error) => ('class' in error ? { ...error, class: 'Error' } : error)),
+      breakIt: (kit) =>
+        changeError(kit, (error) => ('class' in error ? { ...error, class: 'Error' } : error)),
     },
     {
       what: 'errors that lose their stack between threads',
       laws: ['parallel.1'],
-      breakIt: () => changeError((error) => ({ ...error, stack: 'Error: here' })),
+      breakIt: (kit) => changeError(kit, (error) => ({ ...error, stack: 'Error: here' })),
     },
     {
       what: 'a pool that keeps task-locals and deadlines to itself',
       laws: ['parallel.1'],
-      breakIt: () => change(asks, Ask.call, (message) => message.slice(0, 5)),
+      breakIt: (kit) => change(kit, WorkerThread, Ask.call, (message) => message.slice(0, 5)),
     },
     {
       what: 'a pool that does not tell of a risen priority',
       laws: ['parallel.1'],
-      breakIt: (kit) => kit.method(Crew, 'raised', () => nothing),
+      breakIt: (kit) => kit.method(Dispatcher, 'raised', () => nothing),
     },
     {
       what: 'a worker that gives all items of a generator at once',
@@ -124,8 +128,8 @@ export const brokenThreads: readonly Breakage[] = (
           WorkerThread,
           'open',
           (original) =>
-            function (this: WorkerThread, concurrency) {
-              original.call(this, concurrency, undefined);
+            function (this: WorkerThread, [kind, id, concurrency]) {
+              original.call(this, [kind, id, concurrency, undefined]);
             },
         ),
     },
@@ -179,8 +183,8 @@ export const brokenThreads: readonly Breakage[] = (
               }
               tried.add(this);
               this.worker = undefined;
-              this.desk.ended();
-              this.desk.submit(this);
+              this.handler.ended();
+              this.handler.submit(this);
             },
         );
       },
@@ -210,18 +214,18 @@ export const brokenThreads: readonly Breakage[] = (
     {
       what: 'a main thread that does not hear of cancellations by workers',
       laws: ['actor.3'],
-      breakIt: () => change(answers, Answer.unask, () => undefined),
+      breakIt: (kit) => kit.method(MainRequests, 'cancel', () => nothing),
     },
     {
       what: 'an actor on a worker that is forgotten and not disposed of',
       laws: ['actor.4'],
-      breakIt: (kit) => kit.method(Resident, 'end', () => async () => {}),
+      breakIt: (kit) => kit.method(HostedActor, 'end', () => async () => {}),
     },
     {
       what: 'an actor on a worker that is always reentrant',
       laws: ['actor.4'],
-      breakIt: () =>
-        change(asks, Ask.make, ([kind, id, target, ...rest]) => {
+      breakIt: (kit) =>
+        change(kit, WorkerThread, Ask.make, ([kind, id, target, ...rest]) => {
           const [actor, name] = target as unknown[];
           return [kind, id, [actor, name, true], ...rest];
         }),

@@ -1,12 +1,13 @@
 // Holds the host of Deno to the laws, in the Deno that runs this.
 import { processEnvironment, runConformance } from '@tasktree/conformance';
-import { denoHost } from '@tasktree/deno';
+import { denoHost, WorkerPool, expose, transfer } from '@tasktree/deno';
 import { run } from '../child.ts';
 
 const [out, helper] = Deno.args;
 const { anotherCopy } = await import(helper);
 
 const report = await runConformance(denoHost, {
+  threads: { WorkerPool, expose, transfer },
   environment: processEnvironment({
     runtime: 'deno',
     version: Deno.version.deno,

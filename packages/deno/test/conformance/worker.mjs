@@ -1,5 +1,5 @@
 // A worker of the suite, with the host of Deno.
-import '@tasktree/deno';
 import { exposeWork } from '@tasktree/conformance/worker';
+import { expose } from '@tasktree/deno';
 
-exposeWork();
+exposeWork(expose);

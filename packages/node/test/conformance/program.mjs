@@ -2,12 +2,13 @@
 import { writeFileSync } from 'node:fs';
 import { Worker } from 'node:worker_threads';
 import { processEnvironment, programRunner, runConformance } from '@tasktree/conformance';
-import { nodeHost } from '@tasktree/node';
+import { nodeHost, WorkerPool, expose, transfer } from '@tasktree/node';
 
 const [out, helper] = process.argv.slice(2);
 const { anotherCopy } = await import(helper);
 
 const report = await runConformance(nodeHost, {
+  threads: { WorkerPool, expose, transfer },
   environment: processEnvironment({
     runtime: 'node',
     version: process.versions.node,

@@ -1,5 +1,5 @@
 // A worker of the suite, with the host of Node.js.
-import '@tasktree/node';
 import { exposeWork } from '@tasktree/conformance/worker';
+import { expose } from '@tasktree/node';
 
-exposeWork();
+exposeWork(expose);

@@ -13,31 +13,45 @@ import {
   TaskNode,
   withoutStack,
 } from '@tasktree/core/internal';
-import { assignmentOf } from './assignment.ts';
+import { bindSentLocals } from './call-message.ts';
 import { encodeError } from './codec.ts';
+import type { Exposed } from './exposed-calls.ts';
 import { Iteration, isSource } from './iteration.ts';
 import { pack, unpack } from './parcel.ts';
 import { Answer, Ask, type Call, type Message } from './protocol.ts';
-import { bindSentLocals } from './sent-locals.ts';
-import type { WorkerThread } from './worker-thread.ts';
+
+/** The worker, as its tasks answer to it. */
+interface Answers {
+  send(message: Message, transfer?: readonly object[]): void;
+  /** The task has ended: `answer` says how. */
+  ended(task: WorkerTask, answer: Message, transfer: readonly object[] | undefined): void;
+}
+
+/**
+ * So many milliseconds after the caller's deadline the worker's own strikes: with the caller's thread not busy its cancellation arrives
+ * first, with what it knows, and clocks of two threads may differ by a few milliseconds.
+ */
+const LATER_THAN_CALLER = 20;
 
 /**
  * A job in its worker: the root of a tree on this thread, which stands for the child that the caller has on its own. It is cancelled and
  * escalated with that, and has its name, deadline and task-locals.
  */
-export class RemoteTask implements Sink {
+export class WorkerTask implements Sink {
   readonly id: number;
-  /** It stands in the line of an actor, if in any. */
+  /** It stands in the queue of an actor, if in any. */
   readonly isForActor: boolean;
-  readonly #thread: WorkerThread;
+  readonly #exposed: Exposed;
+  readonly #answers: Answers;
   /** Until it begins: what is to be done is not kept longer than that (tree.11). */
   #call: Call | undefined;
   #node: TaskNode | undefined = undefined;
   begunAt = 0;
   iteration: Iteration | undefined = undefined;
 
-  constructor(thread: WorkerThread, call: Call) {
-    this.#thread = thread;
+  constructor(call: Call, exposed: Exposed, answers: Answers) {
+    this.#exposed = exposed;
+    this.#answers = answers;
     this.id = call[1];
     this.isForActor = call[0] !== Ask.call;
     this.#call = call;
@@ -51,7 +65,7 @@ export class RemoteTask implements Sink {
     const holes = call[5];
     const deadline = call[6];
     this.#call = undefined;
-    const { name, isolation, run } = assignmentOf(this.#thread.workshop, call[0], call[2]);
+    const { name, isolation, run } = this.#exposed.invocation(call[0], call[2]);
     const body = (task: TaskHandle): unknown =>
       this.#follow(run(holes === undefined ? args : (unpack(args, holes) as unknown[])), task);
     const node = new TaskNode(rootScope(), 'task', body, call[4], bindSentLocals(call[7]), this);
@@ -71,7 +85,7 @@ export class RemoteTask implements Sink {
   }
 
   #iterate(source: Parameters<Iteration['run']>[0], task: TaskHandle): Promise<void> {
-    this.iteration = new Iteration(this.id, (message, transfer) => this.#thread.send(message, transfer));
+    this.iteration = new Iteration(this.id, (message, transfer) => this.#answers.send(message, transfer));
     return this.iteration.run(source, task);
   }
 
@@ -106,7 +120,7 @@ export class RemoteTask implements Sink {
         answer = this.#failure(error, false);
       }
     }
-    this.#thread.ended(this, answer, transfer);
+    this.#answers.ended(this, answer, transfer);
   }
 
   #failure(error: unknown, isCancellation: boolean): Message {
@@ -128,5 +142,3 @@ function setDeadline(node: TaskNode, wall: number): void {
     );
   (extras.release ??= []).push(clock.schedule(extras.deadline + LATER_THAN_CALLER, expire, 0, false));
 }
-
-const LATER_THAN_CALLER = 20;

@@ -1,17 +1,30 @@
-import { reportStray } from './worker-loss.ts';
+import { currentHost } from '@tasktree/core/internal';
 
-/** After so many workers in a row that were lost before they did anything, the jobs that wait fail: the module must be at fault. */
+/**
+ * After so many workers in a row that were lost before they did anything, the jobs that wait fail: once may be bad luck, twice a bad
+ * moment, three times is the module.
+ */
 const MOST = 3;
 
+/** An error that no job has been told of. */
+export interface Fault {
+  readonly error: unknown;
+}
+
+/** An error of a worker that ends no call: nobody else would be told of it (parallel.6). */
+export function reportStray(error: unknown): void {
+  currentHost().reportUncaught(error, 'exception');
+}
+
 /** Workers that were lost before they did anything, and the errors of which nobody has been told yet: the next one may fail as well. */
-export class StartFaults {
+export class StartFailures {
   #count = 0;
   #errors: unknown[] = [];
   /** Jobs have been told that workers do not start: the next one that does not is no news. */
   #isKnown = false;
 
   /** One more. True if that makes too many: then the jobs that wait are to be told. */
-  add(fault: { readonly error: unknown } | undefined): boolean {
+  add(fault: Fault | undefined): boolean {
     if (fault !== undefined) this.#errors.push(fault.error);
     this.#count += 1;
     return this.#count >= MOST;
@@ -24,8 +37,8 @@ export class StartFaults {
     this.#isKnown = true;
   }
 
-  /** One more, and nobody waits whom it could be told. */
-  addUnawaited(fault: { readonly error: unknown } | undefined): void {
+  /** One more, and no job waits that could be told. */
+  addUnawaited(fault: Fault | undefined): void {
     if (fault !== undefined && !this.#isKnown) reportStray(fault.error);
   }
 

@@ -1,8 +1,15 @@
-import type { TaskEvents, TaskRecord } from '@tasktree/core';
-import { currentHost, realm, recordOf, type Relay } from '@tasktree/core/internal';
-import { decodeError, type Encoded } from './codec.ts';
-import type { PoolWorker } from './pool-worker.ts';
-import { Ask } from './protocol.ts';
+/**
+ * What happens to the tasks of a worker, told to those who observe on the thread of the pool (parallel.1).
+ *
+ * @module
+ */
+import { observe, taskTree, type TaskEvents, type TaskObserver, type TaskRecord } from '@tasktree/core';
+import { currentHost, dispose, realm, recordOf, type Relay } from '@tasktree/core/internal';
+import { decodeError, encodeError, withoutObjects, type Encoded } from './codec.ts';
+import type { Job } from './job.ts';
+import { isPrimitive } from './kinds.ts';
+import type { Outbox } from './outbox.ts';
+import { Answer, Ask, type Message } from './protocol.ts';
 
 /** What has happened to a task in a worker, as it is sent. */
 export interface SentEvent {
@@ -30,14 +37,16 @@ const saidHere: ReadonlySet<string> = new Set([
  * The tasks of a worker, as this thread shows them: under ids of its own, and with the task of the call in place of the root of the job.
  */
 export class RemoteEvents implements Relay {
-  readonly #worker: PoolWorker;
+  readonly #outbox: Outbox;
+  readonly #jobOf: (id: number) => Job | undefined;
   /** Their ids here, by those over there. */
   readonly #ids = new Map<number, number>();
   /** By ids over there, in the order in which they were made. */
   readonly #tasks = new Map<number, { readonly record: TaskRecord; readonly bornAt: number | undefined }>();
 
-  constructor(worker: PoolWorker) {
-    this.#worker = worker;
+  constructor(outbox: Outbox, jobOf: (id: number) => Job | undefined) {
+    this.#outbox = outbox;
+    this.#jobOf = jobOf;
   }
 
   watch(on: boolean, sites: boolean): void {
@@ -45,7 +54,7 @@ export class RemoteEvents implements Relay {
       this.#tasks.clear();
       this.#ids.clear();
     }
-    this.#worker.outbox.add([Ask.watch, on ? 1 : 0, sites]);
+    this.#outbox.add([Ask.watch, on ? 1 : 0, sites]);
   }
 
   tasks(): readonly TaskRecord[] {
@@ -57,7 +66,7 @@ export class RemoteEvents implements Relay {
 
   receive({ type, record, job, detail }: SentEvent): void {
     if (realm.events === undefined) return;
-    const own = job === undefined ? undefined : this.#worker.jobOf(job)?.node;
+    const own = job === undefined ? undefined : this.#jobOf(job)?.node;
     if (own !== undefined) {
       this.#ids.set(record.id, own.id);
       if (saidHere.has(type)) return;
@@ -114,4 +123,65 @@ export class RemoteEvents implements Relay {
     }
     return detail as never;
   }
+}
+
+type Name = keyof TaskEvents;
+
+const names: readonly Name[] = [
+  'created',
+  'started',
+  'waiting',
+  'resumed',
+  'cancelled',
+  'escalated',
+  'settled',
+  'abandoned',
+  'stuck',
+];
+
+/** In a worker: tells the pool what happens to the tasks of this thread, while somebody observes over there. */
+export class EventReport {
+  readonly #send: (message: Message) => void;
+  /** The number of the job of which the task with that id is the root. */
+  readonly #jobOf: (id: number) => number | undefined;
+  #observing: Disposable | undefined = undefined;
+
+  constructor(send: (message: Message) => void, jobOf: (id: number) => number | undefined) {
+    this.#send = send;
+    this.#jobOf = jobOf;
+  }
+
+  watch(on: boolean, sites: boolean): void {
+    this.#observing?.[dispose]();
+    this.#observing = undefined;
+    if (!on) return;
+    for (const record of taskTree().tasks) this.#tell('present', record, {});
+    const observer = Object.fromEntries(
+      names.map((name) => [name, (record: TaskRecord, detail: never) => this.#tell(name, record, detail)]),
+    ) as unknown as TaskObserver;
+    this.#observing = observe(observer, { sites });
+  }
+
+  #tell(type: SentEvent['type'], record: TaskRecord, detail: object): void {
+    const job = record.parent === null ? this.#jobOf(record.id) : undefined;
+    const event: SentEvent = { type, record, job, detail: sendable(detail) };
+    this.#send([Answer.event, 0, event]);
+  }
+}
+
+/** Of values only those that are no objects are told: others may be large, or not be sendable. */
+function sendable(detail: object): object {
+  const { reason, error, value } = detail as Record<string, unknown>;
+  if ('reason' in detail) return { reason: encodeError(reason) };
+  if ('error' in detail) return { error: encodeError(error) };
+  if ('value' in detail) return { value: isPrimitive(value) ? value : undefined };
+  return detail;
+}
+
+/** The same event with less detail: for when the platform has refused to send it. */
+export function bare(event: SentEvent): SentEvent {
+  const detail = { ...(event.detail as Record<string, unknown>) };
+  for (const key of ['reason', 'error'])
+    if (key in detail) detail[key] = withoutObjects(detail[key] as Encoded);
+  return { ...event, detail };
 }

@@ -15,18 +15,18 @@ import {
   realm,
   rootScope,
   type Scope,
-  SETTLED,
   TaskNode,
   Wait,
   waitingBody,
   type Walk,
 } from '@tasktree/core/internal';
-import { decodeError, encodeError, type Encoded } from './codec.ts';
+import { bindSentLocals } from './call-message.ts';
+import { decodeError, encodeError, withoutObjects, type Encoded } from './codec.ts';
+import type { Job } from './job.ts';
+import type { Outbox } from './outbox.ts';
 import { pack, unpack, type Holes } from './parcel.ts';
-import type { PoolWorker } from './pool-worker.ts';
 import { Answer, Ask, type Message } from './protocol.ts';
-import { illegible } from './send-problem.ts';
-import { bindSentLocals } from './sent-locals.ts';
+import { illegible, refusal } from './send-problem.ts';
 
 interface Question {
   readonly args: readonly unknown[];
@@ -113,46 +113,70 @@ class Asking extends Wait {
   }
 }
 
-/** What a worker asks is done in a child of the call whose job asks, or in a root if it is not known which. */
-export function answerQuestion(worker: PoolWorker, message: Message): void {
-  const [, id, jobId, what, isText, args, holes] = message;
-  const job = jobId === undefined ? undefined : worker.jobOf(jobId as number);
-  const owner = job === undefined || (job.node.flags & SETTLED) !== 0 ? undefined : job.node;
-  const body = (): unknown =>
-    runHere(what as string, isText === true, unpack(args, holes as Holes | undefined) as unknown[]);
-  const settled = (_: TaskNode, failed: boolean, value: unknown): void => {
-    worker.questions.delete(id);
-    if (!worker.isGone) tell(worker, id, failed, value);
-  };
-  const node = new TaskNode(
-    owner ?? rootScope(),
-    owner === undefined ? 'task' : 'child',
-    body,
-    owner?.priority ?? TaskPriority.medium,
-    bindSentLocals(job?.request.locals),
-    { settled },
-  );
-  worker.questions.set(id, node);
-  nameTask(node, 'MainActor.run');
-  if (realm.events !== undefined) realm.events.emit('created', node);
-  enqueue(node);
-}
+/** What a worker asks of the thread of its pool, on that thread. */
+export class MainRequests {
+  readonly #outbox: Outbox;
+  readonly #jobOf: (id: number) => Job | undefined;
+  /** What has been asked and not answered yet, by the worker's numbers. */
+  readonly #open = new Map<number, TaskNode>();
 
-/** The task that asked has been cancelled. */
-export function cancelQuestion(worker: PoolWorker, [, id, reason]: Message): void {
-  const node = worker.questions.get(id);
-  if (node !== undefined) cancel(node, decodeError(reason as Encoded));
-}
+  constructor(outbox: Outbox, jobOf: (id: number) => Job | undefined) {
+    this.#outbox = outbox;
+    this.#jobOf = jobOf;
+  }
 
-function tell(worker: PoolWorker, id: number, failed: boolean, value: unknown): void {
-  const { outbox } = worker;
-  if (failed) return outbox.add([Ask.told, id, true, encodeError(value)]);
-  try {
-    const parcel = pack(value, 'the result');
-    if (parcel === undefined) outbox.add([Ask.told, id, false, value]);
-    else outbox.add([Ask.told, id, false, parcel.value, parcel.holes], parcel.transfer);
-  } catch (error) {
-    outbox.add([Ask.told, id, true, encodeError(error)]);
+  /** Calls the function in a child of the call whose job asks, or in a root if that is not known. */
+  answer(message: Message): void {
+    const [, id, jobId, what, isText, args, holes] = message;
+    const job = jobId === undefined ? undefined : this.#jobOf(jobId as number);
+    const owner = job?.isSettled === false ? job.node : undefined;
+    const body = (): unknown =>
+      runHere(what as string, isText === true, unpack(args, holes as Holes | undefined) as unknown[]);
+    const settled = (_: TaskNode, failed: boolean, value: unknown): void => {
+      // Forgotten where the worker is gone.
+      if (this.#open.delete(id)) this.#tell(id, failed, value);
+    };
+    const node = new TaskNode(
+      owner ?? rootScope(),
+      owner === undefined ? 'task' : 'child',
+      body,
+      owner?.priority ?? TaskPriority.medium,
+      bindSentLocals(job?.locals),
+      { settled },
+    );
+    this.#open.set(id, node);
+    nameTask(node, 'MainActor.run');
+    if (realm.events !== undefined) realm.events.emit('created', node);
+    enqueue(node);
+  }
+
+  /** The task that asked has been cancelled. */
+  cancel(id: number, reason: Encoded): void {
+    const node = this.#open.get(id);
+    if (node !== undefined) cancel(node, decodeError(reason));
+  }
+
+  /** The worker is gone: nobody waits for the answers. */
+  forget(): void {
+    this.#open.clear();
+  }
+
+  /** The platform has refused to send an answer. */
+  refused([, id, failed, value]: Message, error: unknown): void {
+    const told =
+      failed === true ? withoutObjects(value as Encoded) : encodeError(refusal(error, value, 'the result'));
+    this.#outbox.add([Ask.told, id, true, told]);
+  }
+
+  #tell(id: number, failed: boolean, value: unknown): void {
+    if (failed) return this.#outbox.add([Ask.told, id, true, encodeError(value)]);
+    try {
+      const parcel = pack(value, 'the result');
+      if (parcel === undefined) this.#outbox.add([Ask.told, id, false, value]);
+      else this.#outbox.add([Ask.told, id, false, parcel.value, parcel.holes], parcel.transfer);
+    } catch (error) {
+      this.#outbox.add([Ask.told, id, true, encodeError(error)]);
+    }
   }
 }
 
