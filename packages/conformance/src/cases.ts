@@ -26,6 +26,7 @@ import { cases as mapLeaving } from './laws/map-leaving.ts';
 import { cases as mapOwner } from './laws/map-owner.ts';
 import { cases as mapPermits } from './laws/map-permits.ts';
 import { cases as mapSource } from './laws/map-source.ts';
+import { cases as mapSourceClosing } from './laws/map-source-closing.ts';
 import { cases as mapTold } from './laws/map-told.ts';
 import { cases as observe } from './laws/observe.ts';
 import { cases as parallel } from './laws/parallel.ts';
@@ -74,6 +75,7 @@ export const cases: readonly ConformanceCase[] = [
   mapPermits,
   mapOwner,
   mapSource,
+  mapSourceClosing,
   mapTold,
   mapEdges,
   mapLeaving,

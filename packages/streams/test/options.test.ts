@@ -23,6 +23,8 @@ test('error.0: options of a wrong kind are told at the call', () => {
   );
   expect(() => toReadableStream([], 7 as never)).toThrow('toReadableStream: strategy must be an object');
   expect(() => chunked([], null as never)).toThrow(TypeError);
+  const { continuation } = AsyncStream.make<number>();
+  expect(() => (continuation.onTermination = 5 as never)).toThrow('onTermination must be a function; got 5');
 });
 
 test('toReadableStream takes a strategy of any class', () => {

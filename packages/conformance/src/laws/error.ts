@@ -1,6 +1,7 @@
 import type { ConformanceCase } from '../case.ts';
 import { cases as cutShort } from './error-cut-short.ts';
 import { cases as dropped } from './error-dropped.ts';
+import { cases as firstFailure } from './error-first-failure.ts';
 import { cases as forms } from './error-forms.ts';
 import { cases as hostile } from './error-hostile.ts';
 import { cases as leaving } from './error-leaving.ts';
@@ -12,6 +13,7 @@ export const cases: readonly ConformanceCase[] = [
   ...leaving,
   ...forms,
   ...unread,
+  ...firstFailure,
   ...cutShort,
   ...dropped,
   ...refused,

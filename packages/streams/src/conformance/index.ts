@@ -14,7 +14,8 @@
 import type { ConformanceCase } from '@tasktree/conformance';
 import { cases as channel } from './channel.ts';
 import { cases as select } from './select.ts';
-import { cases as sequences } from './sequences.ts';
+import { cases as leaving } from './sequence-leaving.ts';
+import { cases as owner } from './sequence-owner.ts';
 import { cases as stream } from './stream.ts';
 
-export const cases: readonly ConformanceCase[] = [...stream, ...channel, ...select, ...sequences];
+export const cases: readonly ConformanceCase[] = [...stream, ...channel, ...select, ...owner, ...leaving];

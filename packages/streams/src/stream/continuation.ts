@@ -1,4 +1,4 @@
-import { withoutReceiver } from '@tasktree/core/internal';
+import { checkFunction, withoutReceiver } from '@tasktree/core/internal';
 import type { StreamState, Termination, YieldResult } from './stream-state.ts';
 
 /**
@@ -51,6 +51,7 @@ export class AsyncStreamContinuation<T> {
   }
 
   set onTermination(handler: ((termination: Termination, error?: unknown) => void) | undefined) {
+    if (handler !== undefined) checkFunction(handler, 'continuation', 'onTermination');
     if (!this.#state.isTerminated) this.#state.onTermination = handler;
   }
 }
