@@ -51,7 +51,6 @@ export const cases: readonly ConformanceCase[] = [
         const pairs: readonly (readonly Body<string>[])[] = [
           [() => 'winner', failing(boom)],
           [async () => 'winner', async () => fail()],
-          [async () => 'winner', fail],
           inOneTurn<string>(trial, () => 'winner', fail),
           [() => 'winner', failingCleanup(boom)],
         ];

@@ -108,7 +108,7 @@ export function race<const B extends Iterable<Operation<unknown>>>(operations: B
     const checked = checkAll('race', operations, false);
     if (checked.bodies.length === 0)
       throw new RangeError('race: operations must not be empty: a race of none would never end.');
-    return start('race', Race, { ...checked, bodies: checked.bodies.map(rejecting) }) as Promise<Value<B>>;
+    return start('race', Race, checked) as Promise<Value<B>>;
   });
 }
 
@@ -126,17 +126,6 @@ export function race<const B extends Iterable<Operation<unknown>>>(operations: B
  */
 export function any<const B extends Iterable<Operation<unknown>>>(operations: B): Promise<Value<B>> {
   return attempt(() => start('any', Any, checkAll('any', operations, false)) as Promise<Value<B>>);
-}
-
-/** A throw settles as a promise does, and so not before the value of an async operation that was called first. */
-function rejecting(body: Body): Body {
-  return (task) => {
-    try {
-      return body(task);
-    } catch (error) {
-      return Promise.reject(error);
-    }
-  };
 }
 
 type Kind = new (parent: TaskHandle, operations: Operations, concurrency: number) => Gathering;
