@@ -203,6 +203,14 @@ export const cases: readonly ConformanceCase[] = [
           const boom = new Boom();
           assert.equal(await assert.rejects(open(boom, wrap)), boom, what);
         }
+        const silent = Object.assign(new Error('aborted'), { name: 'AbortError', code: 'ABORT_ERR' });
+        const failure = new Boom();
+        assert.equal(
+          await assert.rejects(open(failure, () => silent)),
+          failure,
+          'an abort that does not say why',
+        );
+        assert.deepEqual(trial.core.suppressedErrors(failure), [silent]);
         const [own, boom] = [new Boom('own'), new Boom()];
         assert.equal(await assert.rejects(open(boom, () => own)), own);
         assert.deepEqual(trial.core.suppressedErrors(own), [boom]);

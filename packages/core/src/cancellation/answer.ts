@@ -67,6 +67,11 @@ export function isCausedBy(error: unknown, goal: object | undefined): boolean {
   return goal !== undefined && (error === goal || someCause(error, (cause) => cause === goal));
 }
 
+/** An abort of the platform that does not say why, as of some APIs: nobody can tell whose signal it heard. */
+export function isAbortWithoutCause(error: unknown): boolean {
+  return isPlatformAbort(error) && (read(error, 'cause') ?? undefined) === undefined;
+}
+
 /** Longer chains exist in loops only. */
 const mostCauses = 100;
 

@@ -1,6 +1,6 @@
 import { checkFunction } from '../arguments.ts';
 import { signalOf, watchSignal, type AbortSignal } from '../cancellation/abort-signal.ts';
-import { isCausedBy } from '../cancellation/answer.ts';
+import { isAbortWithoutCause, isCausedBy } from '../cancellation/answer.ts';
 import { cancel, cancellationErrorOf, mark, type Walk } from '../cancellation/cancel.ts';
 import { toMilliseconds } from '../cancellation/duration.ts';
 import { refuse } from '../cancellation/refuse.ts';
@@ -269,6 +269,9 @@ export abstract class GroupScope extends Scope implements Sink {
       this.work = work;
     } else if (this.hasFailed && isCausedBy(work, this.cancellation)) {
       // The body was told by the group's signal, and has no error of its own: that of the child leaves (discard.5).
+    } else if (this.hasFailed && isAbortWithoutCause(work)) {
+      // Told by that signal, or by another one: it is kept, in case it was another.
+      lose(this, { error: work, own: false });
     } else {
       this.work = work;
       this.flags |= FAILED;
