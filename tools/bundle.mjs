@@ -7,7 +7,11 @@ import { rolldown } from 'rolldown';
 
 const folder = process.cwd();
 const source = path.join(folder, 'src');
-const { name: self, exports } = JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8'));
+const {
+  name: self,
+  exports,
+  sideEffects,
+} = JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8'));
 const stemOf = (target) => target.replace('./src/', '').replace(/\.ts$/, '');
 const entries = Object.fromEntries(
   Object.entries(exports)
@@ -23,6 +27,12 @@ const base = entries['./internal'];
 /** The entries that have nothing but names of that file. */
 const facades = base === undefined ? [] : [entries['.'], entries['./host'] ?? [], base].flat();
 const shared = '@tasktree/core/internal';
+/** Modules that do something when they are loaded stay files of their own, which whoever does without them does not load. */
+const effectful = new Set(
+  (Array.isArray(sideEffects) ? sideEffects : [])
+    .filter((file) => file.startsWith('./src/'))
+    .map((file) => path.join(folder, file)),
+);
 
 /**
  * What a program without threads loads of `@tasktree/threads` becomes a part of its adapter: a file of its own would cost more than all
@@ -80,7 +90,7 @@ async function generate() {
     chunkFileNames: 'shared/[name].js',
     ...(base !== undefined && {
       chunkFileNames: '[name].js',
-      codeSplitting: { groups: [{ name: base, test: (id) => reached.has(id) }] },
+      codeSplitting: { groups: [{ name: base, test: (id) => reached.has(id) && !effectful.has(id) }] },
     }),
   });
   return output;
@@ -113,7 +123,7 @@ function check(output) {
     if (hasEffects(code, '\t')) throw new Error(`${fileName}: a class in it cannot be left out by bundlers.`);
     const stem = fileName.replace(/\.js$/, '');
     if (stem === base || ![...facades, 'facade'].includes(stem)) continue;
-    const [, list] = /^export \{([^{}]*)\} from "[^"]+";\s*$/.exec(code) ?? [];
+    const [, list] = /^(?:import "[^"]+";\s*)*export \{([^{}]*)\} from "[^"]+";\s*$/.exec(code) ?? [];
     if (list === undefined) throw new Error(`${fileName} has more than names of ${base}.js.`);
     for (const name of list.split(',').map((part) => part.trim()))
       if (!file.exports.includes(name)) throw new Error(`${fileName}: ${name} is not a name of ${base}.js.`);

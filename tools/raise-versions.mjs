@@ -5,7 +5,7 @@ import path from 'node:path';
 import { jsrFile, jsrText, onJsr } from './jsr.mjs';
 import { read, root } from './repository.mjs';
 
-const realm = 'packages/core/src/realm.ts';
+const realm = 'packages/core/src/base/realm.ts';
 
 /** The text of core's realm.ts, saying this version. */
 export function withVersion(text, version) {

@@ -79,5 +79,5 @@ for (const { folder, manifest } of publishedPackages()) {
 
 test('core says its own version in the error for two copies that do not fit', () => {
   const { version } = JSON.parse(read('packages/core/package.json'));
-  assert.match(read('packages/core/src/realm.ts'), new RegExp(`^const version = '${version}';$`, 'm'));
+  assert.match(read('packages/core/src/base/realm.ts'), new RegExp(`^const version = '${version}';$`, 'm'));
 });

@@ -7,7 +7,7 @@ import { withVersion } from '../raise-versions.mjs';
 import { read, root } from '../repository.mjs';
 
 test('core says the version that was raised', () => {
-  const text = withVersion(read('packages/core/src/realm.ts'), '9.8.7');
+  const text = withVersion(read('packages/core/src/base/realm.ts'), '9.8.7');
   assert.match(text, /^const version = '9\.8\.7';$/m);
   assert.throws(() => withVersion('nothing', '9.8.7'), /no version/);
 });

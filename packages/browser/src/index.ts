@@ -4,6 +4,7 @@
  * @module
  */
 import { installHost } from '@tasktree/core';
+import '@tasktree/core/operations';
 import { browserHost } from './host.ts';
 
 installHost(browserHost);

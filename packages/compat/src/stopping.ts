@@ -8,6 +8,8 @@ import {
   type TaskContext,
 } from '@tasktree/core';
 import { suppress, toMilliseconds } from '@tasktree/core/internal';
+// The full handle, whichever entry the program has.
+import '@tasktree/core/operations';
 import { platform } from './platform.ts';
 
 /** What the replacements take beyond the options of the originals. */

@@ -4,18 +4,23 @@
  * @module
  */
 
+import './operations.ts';
+
 // Tasks
-export { Task } from './task/task.ts';
-export type { TaskContext } from './task/task-context.ts';
+export { Task } from './unstructured/task.ts';
+export type { TaskContext } from './context/task-context.ts';
 export type { TaskOptions } from './task/task-options.ts';
-export { TaskPriority } from './priority/priority.ts';
-export type { DurationLike, InstantLike } from './cancellation/duration.ts';
-export type { SleepOptions } from './cancellation/sleep.ts';
-export type { Awaitable } from './types.ts';
+export { TaskPriority } from './base/priority.ts';
+export type { DurationLike, InstantLike } from './base/duration.ts';
+export type { SleepOptions } from './task/sleep.ts';
+export type { Awaitable } from './base/types.ts';
 
 // Async let
-export { asyncLet, type AsyncLet } from './async-let/async-let.ts';
-export { taskScope, type TaskScope, type TaskScopeOptions } from './async-let/task-scope.ts';
+export { asyncLet } from './async-let/async-let.ts';
+export type { AsyncLet } from './context/shapes.ts';
+export { taskScope } from './async-let/task-scope.ts';
+export type { TaskScope } from './context/task-context.ts';
+export type { TaskScopeOptions } from './context/options.ts';
 
 // Groups
 export {
@@ -24,20 +29,22 @@ export {
   withThrowingDiscardingTaskGroup,
   withThrowingTaskGroup,
 } from './group/with-task-group.ts';
-export type { TaskGroup, TaskGroup as ThrowingTaskGroup } from './group/task-group.ts';
+export type { TaskGroup, TaskGroup as ThrowingTaskGroup } from './context/task-context.ts';
 export type {
   DiscardingTaskGroup,
   DiscardingTaskGroup as ThrowingDiscardingTaskGroup,
-} from './group/discarding-task-group.ts';
-export type { GroupOptions } from './group/group-options.ts';
-export type { ResultSource, TaskResult } from './group/result-queue.ts';
+} from './context/task-context.ts';
+export type { GroupOptions } from './context/options.ts';
+export type { ResultSource, TaskResult } from './context/shapes.ts';
 
 // Cancellation
-export { isCancellation, isTimeout } from './cancellation/answer.ts';
+export { isCancellation, isTimeout } from './base/answer.ts';
 export { withTaskCancellationHandler } from './cancellation/handlers.ts';
-export { withTaskCancellationShield, type ShieldOptions } from './cancellation/shield.ts';
-export { now, withDeadline, withTimeout, type DeadlineOptions } from './cancellation/deadline.ts';
-export type { AbortSignal, AbortSignalLike } from './cancellation/abort-signal.ts';
+export { withTaskCancellationShield } from './cancellation/shield.ts';
+export type { ShieldOptions } from './context/options.ts';
+export { now, withDeadline, withTimeout } from './cancellation/deadline.ts';
+export type { DeadlineOptions } from './context/options.ts';
+export type { AbortSignal, AbortSignalLike } from './base/types.ts';
 
 // Priority
 export { withTaskPriorityEscalationHandler } from './priority/escalation.ts';
@@ -77,7 +84,8 @@ export { actor, type ActorOptions } from './actor/actor.ts';
 export type { ActorRef } from './actor/actor-ref.ts';
 export { assertIsolated } from './actor/assert-isolated.ts';
 export { MainActor } from './actor/main-actor.ts';
-export { withTaskExecutorPreference, type Executor } from './executor/executor.ts';
+export { withTaskExecutorPreference } from './executor/preference.ts';
+export type { Executor } from './host/executor.ts';
 
 // Errors
 export {
@@ -96,13 +104,14 @@ export {
   TimeoutError,
   WorkerLostError,
   type AbandonedTask,
-} from './errors.ts';
-export { suppressedErrors } from './suppressed.ts';
+} from './base/errors.ts';
+export { suppressedErrors } from './base/suppressed.ts';
 
 // Watching the tree
 export { taskTree, type TaskTreeSnapshot } from './observe/snapshot.ts';
-export { observe, type ObserveOptions, type TaskEvents, type TaskObserver } from './observe/events.ts';
-export type { TaskRecord } from './observe/record.ts';
+export { observe, type ObserveOptions, type TaskObserver } from './observe/events.ts';
+export type { TaskEvents } from './tree/events.ts';
+export type { TaskRecord } from './tree/record.ts';
 
 // The host
 export { host, installHost, overrideHost } from './host/install-host.ts';

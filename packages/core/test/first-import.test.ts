@@ -1,16 +1,11 @@
+import { globSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { beforeEach, expect, test, vi } from 'vitest';
 
-/** Modules that need each other may be entered from any of these. */
-const entries = {
-  index: () => import('../src/index.ts'),
-  'host/index': () => import('../src/host/index.ts'),
-  'internal/index': () => import('../src/internal/index.ts'),
-};
+const source = fileURLToPath(new URL('../src', import.meta.url));
 
 beforeEach(() => void vi.resetModules());
 
-for (const [name, load] of Object.entries(entries)) {
-  test(`${name} may be the first that is imported`, async () => {
-    expect(await load()).toBeDefined();
-  });
-}
+test.each(globSync('**/*.ts', { cwd: source }).sort())('%s can be imported first', async (file) => {
+  expect(await import(/* @vite-ignore */ `${source}/${file}`)).toBeDefined();
+});

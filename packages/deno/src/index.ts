@@ -4,9 +4,12 @@
  * @module
  */
 import { installHost } from '@tasktree/core';
+import { keepWarm } from '@tasktree/core/host';
+import '@tasktree/core/operations';
 import { denoHost } from './host.ts';
 
 installHost(denoHost);
+keepWarm();
 
 // Deno
 export { denoHost } from './host.ts';

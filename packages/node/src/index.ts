@@ -4,9 +4,12 @@
  * @module
  */
 import { installHost } from '@tasktree/core';
+import { keepWarm } from '@tasktree/core/host';
+import '@tasktree/core/operations';
 import { nodeHost } from './host.ts';
 
 installHost(nodeHost);
+keepWarm();
 
 // Node.js
 export { nodeHost } from './host.ts';

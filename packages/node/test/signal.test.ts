@@ -119,7 +119,7 @@ test('signal.4: 100,000 tasks on one real signal: no warning, and none of its li
 });
 
 test('signal.5: instanceof holds across two copies of core', async () => {
-  const copy = new URL('../../core/src/errors.ts?copy=2', import.meta.url).href;
+  const copy = new URL('../../core/src/base/errors.ts?copy=2', import.meta.url).href;
   const other = (await import(copy)) as typeof adapter;
   assert.notEqual(other.CancellationError, CancellationError);
   const [ours, theirs] = [

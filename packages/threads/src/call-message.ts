@@ -1,5 +1,5 @@
 import type { TaskLocal } from '@tasktree/core';
-import { realm, type Binding } from '@tasktree/core/internal';
+import { sendableLocals, type Binding } from '@tasktree/core/internal';
 import { checkSendable } from './check-sendable.ts';
 import type { Job } from './job.ts';
 import { pack } from './parcel.ts';
@@ -9,7 +9,7 @@ import type { Message, SentLocal } from './protocol.ts';
 export function prepare(job: Job): void {
   const { args, bindings } = job.request;
   if (args.length > 0) job.parcel = pack(args, 'args');
-  if (bindings !== undefined) job.locals = sendableLocals(bindings);
+  if (bindings !== undefined) job.locals = localsToSend(bindings);
 }
 
 /** The arguments of a job as they are posted. */
@@ -27,11 +27,12 @@ export function callMessage(job: Job): Message {
 }
 
 /** Of the bindings those that cross to another thread: the newest of each task-local made with `sendable`. Most tasks have none. */
-function sendableLocals(newest: Binding): readonly SentLocal[] | undefined {
-  if (realm.sendableLocals === undefined) return undefined;
+function localsToSend(newest: Binding): readonly SentLocal[] | undefined {
+  if (sendableLocals.size === 0) return undefined;
   const sent = new Map<TaskLocal<unknown>, SentLocal>();
   for (let binding: Binding | undefined = newest; binding !== undefined; binding = binding.outer) {
-    const { local, value } = binding;
+    const { value } = binding;
+    const local = binding.local as TaskLocal<unknown>;
     if (!local.sendable || sent.has(local)) continue;
     checkSendable(value, `the value of the task-local ${local.name}`);
     sent.set(local, [local.name as string, value]);
@@ -44,7 +45,7 @@ export function bindSentLocals(locals: readonly SentLocal[] | undefined): Bindin
   if (locals === undefined) return undefined;
   let newest: Binding | undefined;
   for (const [name, value] of locals) {
-    for (const local of realm.sendableLocals?.get(name) ?? []) newest = { local, value, outer: newest };
+    for (const local of sendableLocals.get(name) ?? []) newest = { local, value, outer: newest };
   }
   return newest;
 }

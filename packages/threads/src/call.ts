@@ -1,20 +1,15 @@
 import { TaskPriority } from '@tasktree/core';
 import {
-  beginCancellation,
-  CANCELLED,
   currentFrame,
   deadlineScope,
-  ENDED,
   enclosingOrRoot,
   link,
-  nameTask,
   Outcome,
-  realm,
   rootScope,
-  scopeEnded,
-  TaskNode,
+  type TaskNode,
   type Binding,
   type Scope,
+  spawn,
 } from '@tasktree/core/internal';
 import { Job, type ActorPlace, type JobHandler, type Request } from './job.ts';
 
@@ -39,13 +34,8 @@ export function startCall(handler: JobHandler, callee: Callee, args: readonly un
   const task = owner.task as TaskNode;
   const deadline = deadlineScope(owner)?.extras?.deadlineWall;
   const job = new Job(handler, requestOf(handler, callee, args, deadline, bindings), new Outcome(owner));
-  const node = new TaskNode(owner, 'child', elsewhere, task.priority, undefined, job);
-  if ((owner.flags & ENDED) !== 0 && (node.flags & CANCELLED) === 0 && task.kind !== 'root') {
-    // As an async let that comes too late to be awaited (let.11).
-    beginCancellation(node, scopeEnded);
-    node.flags |= CANCELLED;
-  }
-  return submit(job, node, callee.name);
+  const { name } = callee;
+  return submit(job, spawn(owner, 'child', elsewhere, task.priority, undefined, job, { name }));
 }
 
 /** The same in a root of its own, for what belongs to no task. */
@@ -55,8 +45,8 @@ export function startRootCall(
   args: readonly unknown[],
 ): Promise<unknown> {
   const job = new Job(handler, requestOf(handler, callee, args, undefined, undefined), new Outcome());
-  const node = new TaskNode(rootScope(), 'task', elsewhere, TaskPriority.medium, undefined, job);
-  return submit(job, node, callee.name);
+  const { name } = callee;
+  return submit(job, spawn(rootScope(), 'task', elsewhere, TaskPriority.medium, undefined, job, { name }));
 }
 
 function requestOf(
@@ -70,12 +60,10 @@ function requestOf(
   return { kind, target, args, deadline, bindings, site, actor };
 }
 
-function submit(job: Job, node: TaskNode, name: string): Promise<unknown> {
+function submit(job: Job, node: TaskNode): Promise<unknown> {
   const { outcome, handler } = job;
   job.node = outcome.node = node;
-  nameTask(node, name);
   link(node, job);
-  if (realm.events !== undefined) realm.events.emit('created', node);
   const promise = outcome.read();
   handler.submit(job);
   return promise;

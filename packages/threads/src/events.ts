@@ -4,7 +4,7 @@
  * @module
  */
 import { observe, taskTree, type TaskEvents, type TaskObserver, type TaskRecord } from '@tasktree/core';
-import { currentHost, dispose, realm, recordOf, type Relay } from '@tasktree/core/internal';
+import { currentHost, dispose, recordOf, type Relay, events, roots } from '@tasktree/core/internal';
 import { decodeError, encodeError, withoutObjects, type Encoded } from './codec.ts';
 import type { Job } from './job.ts';
 import { isPrimitive } from './kinds.ts';
@@ -65,20 +65,20 @@ export class RemoteEvents implements Relay {
   }
 
   receive({ type, record, job, detail }: SentEvent): void {
-    if (realm.events === undefined) return;
+    if (events.sink === undefined) return;
     const own = job === undefined ? undefined : this.#jobOf(job)?.node;
     if (own !== undefined) {
       this.#ids.set(record.id, own.id);
       if (saidHere.has(type)) return;
       const { state, waitsFor } = this.#here(record);
-      realm.events.forward(
+      events.sink.forward(
         type as keyof TaskEvents,
         { ...recordOf(own), state, waitsFor },
         this.#detail(type, detail),
       );
       return;
     }
-    if (!this.#ids.has(record.id)) this.#ids.set(record.id, realm.nextId++);
+    if (!this.#ids.has(record.id)) this.#ids.set(record.id, roots.nextId++);
     const here = this.#here(record);
     if (type === 'settled') {
       this.#tasks.delete(record.id);
@@ -87,13 +87,13 @@ export class RemoteEvents implements Relay {
       const bornAt = record.ageMs === undefined ? undefined : currentHost().clock.now() - record.ageMs;
       this.#tasks.set(record.id, { record: here, bornAt });
     }
-    if (type !== 'present') realm.events.forward(type, here, this.#detail(type, detail));
+    if (type !== 'present') events.sink.forward(type, here, this.#detail(type, detail));
   }
 
   /** The worker is lost, and its tasks with it: children end before their parents. */
   lost(error: unknown): void {
     for (const { record } of [...this.#tasks.values()].reverse())
-      realm.events?.forward('settled', { ...record, state: 'settled', waitsFor: [] }, { error });
+      events.sink?.forward('settled', { ...record, state: 'settled', waitsFor: [] }, { error });
     this.#tasks.clear();
     this.#ids.clear();
   }

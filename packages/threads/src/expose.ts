@@ -1,4 +1,4 @@
-import { currentHost, describe, realm } from '@tasktree/core/internal';
+import { currentHost, describe, bridge } from '@tasktree/core/internal';
 import type { Engine } from './engine.ts';
 import type { Load } from './loading.ts';
 
@@ -18,7 +18,7 @@ export function exposeWith(load: Load, functions: Readonly<Record<string, Exposa
       throw new TypeError(`expose: functions.${name} must be a function; got ${describe(value)}.`);
     }
   }
-  const exposed = (realm.exposed ??= new Map());
+  const exposed = bridge.exposed;
   for (const [name, value] of entries) exposed.set(name, value as (...args: unknown[]) => unknown);
   const parent = currentHost().workers?.parent;
   if (parent === undefined || isWorking) return;
@@ -32,5 +32,5 @@ export function exposeWith(load: Load, functions: Readonly<Record<string, Exposa
 
 /** `MainActor.run` may be called before the worker can ask. */
 function askMainOnce(ready: Promise<void>): void {
-  realm.askMain = (...question) => ready.then(() => realm.askMain?.(...question));
+  bridge.ask = (...question) => ready.then(() => bridge.ask?.(...question));
 }

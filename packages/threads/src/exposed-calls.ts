@@ -1,4 +1,4 @@
-import { asyncDispose, dispose, finishOn, isMethod, Isolation } from '@tasktree/core/internal';
+import { asyncDispose, dispose, finishOn, isMethod, ActorIsolation } from '@tasktree/core/internal';
 import { Ask } from './protocol.ts';
 
 type AnyFunction = (...args: unknown[]) => unknown;
@@ -8,7 +8,7 @@ export interface Invocation {
   /** The name of the task. */
   readonly name: string;
   /** The actor in whose queue it stands. */
-  readonly isolation?: Isolation;
+  readonly isolation?: ActorIsolation;
   readonly run: (args: readonly unknown[]) => unknown;
 }
 
@@ -100,7 +100,7 @@ type Methods = Record<string | symbol, (...args: unknown[]) => unknown>;
 
 /** An actor in the worker where it lives: an object, and the queue of its jobs. */
 export class HostedActor {
-  readonly isolation: Isolation;
+  readonly isolation: ActorIsolation;
   readonly #object: object;
 
   /** Throws what the constructor throws. */
@@ -110,7 +110,7 @@ export class HostedActor {
         `${name}: the module of the worker does not expose a class of this name. Give it to expose().`,
       );
     }
-    this.isolation = new Isolation(name, reentrant, undefined);
+    this.isolation = new ActorIsolation(name, reentrant, undefined);
     this.#object = Reflect.construct(type, args) as object;
   }
 

@@ -5,7 +5,6 @@ import {
   Entry,
   initEntry,
   isLinked,
-  realm,
   SETTLED,
   STARTED,
   unlink,
@@ -14,6 +13,8 @@ import {
   type Sink,
   type TaskNode,
   type Walk,
+  events,
+  begin,
 } from '@tasktree/core/internal';
 import type { Parcel } from './parcel.ts';
 import type { SentLocal } from './protocol.ts';
@@ -115,8 +116,8 @@ export class Job<W = unknown> extends Entry implements Sink {
     this.worker = worker;
     this.id = id;
     if ((this.node.flags & STARTED) !== 0) return;
-    this.node.flags |= STARTED;
-    if (realm.events !== undefined) realm.events.emit('started', this.node);
+    begin(this.node);
+    if (events.sink !== undefined) events.sink.emit('started', this.node);
   }
 
   /** The worker says that it begins it. */
@@ -128,7 +129,7 @@ export class Job<W = unknown> extends Entry implements Sink {
   end(failed: boolean, value: unknown): void {
     if (isLinked(this)) unlink(this);
     this.stopTimer?.();
-    this.node.flags |= STARTED;
+    begin(this.node);
     endBody(this.node, failed, value);
     this.handler.ended();
   }

@@ -11,14 +11,14 @@ import {
   currentScope,
   enqueue,
   isMainThread,
-  nameTask,
-  realm,
   rootScope,
   type Scope,
-  TaskNode,
+  type TaskNode,
   Wait,
   waitingBody,
   type Walk,
+  bridge,
+  spawn,
 } from '@tasktree/core/internal';
 import { bindSentLocals } from './call-message.ts';
 import { decodeError, encodeError, withoutObjects, type Encoded } from './codec.ts';
@@ -136,17 +136,16 @@ export class MainRequests {
       // Forgotten where the worker is gone.
       if (this.#open.delete(id)) this.#tell(id, failed, value);
     };
-    const node = new TaskNode(
+    const node = spawn(
       owner ?? rootScope(),
       owner === undefined ? 'task' : 'child',
       body,
       owner?.priority ?? TaskPriority.medium,
       bindSentLocals(job?.locals),
       { settled },
+      { name: 'MainActor.run' },
     );
     this.#open.set(id, node);
-    nameTask(node, 'MainActor.run');
-    if (realm.events !== undefined) realm.events.emit('created', node);
     enqueue(node);
   }
 
@@ -182,9 +181,9 @@ export class MainRequests {
 
 function runHere(what: string, isText: boolean, args: unknown[]): unknown {
   // The thread that made the worker is itself one that was made.
-  if (!isMainThread() && realm.askMain !== undefined) return realm.askMain(what, isText, args);
+  if (!isMainThread() && bridge.ask !== undefined) return bridge.ask(what, isText, args);
   if (isText) return functionOf(what)(...args);
-  const exposed = realm.exposed?.get(what);
+  const exposed = bridge.exposed.get(what);
   if (exposed === undefined) {
     throw new TypeError(
       `MainActor.run: the main thread does not expose a function called ${what}. Give it to expose() there.`,

@@ -1,6 +1,13 @@
 import { suppressedErrors, type WorkerLostError } from '@tasktree/core';
 import type { WorkerPort } from '@tasktree/core/host';
-import { CANCELLED, cancellationErrorOf, currentHost, realm, suppress } from '@tasktree/core/internal';
+import {
+  CANCELLED,
+  cancellationErrorOf,
+  currentHost,
+  suppress,
+  events,
+  relays,
+} from '@tasktree/core/internal';
 import { callMessage, postedArgs } from './call-message.ts';
 import { decodeError, encodeError, withoutObjects, type Encoded } from './codec.ts';
 import { tryRead } from './error-classes.ts';
@@ -167,7 +174,7 @@ export class PoolWorker {
 
   /** Ends it for good, and fulfils when it has ended. */
   end(): Promise<void> {
-    realm.relays?.delete(this.#events);
+    relays.delete(this.#events);
     this.#jobs.clear();
     this.#requests.forget();
     return this.#connection.end();
@@ -184,7 +191,7 @@ export class PoolWorker {
     this.#loss = loss;
     void this.end();
     // Children first: nobody sees a task that outlives its parent.
-    if (realm.events !== undefined) this.#events.lost(lossError(loss));
+    if (events.sink !== undefined) this.#events.lost(lossError(loss));
     const notBegun = endLost(jobs, loss, begun);
     const isTold = notBegun.length < jobs.length;
     this.#listener.lost(this, lossError(loss), notBegun, isTold ? undefined : fault);
@@ -229,8 +236,8 @@ export class PoolWorker {
     }
     this.#connection.opened();
     this.#outbox.put([Ask.open, protocol, this.#settings.concurrency, this.#jobs.memory?.buffer]);
-    (realm.relays ??= new Set()).add(this.#events);
-    if (realm.events !== undefined) this.#events.watch(true, realm.events.sites);
+    relays.add(this.#events);
+    if (events.sink !== undefined) this.#events.watch(true, events.sink.sites);
     this.#outbox.flush();
   }
 

@@ -10,7 +10,7 @@ import {
   escalate,
   failureNumber,
   isOwnFailure,
-  lose,
+  keepUnread,
   nothing,
   type Scope,
   SETTLED,
@@ -177,8 +177,8 @@ export class RemoteIterator implements AsyncIterableIterator<unknown, undefined,
   #park(failure: Failure): void {
     const owner = this.#job.node.owner as Scope;
     if ((owner.flags & SETTLED) !== 0) return;
-    if (failure.own || !isCancellation(failure.error)) return lose(owner, failure);
-    for (const error of suppressedErrors(failure.error)) lose(owner, { error, own: false });
+    if (failure.own || !isCancellation(failure.error)) return keepUnread(owner, failure);
+    for (const error of suppressedErrors(failure.error)) keepUnread(owner, { error, own: false });
   }
 
   #shiftRequest(): ItemRequest | undefined {

@@ -5,13 +5,13 @@ import {
   DEADLINE,
   escalate,
   extrasOf,
-  nameTask,
-  realm,
   rootScope,
   type Sink,
   type TaskHandle,
-  TaskNode,
+  type TaskNode,
   withoutStack,
+  events,
+  makeTask,
 } from '@tasktree/core/internal';
 import { bindSentLocals } from './call-message.ts';
 import { encodeError } from './codec.ts';
@@ -68,11 +68,11 @@ export class WorkerTask implements Sink {
     const { name, isolation, run } = this.#exposed.invocation(call[0], call[2]);
     const body = (task: TaskHandle): unknown =>
       this.#follow(run(holes === undefined ? args : (unpack(args, holes) as unknown[])), task);
-    const node = new TaskNode(rootScope(), 'task', body, call[4], bindSentLocals(call[7]), this);
+    const node = makeTask(rootScope(), 'task', body, call[4], bindSentLocals(call[7]), this, { name });
+    // Before observers hear of it: they are to know it as the task of the call.
     this.#node = node;
-    nameTask(node, name);
     if (deadline !== undefined) setDeadline(node, deadline);
-    if (realm.events !== undefined) realm.events.emit('created', node);
+    if (events.sink !== undefined) events.sink.emit('created', node);
     if (isolation === undefined) node.runNow();
     else isolation.admitCall(node);
   }

@@ -1,5 +1,12 @@
 import type { ParentPort } from '@tasktree/core/host';
-import { currentHost, PriorityQueue, realm, scopeEnded, type TaskNode } from '@tasktree/core/internal';
+import {
+  currentHost,
+  PriorityQueue,
+  scopeEnded,
+  type TaskNode,
+  bridge,
+  outside,
+} from '@tasktree/core/internal';
 import { decodeError, encodeError, withoutObjects, type Encoded } from './codec.ts';
 import { EventReport, bare, type SentEvent } from './events.ts';
 import { Exposed } from './exposed-calls.ts';
@@ -78,7 +85,7 @@ export class WorkerThread {
       (message) => this.send(message),
       (id) => this.#jobOf((root) => root.id === id),
     );
-    realm.askMain = (what, isText, args) => this.#mainLine.ask(what, isText, args);
+    bridge.ask = (what, isText, args) => this.#mainLine.ask(what, isText, args);
     parent.listen(
       (data) => this.#receive(data),
       () => {
@@ -119,7 +126,7 @@ export class WorkerThread {
     this.#concurrency = concurrency;
     if (shared === undefined) return;
     const memory = (this.#memory = viewsOf(shared));
-    realm.poll = () => this.#poll(memory);
+    outside.look = () => this.#poll(memory);
   }
 
   call(message: Call): void {

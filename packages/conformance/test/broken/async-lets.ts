@@ -2,7 +2,7 @@
 import { Task, type TaskContext, type TaskOptions } from '@tasktree/core';
 import { Declared } from '@tasktree/core/src/async-let/async-let.ts';
 import { TaskHandle } from '@tasktree/core/src/task/task-handle.ts';
-import { asyncDispose } from '@tasktree/core/src/tree/dispose.ts';
+import { asyncDispose } from '@tasktree/core/src/base/dispose.ts';
 import type { Breakage, Fn } from './kit.ts';
 
 /** Async lets that break the laws. */

@@ -84,7 +84,12 @@ export class Kit {
   }
 
   getter(owner: { prototype: object }, name: string, wrap: (original: Fn) => Fn): void {
-    const { get } = (Object.getOwnPropertyDescriptor(owner.prototype, name) ?? {}) as { readonly get?: Fn };
+    let holder: object | null = owner.prototype;
+    while (holder !== null && !Object.hasOwn(holder, name))
+      holder = Object.getPrototypeOf(holder) as object | null;
+    const { get } = (holder === null ? {} : Object.getOwnPropertyDescriptor(holder, name)) as {
+      readonly get?: Fn;
+    };
     if (get === undefined) throw new TypeError(`There is no getter ${name} to break.`);
     Object.defineProperty(owner.prototype, name, { get: wrap(get), configurable: true });
   }

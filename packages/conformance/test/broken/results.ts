@@ -1,8 +1,7 @@
 // First, since the modules of the core depend on each other in a circle and are to be entered by the front door.
+import { CollectingFace, GroupFace } from '@tasktree/core/src/group/group-face.ts';
+import type { TaskGroup, TaskContext } from '@tasktree/core';
 import '@tasktree/core';
-import { DiscardingTaskGroup } from '@tasktree/core/src/group/discarding-task-group.ts';
-import { TaskGroup } from '@tasktree/core/src/group/task-group.ts';
-import type { TaskContext } from '@tasktree/core';
 import type { Breakage, Fn } from './kit.ts';
 
 /** Tells for each group what its children are up to, as something that keeps its own books would. */
@@ -43,9 +42,9 @@ export const brokenResults: readonly Breakage[] = [
     laws: ['collect.1'],
     breakIt(kit) {
       const { of, wrap } = books();
-      kit.method(TaskGroup, 'addTask', wrap);
+      kit.method(CollectingFace, 'addTask', wrap);
       kit.method(
-        TaskGroup,
+        CollectingFace,
         'next',
         () =>
           async function (this: TaskGroup<unknown>) {
@@ -62,7 +61,7 @@ export const brokenResults: readonly Breakage[] = [
     laws: ['collect.2'],
     breakIt: (kit) =>
       kit.method(
-        TaskGroup,
+        CollectingFace,
         'next',
         (original) =>
           function (this: TaskGroup<unknown>) {
@@ -76,7 +75,7 @@ export const brokenResults: readonly Breakage[] = [
     breakIt(kit) {
       const { of, wrap } = books();
       const over = new WeakSet<Promise<unknown>>();
-      kit.method(TaskGroup, 'addTask', (original) => {
+      kit.method(CollectingFace, 'addTask', (original) => {
         const adding = wrap(original);
         return function (this: TaskGroup<unknown>, ...args) {
           adding.apply(this, args);
@@ -86,7 +85,7 @@ export const brokenResults: readonly Breakage[] = [
         };
       });
       kit.getter(
-        TaskGroup,
+        CollectingFace,
         'isEmpty',
         () =>
           function (this: TaskGroup<unknown>) {
@@ -101,7 +100,7 @@ export const brokenResults: readonly Breakage[] = [
     breakIt(kit) {
       const waiting = new WeakSet();
       kit.method(
-        TaskGroup,
+        CollectingFace,
         'next',
         (original) =>
           async function (this: TaskGroup<unknown>) {
@@ -122,7 +121,7 @@ export const brokenResults: readonly Breakage[] = [
     breakIt: (kit) => {
       for (const name of ['next', 'nextResult']) {
         kit.method(
-          TaskGroup,
+          CollectingFace,
           name,
           (original) =>
             function (this: TaskGroup<unknown>) {
@@ -139,7 +138,7 @@ export const brokenResults: readonly Breakage[] = [
     laws: ['throwing.2'],
     breakIt: (kit) =>
       kit.method(
-        TaskGroup,
+        CollectingFace,
         'next',
         (original) =>
           async function (this: TaskGroup<unknown>) {
@@ -157,7 +156,7 @@ export const brokenResults: readonly Breakage[] = [
     laws: ['throwing.5'],
     breakIt: (kit) =>
       kit.method(
-        TaskGroup,
+        CollectingFace,
         'nextResult',
         () =>
           async function (this: TaskGroup<unknown>) {
@@ -183,7 +182,7 @@ export const brokenResults: readonly Breakage[] = [
     laws: ['group.3', 'group.7'],
     breakIt: (kit) =>
       kit.method(
-        TaskGroup,
+        CollectingFace,
         'addTask',
         (original) =>
           function (this: TaskGroup<unknown>, ...args) {
@@ -197,7 +196,7 @@ export const brokenResults: readonly Breakage[] = [
     laws: ['group.4'],
     breakIt: (kit) =>
       kit.method(
-        TaskGroup,
+        CollectingFace,
         'addTask',
         (original) =>
           function (body, options) {
@@ -208,14 +207,14 @@ export const brokenResults: readonly Breakage[] = [
   {
     what: 'a group that never says that it is cancelled',
     laws: ['group.1', 'group.8'],
-    breakIt: (kit) => kit.getter(TaskGroup, 'isCancelled', () => () => false),
+    breakIt: (kit) => kit.getter(CollectingFace, 'isCancelled', () => () => false),
   },
   {
     what: 'a start that waits for the end of the child',
     laws: ['group.14'],
     breakIt: (kit) =>
       kit.method(
-        TaskGroup,
+        CollectingFace,
         'start',
         () =>
           function (this: TaskGroup<unknown>, body: Fn, options) {
@@ -264,12 +263,12 @@ export const brokenResults: readonly Breakage[] = [
   {
     what: 'a discarding group that always says that it is empty',
     laws: ['discard.2'],
-    breakIt: (kit) => kit.getter(DiscardingTaskGroup, 'isEmpty', () => () => true),
+    breakIt: (kit) => kit.getter(GroupFace, 'isEmpty', () => () => true),
   },
   {
     what: 'a discarding group whose body is not told',
     laws: ['discard.6'],
-    breakIt: (kit) => kit.getter(DiscardingTaskGroup, 'signal', () => () => new AbortController().signal),
+    breakIt: (kit) => kit.getter(GroupFace, 'signal', () => () => new AbortController().signal),
   },
   {
     what: 'a discarding group in which an error of a child wins over that of the body',
@@ -292,7 +291,7 @@ export const brokenResults: readonly Breakage[] = [
     laws: ['discard.7'],
     breakIt: (kit) =>
       kit.method(
-        DiscardingTaskGroup,
+        GroupFace,
         'addTask',
         (original) =>
           function (body: Fn, options) {

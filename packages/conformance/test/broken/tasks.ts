@@ -1,6 +1,6 @@
 // First, since the modules of the core depend on each other in a circle and are to be entered by the front door.
+import { CollectingFace } from '@tasktree/core/src/group/group-face.ts';
 import { CancellationError, Task, type TaskContext, type TaskOptions } from '@tasktree/core';
-import { TaskGroup } from '@tasktree/core/src/group/task-group.ts';
 import type { Breakage } from './kit.ts';
 import { bodiesThat, taskThat } from './task-class.ts';
 
@@ -80,7 +80,7 @@ export const brokenTasks: readonly Breakage[] = [
         return body;
       });
       kit.method(
-        TaskGroup,
+        CollectingFace,
         'addTask',
         (original) =>
           function (body, options) {

@@ -1,4 +1,4 @@
-import { Deque } from '@tasktree/core/src/internal/deque.ts';
+import { Deque } from '@tasktree/core/src/structures/deque.ts';
 import { CancellationError, Task, withTaskGroup } from '@tasktree/core';
 import { withTestHost } from '@tasktree/testing';
 import { expect, test, vi } from 'vitest';

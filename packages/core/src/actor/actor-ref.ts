@@ -1,10 +1,10 @@
-import { attempt } from '../arguments.ts';
-import { AwaitCycleError } from '../errors.ts';
-import { printed } from '../observe/inspect.ts';
+import { attempt } from '../base/arguments.ts';
+import { AwaitCycleError } from '../base/errors.ts';
+import { printed } from '../tree/inspect.ts';
 import { currentScope } from '../task/current.ts';
-import { asyncDispose, dispose } from '../tree/dispose.ts';
+import { asyncDispose, dispose } from '../base/dispose.ts';
 import { callOn, finishOn } from './call.ts';
-import type { Isolation } from './isolation.ts';
+import type { ActorIsolation } from './isolation.ts';
 
 type Method = (...args: never[]) => unknown;
 type Called = Record<string | symbol, (...args: unknown[]) => unknown>;
@@ -26,7 +26,7 @@ export type ActorRef<T extends object> = {
 /** Where a reference keeps its isolation, for all copies of this package. */
 const isolationOf: unique symbol = Symbol.for('tasktree.isolation') as never;
 
-export function makeRef<T extends object>(instance: T, isolation: Isolation): ActorRef<T> {
+export function makeRef<T extends object>(instance: T, isolation: ActorIsolation): ActorRef<T> {
   const calls = new Map<string, (...args: unknown[]) => Promise<unknown>>();
   let disposal: Promise<void> | undefined;
 
@@ -73,9 +73,9 @@ export function makeRef<T extends object>(instance: T, isolation: Isolation): Ac
 }
 
 /** The isolation behind a reference; undefined for anything else. */
-export function isolationBehind(ref: unknown): Isolation | undefined {
+export function isolationBehind(ref: unknown): ActorIsolation | undefined {
   if (typeof ref !== 'object' || ref === null) return undefined;
-  return (ref as { [isolationOf]?: Isolation })[isolationOf];
+  return (ref as { [isolationOf]?: ActorIsolation })[isolationOf];
 }
 
 /** Looks without reading: a getter is state, and is not called from outside. */
@@ -92,7 +92,7 @@ export function isMethod(instance: object, key: string): boolean {
   return false;
 }
 
-function printable({ name, reentrant, isClosed }: Isolation): object {
+function printable({ name, reentrant, isClosed }: ActorIsolation): object {
   return Object.assign(Object.create({ [Symbol.toStringTag]: 'ActorRef' }) as object, {
     name,
     ...(reentrant ? {} : { reentrant }),
@@ -100,7 +100,7 @@ function printable({ name, reentrant, isClosed }: Isolation): object {
   });
 }
 
-function refuse(isolation: Isolation, key: string | symbol): never {
+function refuse(isolation: ActorIsolation, key: string | symbol): never {
   throw new TypeError(
     `${isolation.name}.${String(key)}: the state of an actor cannot be changed from outside. Give it a method that does.`,
   );

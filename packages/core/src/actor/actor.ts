@@ -1,7 +1,7 @@
-import { checkBoolean, checkName, checkOptions, describe } from '../arguments.ts';
-import { checkExecutor, type Executor } from '../executor/executor.ts';
+import { checkBoolean, checkName, checkOptions, describe } from '../base/arguments.ts';
+import { checkExecutor, type Executor } from '../host/executor.ts';
 import { isolationBehind, makeRef, type ActorRef } from './actor-ref.ts';
-import { Isolation } from './isolation.ts';
+import { ActorIsolation } from './isolation.ts';
 
 /** What an actor is called, and how its calls take turns. */
 export interface ActorOptions {
@@ -52,5 +52,5 @@ export function actor<T extends object>(instance: T, options?: ActorOptions): Ac
   checkOptions(options, 'actor', { name: checkName, reentrant: checkBoolean, executor: checkExecutor });
   const className = (instance.constructor as { readonly name?: unknown } | undefined)?.name;
   const name = options?.name ?? (typeof className === 'string' && className !== '' ? className : 'actor');
-  return makeRef(instance, new Isolation(name, options?.reentrant !== false, options?.executor));
+  return makeRef(instance, new ActorIsolation(name, options?.reentrant !== false, options?.executor));
 }

@@ -1,5 +1,5 @@
-import { describe } from '../arguments.ts';
-import { IsolationError } from '../errors.ts';
+import { describe } from '../base/arguments.ts';
+import { IsolationError } from '../base/errors.ts';
 import { currentHost } from '../host/current-host.ts';
 import { currentScope } from '../task/current.ts';
 import { isolationBehind, type ActorRef } from './actor-ref.ts';

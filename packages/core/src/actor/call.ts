@@ -1,15 +1,15 @@
-import { beginCancellation, scopeEnded } from '../cancellation/cancel.ts';
-import { AwaitCycleError, ScopeClosedError } from '../errors.ts';
-import { TaskPriority } from '../priority/priority.ts';
-import { realm } from '../realm.ts';
-import { currentFrame, currentScope, enclosingOrRoot, localsFor } from '../task/current.ts';
+import { spawn } from '../task/spawn.ts';
+import { AwaitCycleError, ScopeClosedError } from '../base/errors.ts';
+import { TaskPriority } from '../base/priority.ts';
+import { currentFrame, currentScope, localsFor } from '../task/current.ts';
+import { enclosingOrRoot } from '../task/implicit-root.ts';
 import { Outcome } from '../task/outcome.ts';
-import { TaskNode, nameTask } from '../task/task-node.ts';
-import { CANCELLED, ENDED, extrasOf, rootScope, type Scope } from '../tree/scope.ts';
-import { heldAround, type Isolation } from './isolation.ts';
+import { type TaskNode, extrasOf, type Scope } from '../tree/scope.ts';
+import { rootScope } from '../tree/roots.ts';
+import { heldAround, type ActorIsolation } from './isolation.ts';
 
 /** Runs `body` on an actor, in a child of the current task, and gives its outcome. */
-export function callOn(isolation: Isolation, method: string, body: () => unknown): Promise<unknown> {
+export function callOn(isolation: ActorIsolation, method: string, body: () => unknown): Promise<unknown> {
   const what = `${isolation.name}.${method}`;
   if (isolation.isClosed) {
     throw new ScopeClosedError(`${what}: this actor has been disposed. Call it before the end of its block.`);
@@ -32,30 +32,21 @@ export function callOn(isolation: Isolation, method: string, body: () => unknown
   const owner = parent.body as Scope;
   const task = owner.task as TaskNode;
   const outcome = new Outcome<unknown>(owner);
-  const node = new TaskNode(owner, 'child', body, task.priority, localsFor(parent), outcome);
-  if ((owner.flags & ENDED) !== 0 && (node.flags & CANCELLED) === 0 && task.kind !== 'root') {
-    // As an async let that comes too late to be awaited (let.11).
-    beginCancellation(node, scopeEnded);
-    node.flags |= CANCELLED;
-  }
-  begin(node, isolation, what, outcome);
+  const node = spawn(owner, 'child', body, task.priority, localsFor(parent), outcome, { name: what });
+  outcome.node = node;
+  extrasOf(node).isolation = isolation;
   isolation.admitCall(node, held);
   return outcome.read();
 }
 
 /** Runs the last job of an actor: in a root of its own, so that no cancellation of whoever disposes of it disturbs. */
-export function finishOn(isolation: Isolation, body: () => unknown): Promise<unknown> {
+export function finishOn(isolation: ActorIsolation, body: () => unknown): Promise<unknown> {
   const outcome = new Outcome<unknown>();
   const locals = currentFrame()?.locals;
-  const node = new TaskNode(rootScope(), 'task', body, TaskPriority.medium, locals, outcome);
-  begin(node, isolation, `${isolation.name}.dispose`, outcome);
+  const name = `${isolation.name}.dispose`;
+  const node = spawn(rootScope(), 'task', body, TaskPriority.medium, locals, outcome, { name });
+  outcome.node = node;
+  extrasOf(node).isolation = isolation;
   isolation.admit(node);
   return outcome.read();
-}
-
-function begin(node: TaskNode, isolation: Isolation, name: string, outcome: Outcome<unknown>): void {
-  outcome.node = node;
-  nameTask(node, name);
-  extrasOf(node).isolation = isolation;
-  if (realm.events !== undefined) realm.events.emit('created', node);
 }

@@ -1,10 +1,10 @@
-import { preferredExecutor, handOver } from '../executor/enqueue.ts';
-import type { Executor } from '../executor/executor.ts';
+import type { Isolation, Sink, TaskNode, Scope } from '../tree/scope.ts';
+import { preferredExecutor, handOver } from '../task/enqueue.ts';
+import type { Executor } from '../host/executor.ts';
 import { currentHost } from '../host/current-host.ts';
 import type { Job } from '../host/host.ts';
-import { PriorityQueue } from '../internal/priority-queue.ts';
-import type { Sink, TaskNode } from '../task/task-node.ts';
-import { STARTED, type Scope } from '../tree/scope.ts';
+import { PriorityQueue } from '../structures/priority-queue.ts';
+import { STARTED } from '../tree/state.ts';
 
 /**
  * What makes an actor of an object: the line of its jobs, one of which starts at a time, by priority, then in the order they were
@@ -12,7 +12,7 @@ import { STARTED, type Scope } from '../tree/scope.ts';
  *
  * It does not know the object: a settled task that is kept keeps its isolation, and must keep nothing else (tree.11).
  */
-export class Isolation {
+export class ActorIsolation implements Isolation {
   readonly name: string;
   /** Whether others may start while one waits for something. */
   readonly reentrant: boolean;
@@ -25,9 +25,9 @@ export class Isolation {
   /** The one that holds an actor that is not reentrant. */
   #holder: TaskNode | undefined = undefined;
   /** The calls under way, each with the actors that are held until it has settled. */
-  readonly #calls = new Map<TaskNode, readonly Isolation[]>();
+  readonly #calls = new Map<TaskNode, readonly ActorIsolation[]>();
   /** The actors that the call which holds this one waits for, each as often as it has called them. */
-  readonly #awaited: Isolation[] = [];
+  readonly #awaited: ActorIsolation[] = [];
   #onIdle: (() => void)[] = [];
 
   constructor(name: string, reentrant: boolean, executor: Executor | undefined) {
@@ -37,7 +37,7 @@ export class Isolation {
   }
 
   /** Puts a call in line, made within those that hold `held`; disposal waits for it. */
-  admitCall(node: TaskNode, held: readonly Isolation[] = []): void {
+  admitCall(node: TaskNode, held: readonly ActorIsolation[] = []): void {
     this.#calls.set(node, held);
     for (const isolation of held) isolation.#awaited.push(this);
     this.admit(node);
@@ -115,9 +115,9 @@ export class Isolation {
   }
 
   /** Whether the call that holds this actor waits for one of `others`, also by way of further actors. */
-  waitsFor(others: readonly Isolation[]): boolean {
+  waitsFor(others: readonly ActorIsolation[]): boolean {
     // A set that grows while it is gone through.
-    const reached = new Set<Isolation>([this]);
+    const reached = new Set<ActorIsolation>([this]);
     for (const isolation of reached) {
       for (const next of isolation.#awaited) {
         if (others.includes(next)) return true;
@@ -134,11 +134,11 @@ export class Isolation {
 }
 
 /** The actors that are held by the calls which `scope` is part of: they stay so until it has settled. */
-export function heldAround(scope: Scope | undefined): Isolation[] {
-  const held: Isolation[] = [];
+export function heldAround(scope: Scope | undefined): ActorIsolation[] {
+  const held: ActorIsolation[] = [];
   for (let around = scope; around !== undefined; around = around.owner) {
     const isolation = around.extras?.isolation;
-    if (isolation?.isHolder(around) === true) held.push(isolation);
+    if (isolation?.isHolder(around) === true) held.push(isolation as ActorIsolation);
   }
   return held;
 }
@@ -146,12 +146,12 @@ export function heldAround(scope: Scope | undefined): Isolation[] {
 /** One job in the line of an actor, and the ear at the task that it starts. */
 class Turn implements Job, Sink {
   readonly node: TaskNode;
-  readonly #isolation: Isolation;
+  readonly #isolation: ActorIsolation;
   readonly #sink: Sink | undefined;
   /** Lets it come again, when it came before others that go first. */
   #release: (() => void) | undefined = undefined;
 
-  constructor(isolation: Isolation, node: TaskNode) {
+  constructor(isolation: ActorIsolation, node: TaskNode) {
     this.node = node;
     this.#isolation = isolation;
     this.#sink = node.sink;

@@ -1,8 +1,16 @@
-import { attempt, describe } from '../arguments.ts';
-import { IsolationError } from '../errors.ts';
+import { shared } from '../base/realm.ts';
+import { attempt, describe } from '../base/arguments.ts';
+import { IsolationError } from '../base/errors.ts';
 import { currentHost } from '../host/current-host.ts';
-import { realm } from '../realm.ts';
-import type { Awaitable } from '../types.ts';
+import type { Awaitable } from '../base/types.ts';
+
+/** Between the main actor and worker threads. */
+export const bridge: {
+  /** Has a function called on the main thread, by its text or the name of an exposed one: only in a worker of a pool (actor.3). */
+  ask: ((what: string, isText: boolean, args: readonly unknown[]) => Promise<unknown>) | undefined;
+  /** What this thread has given to `expose`, by name. */
+  readonly exposed: Map<string, (...args: unknown[]) => unknown>;
+} = /* @__PURE__ */ shared('main actor', () => ({ ask: undefined, exposed: new Map() }));
 
 /** The main thread as an actor. */
 export interface MainActor {
@@ -49,13 +57,11 @@ function runOnMain(body: unknown, args: readonly unknown[]): Promise<unknown> {
       `MainActor.run: body must be a function, or the name of an exposed one; got ${describe(body)}.`,
     );
   }
-  if (!isMainThread() && realm.askMain !== undefined) {
-    return typeof body === 'string'
-      ? realm.askMain(body, false, args)
-      : realm.askMain(textOf(body), true, args);
+  if (!isMainThread() && bridge.ask !== undefined) {
+    return typeof body === 'string' ? bridge.ask(body, false, args) : bridge.ask(textOf(body), true, args);
   }
   requireMainThread('MainActor.run: this is a worker without a bridge to the main thread');
-  const called = typeof body === 'string' ? realm.exposed?.get(body) : (body as AnyFunction);
+  const called = typeof body === 'string' ? bridge.exposed.get(body) : (body as AnyFunction);
   if (called === undefined) {
     throw new TypeError(`MainActor.run: no function called ${String(body)} is exposed. Give it to expose().`);
   }

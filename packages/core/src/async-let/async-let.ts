@@ -1,31 +1,22 @@
-import { checkFunction } from '../arguments.ts';
-import { beginCancellation, cancel, scopeEnded } from '../cancellation/cancel.ts';
-import { abandonChild } from '../cancellation/grace.ts';
-import { enqueue } from '../executor/enqueue.ts';
-import { symbolMethod } from '../internal/symbol-method.ts';
-import { inspect, printed } from '../observe/inspect.ts';
-import { realm } from '../realm.ts';
+import type { Body } from '../task/body.ts';
+import { spawn } from '../task/spawn.ts';
+import type { AsyncLet } from '../context/shapes.ts';
+import { checkFunction } from '../base/arguments.ts';
+import { cancel, scopeEnded } from '../tree/cancel.ts';
+import { abandonChild } from '../tree/abandon.ts';
+import { enqueue } from '../task/enqueue.ts';
+import { symbolMethod } from '../base/symbol-method.ts';
+import { inspect, printed } from '../tree/inspect.ts';
 import { enclosing, localsFor } from '../task/current.ts';
 import { Outcome } from '../task/outcome.ts';
-import type { TaskContext } from '../task/task-context.ts';
+import type { TaskContext } from '../context/task-context.ts';
 import type { TaskHandle } from '../task/task-handle.ts';
-import { TaskNode } from '../task/task-node.ts';
-import { applyOptions, checkTaskOptions, type TaskOptions } from '../task/task-options.ts';
-import { asyncDispose } from '../tree/dispose.ts';
-import { keepSpecimens } from '../tree/specimens.ts';
-import { CANCELLED, ENDED, SETTLED, whenSettled, type Scope } from '../tree/scope.ts';
-import type { Awaitable } from '../types.ts';
-
-/**
- * A child task whose value is read by awaiting it, any number of times: the same value, or the same error object (let.2).
- *
- * Made with {@link asyncLet}; disposed at the end of its block by `await using`: if it was not read it is cancelled, and in
- * any case awaited. Disposal never throws because of the child's outcome (let.12).
- */
-export interface AsyncLet<T> extends PromiseLike<T>, AsyncDisposable {
-  /** Cancels the child unless it has ended, and waits for it. Disposing twice is harmless. */
-  [Symbol.asyncDispose](): Promise<void>;
-}
+import type { TaskNode, Scope } from '../tree/scope.ts';
+import { checkTaskOptions, type TaskOptions } from '../task/task-options.ts';
+import { asyncDispose } from '../base/dispose.ts';
+import { CANCELLED, SETTLED } from '../tree/state.ts';
+import { whenSettled } from '../tree/settle.ts';
+import type { Awaitable } from '../base/types.ts';
 
 /** What the user holds of an async let is the outcome of the child itself: one object less for each. */
 export class Declared<T> extends Outcome<T> implements AsyncLet<T> {
@@ -97,21 +88,12 @@ export function asyncLetOn<T>(
 export function declare<T>(
   owner: Scope,
   parent: TaskHandle,
-  body: (task: TaskContext) => Awaitable<T>,
+  body: Body<T>,
   options: TaskOptions | undefined,
 ): AsyncLet<T> {
-  keepSpecimens();
   const declared = new Declared<T>(owner);
   const priority = options?.priority ?? (owner.task as TaskNode).priority;
-  const node = new TaskNode(owner, 'asyncLet', body, priority, localsFor(parent), declared);
-  declared.node = node;
-  if (options !== undefined) applyOptions(node, options, 'asyncLet: options.signal');
-  if ((owner.flags & ENDED) !== 0 && (node.flags & CANCELLED) === 0) {
-    // Its block has ended: it is as one that was not read (let.11).
-    beginCancellation(node, scopeEnded);
-    node.flags |= CANCELLED;
-  }
-  if (realm.events !== undefined) realm.events.emit('created', node);
-  enqueue(node);
+  declared.node = spawn(owner, 'asyncLet', body, priority, localsFor(parent), declared, options);
+  enqueue(declared.node);
   return declared;
 }

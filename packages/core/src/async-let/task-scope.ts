@@ -1,39 +1,28 @@
-import { checkFunction, checkOptions } from '../arguments.ts';
-import { checkSignal, watchSignal, type AbortSignal } from '../cancellation/abort-signal.ts';
-import { ScopeClosedError } from '../errors.ts';
-import { realm } from '../realm.ts';
-import { symbolMethod } from '../internal/symbol-method.ts';
-import { withoutReceiver } from '../receiver.ts';
+import type { BlockShape, AsyncLet } from '../context/shapes.ts';
+import type { Body } from '../task/body.ts';
+import type { TaskScope } from '../context/task-context.ts';
+import { roots } from '../tree/roots.ts';
+import type { TaskScopeOptions } from '../context/options.ts';
+import { checkFunction, checkOptions } from '../base/arguments.ts';
+import { checkSignal, watchSignal } from '../tree/signal.ts';
+import { ScopeClosedError } from '../base/errors.ts';
+import { symbolMethod } from '../base/symbol-method.ts';
+import { withoutReceiver } from '../base/receiver.ts';
 import { enclosing } from '../task/current.ts';
-import type { TaskContext } from '../task/task-context.ts';
 import type { TaskHandle } from '../task/task-handle.ts';
-import type { TaskNode } from '../task/task-node.ts';
+import { type TaskNode, Scope, initScope } from '../tree/scope.ts';
 import { checkTaskOptions, type TaskOptions } from '../task/task-options.ts';
-import { asyncDispose } from '../tree/dispose.ts';
-import { loseAll } from '../tree/lost.ts';
-import {
-  CANCELLED,
-  ENDED,
-  SETTLED,
-  STARTED,
-  Scope,
-  adopt,
-  initScope,
-  leaveBody,
-  settledOf,
-} from '../tree/scope.ts';
-import type { Awaitable } from '../types.ts';
-import { declare, type AsyncLet } from './async-let.ts';
-
-/** What a block of async lets is told when it is opened. */
-export interface TaskScopeOptions {
-  /** Cancels all children when it aborts. */
-  readonly signal?: AbortSignal;
-}
+import { asyncDispose } from '../base/dispose.ts';
+import { handUnreadTo } from '../tree/unread-errors.ts';
+import { CANCELLED, ENDED, SETTLED, STARTED } from '../tree/state.ts';
+import { adopt } from '../tree/list.ts';
+import { leaveBody } from '../tree/life.ts';
+import { settledOf } from '../tree/settle.ts';
+import { declare } from './async-let.ts';
 
 /** A block that owns children and has no body of its own; it ends when it is disposed, or with the body around it. */
 class BlockScope extends Scope {
-  readonly #born = realm.nextId;
+  readonly #born = roots.nextId;
 
   constructor(owner: Scope) {
     super();
@@ -62,24 +51,21 @@ class BlockScope extends Scope {
 
   /** Disposal is not told how its block ends, so what was lost is for the body around to deal with (let.12). */
   complete(): void {
-    loseAll(this.owner as Scope, this);
+    handUnreadTo(this.owner as Scope, this);
   }
 }
 
-/**
- * A block of async lets that ends as one: disposing it cancels all that have not ended, newest first, and then awaits all.
- */
-export class TaskScope implements AsyncDisposable {
+/** What the user holds of a block. */
+class BlockFace implements BlockShape<never> {
   readonly #scope: BlockScope;
   readonly #parent: TaskHandle;
 
-  /** @internal */
   constructor(scope: BlockScope, parent: TaskHandle) {
     this.#scope = scope;
     this.#parent = parent;
   }
 
-  static #of(scope: TaskScope, method: string): BlockScope {
+  static #of(scope: BlockFace, method: string): BlockScope {
     try {
       return scope.#scope;
     } catch {
@@ -87,9 +73,8 @@ export class TaskScope implements AsyncDisposable {
     }
   }
 
-  /** As the free function `asyncLet`, owned by this block. Throws `ScopeClosedError` when the block has ended. */
-  asyncLet<T>(body: (task: TaskContext) => Awaitable<T>, options?: TaskOptions): AsyncLet<T> {
-    const scope = TaskScope.#of(this, 'scope.asyncLet');
+  asyncLet<T>(body: Body<T>, options?: TaskOptions): AsyncLet<T> {
+    const scope = BlockFace.#of(this, 'scope.asyncLet');
     checkFunction(body, 'scope.asyncLet', 'body');
     if (options !== undefined) checkTaskOptions(options, 'scope.asyncLet');
     if ((scope.flags & SETTLED) !== 0) {
@@ -100,11 +85,10 @@ export class TaskScope implements AsyncDisposable {
     return declare(scope, this.#parent, body, options);
   }
 
-  /** Cancels all that have not ended, newest first, and waits for them. Disposing twice is harmless. */
   declare readonly [Symbol.asyncDispose]: () => Promise<void>;
 
   static {
-    symbolMethod<TaskScope>(this, asyncDispose, function () {
+    symbolMethod<BlockFace>(this, asyncDispose, function () {
       this.#scope.end();
       return settledOf(this.#scope);
     });
@@ -133,6 +117,6 @@ export function taskScopeOn(given: TaskHandle | undefined, options?: TaskScopeOp
   checkOptions(options, 'taskScope', { signal: checkSignal });
   const parent = enclosing(given, 'taskScope');
   const scope = new BlockScope(parent.body as Scope);
-  if (options?.signal !== undefined) watchSignal(options.signal, scope, 'taskScope: options.signal');
-  return new TaskScope(scope, parent);
+  if (options?.signal !== undefined) watchSignal(options.signal, scope);
+  return new BlockFace(scope, parent);
 }

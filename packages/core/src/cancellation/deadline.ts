@@ -1,31 +1,25 @@
-import { attempt, checkFunction, checkName, checkOptions, type OptionChecks } from '../arguments.ts';
-import { TimeoutError, withoutStack } from '../errors.ts';
+import type { DeadlineOptions } from '../context/options.ts';
+import { deadlineScope, takeOver } from '../tree/deadline.ts';
+import { attempt, checkFunction, checkName, checkOptions, type OptionChecks } from '../base/arguments.ts';
+import { TimeoutError, withoutStack } from '../base/errors.ts';
 import { currentHost } from '../host/current-host.ts';
-import { enclosingOrRoot, localsFor } from '../task/current.ts';
-import type { TaskContext } from '../task/task-context.ts';
+import { enclosingOrRoot } from '../task/implicit-root.ts';
+import { localsFor } from '../task/current.ts';
+import type { TaskContext } from '../context/task-context.ts';
 import type { TaskHandle } from '../task/task-handle.ts';
-import { Operation } from '../tree/operation.ts';
-import { DEADLINE, SHIELD, extrasOf, noteEvery, type Extras, type Scope } from '../tree/scope.ts';
-import type { Awaitable } from '../types.ts';
-import { checkSignal, watchSignal, type AbortSignal } from './abort-signal.ts';
-import { cancel } from './cancel.ts';
-import { toEpochMilliseconds, toMilliseconds, type DurationLike, type InstantLike } from './duration.ts';
+import { Operation } from '../task/operation.ts';
+import { DEADLINE } from '../tree/state.ts';
+import { extrasOf, type Extras, type Scope } from '../tree/scope.ts';
+import type { Awaitable } from '../base/types.ts';
+import { checkSignal, watchSignal } from '../tree/signal.ts';
+import { cancel } from '../tree/cancel.ts';
+import {
+  toEpochMilliseconds,
+  toMilliseconds,
+  type DurationLike,
+  type InstantLike,
+} from '../base/duration.ts';
 import { LimitedTask } from './limited-task.ts';
-
-/** How exact a deadline or a timeout is, what else ends it, and for how long it is waited for. */
-export interface DeadlineOptions {
-  /** Said in the error of the deadline; with `abandonAfter`, the name of the operation's task. */
-  readonly name?: string;
-  /** How much later than the deadline the cancellation may come. */
-  readonly tolerance?: DurationLike;
-  /** Cancels the operation as well when it aborts, with `signal.reason`. */
-  readonly signal?: AbortSignal;
-  /**
-   * How long after its cancellation an operation that takes no notice is waited for. The operation is then a child task of its own,
-   * which stays visible as abandoned; groups inside inherit the option. Default: for ever (deadline.7).
-   */
-  readonly abandonAfter?: DurationLike;
-}
 
 const checks: OptionChecks<DeadlineOptions> = {
   name: checkName,
@@ -173,28 +167,6 @@ function limit<R>(
   }
   // Also where an outer deadline has passed and its timer is late (deadline.4).
   if (left <= 0) expire();
-  if (options?.signal !== undefined) watchSignal(options.signal, inside, `${what}: options.signal`);
+  if (options?.signal !== undefined) watchSignal(options.signal, inside);
   return inside.call(operation, localsFor(parent));
-}
-
-/** The scope with the narrowest deadline in force (deadline.5); a shield hides what is outside it (shield.6). */
-export function deadlineScope(from: Scope): Scope | undefined {
-  let scope: Scope | undefined = from;
-  let passed: Scope[] | undefined;
-  for (let steps = 0; scope !== undefined && (scope.flags & DEADLINE) !== 0; steps++) {
-    if (scope.extras !== undefined && scope.extras.deadline < Infinity) {
-      for (const one of passed ?? []) takeOver(one, scope);
-      return scope;
-    }
-    if ((scope.flags & SHIELD) !== 0) return undefined;
-    if (steps % noteEvery === noteEvery - 1) (passed ??= []).push(scope);
-    scope = scope.owner;
-  }
-  return undefined;
-}
-
-/** Notes in a scope which deadline is in force there, so that whoever asks below it need not go all the way (tree.9). */
-function takeOver(scope: Scope, outer: Scope): void {
-  const extras = extrasOf(scope);
-  ({ deadline: extras.deadline, deadlineWall: extras.deadlineWall } = outer.extras as Extras);
 }

@@ -1,21 +1,21 @@
-import { attempt, checkFunction } from '../arguments.ts';
-import { currentHost } from '../host/current-host.ts';
-import { recordOf } from '../observe/record.ts';
-import { realm } from '../realm.ts';
-import { enclosingOrRoot, localsFor } from '../task/current.ts';
+import { roots } from '../tree/roots.ts';
+import { callHandler } from '../task/call-handler.ts';
+import { attempt, checkFunction } from '../base/arguments.ts';
+import { enclosingOrRoot } from '../task/implicit-root.ts';
+import { localsFor } from '../task/current.ts';
 import { TaskHandle } from '../task/task-handle.ts';
-import type { TaskContext } from '../task/task-context.ts';
-import { Entry, initEntry, isLinked, link, unlink } from '../tree/entry.ts';
-import { Operation } from '../tree/operation.ts';
-import { isCancelled, type Scope } from '../tree/scope.ts';
-import type { Awaitable } from '../types.ts';
-import { reasonOf, type Walk } from './cancel.ts';
+import type { TaskContext } from '../context/task-context.ts';
+import { Entry, initEntry, isCancelled, type Scope, type Walk } from '../tree/scope.ts';
+import { isLinked, link, unlink } from '../tree/list.ts';
+import { Operation } from '../task/operation.ts';
+import type { Awaitable } from '../base/types.ts';
+import { reasonOf } from '../tree/cancel.ts';
 
 /** A handler in the list of the operation it watches over: the oldest entry there, so that all inside comes before it. */
 class CancellationHandler extends Entry {
   readonly #handle: TaskHandle;
   readonly #onCancel: (reason: unknown) => void;
-  readonly #born = realm.nextId;
+  readonly #born = roots.nextId;
 
   constructor(handle: TaskHandle, onCancel: (reason: unknown) => void) {
     super();
@@ -39,17 +39,6 @@ class CancellationHandler extends Entry {
 
   call(reason: unknown): void {
     callHandler(this.#handle, () => this.#onCancel(reason));
-  }
-}
-
-/** Calls with the task-locals and the current task of the place of installation (signal.7); an error is reported (cancel.11). */
-export function callHandler(handle: TaskHandle, callback: () => void): void {
-  const host = currentHost();
-  try {
-    host.context.run(handle, callback, undefined);
-  } catch (error) {
-    const { task } = handle.body as Scope;
-    host.reportUncaught(error, 'exception', task === undefined ? undefined : recordOf(task));
   }
 }
 

@@ -1,10 +1,12 @@
-import { realm } from '../realm.ts';
+import { type Sink, extrasOf, type Scope, type Walk } from '../tree/scope.ts';
+import { fail, end } from '../tree/life.ts';
+import { spawn } from '../task/spawn.ts';
 import type { TaskHandle } from '../task/task-handle.ts';
-import { TaskNode, nameTask, type Body } from '../task/task-node.ts';
-import { Operation } from '../tree/operation.ts';
-import { CANCELLED, ENDED, FAILED, GRACE, SETTLED, extrasOf, type Scope } from '../tree/scope.ts';
-import { cancellationErrorOf, type Walk } from './cancel.ts';
-import { startGrace } from './grace.ts';
+import type { Body } from '../task/body.ts';
+import { Operation } from '../task/operation.ts';
+import { CANCELLED, ENDED, GRACE, SETTLED } from '../tree/state.ts';
+import { cancellationErrorOf } from '../tree/cancel.ts';
+import { startGrace } from '../tree/abandon.ts';
 
 /**
  * The region of a limit that does not wait for ever (deadline.7). A body cannot be left behind, a child can: so the operation is a
@@ -22,17 +24,16 @@ export class LimitedTask extends Operation {
   }
 
   override start(body: Body, locals: TaskHandle['locals']): void {
-    const node = new TaskNode(this, 'child', body, this.task.priority, locals, {
+    const sink: Sink = {
       settled: (_, failed, value) => {
         if ((this.flags & SETTLED) !== 0) return;
         this.#hasOutcome = true;
         this.work = value;
-        if (failed) this.flags |= FAILED;
+        if (failed) fail(this);
       },
-    });
-    nameTask(node, this.#name);
-    if (realm.events !== undefined) realm.events.emit('created', node);
-    this.flags |= ENDED;
+    };
+    const node = spawn(this, 'child', body, this.task.priority, locals, sink, { name: this.#name });
+    end(this);
     if ((this.flags & CANCELLED) !== 0) startGrace(this);
     node.runNow();
   }
@@ -45,7 +46,7 @@ export class LimitedTask extends Operation {
   override complete(): void {
     if (!this.#hasOutcome) {
       this.work = cancellationErrorOf(this);
-      this.flags |= FAILED;
+      fail(this);
     }
     super.complete();
   }

@@ -1,19 +1,16 @@
-import { attempt, checkFunction, checkOptions, type OptionChecks } from '../arguments.ts';
+import type { ShieldOptions } from '../context/options.ts';
+import { CancellationWalk, beginCancellation, cancel, reasonOf } from '../tree/cancel.ts';
+import { attempt, checkFunction, checkOptions, type OptionChecks } from '../base/arguments.ts';
 import { currentHost } from '../host/current-host.ts';
-import { enclosingOrRoot, localsFor } from '../task/current.ts';
-import type { TaskContext } from '../task/task-context.ts';
+import { enclosingOrRoot } from '../task/implicit-root.ts';
+import { localsFor } from '../task/current.ts';
+import type { TaskContext } from '../context/task-context.ts';
 import type { TaskHandle } from '../task/task-handle.ts';
-import { Operation } from '../tree/operation.ts';
-import { CANCELLED, DEADLINE, SHIELD, extrasOf, isCancelled, type Scope } from '../tree/scope.ts';
-import type { Awaitable } from '../types.ts';
-import { Walk, beginCancellation, cancel, reasonOf } from './cancel.ts';
-import { toMilliseconds, type DurationLike } from './duration.ts';
-
-/** How long a shield holds. */
-export interface ShieldOptions {
-  /** The longest that a cancellation is kept away, counted from when it comes. Default: until the operation ends (shield.7). */
-  readonly atMost?: DurationLike;
-}
+import { Operation } from '../task/operation.ts';
+import { CANCELLED, DEADLINE, SHIELD } from '../tree/state.ts';
+import { extrasOf, isCancelled, type Scope, type Walk } from '../tree/scope.ts';
+import type { Awaitable } from '../base/types.ts';
+import { toMilliseconds } from '../base/duration.ts';
 
 const checks: OptionChecks<ShieldOptions> = { atMost: toMilliseconds };
 
@@ -62,7 +59,7 @@ export function shieldOn<R>(
       ? new Operation(around)
       : new BoundedShield(around, toMilliseconds(options.atMost, what));
   inside.flags = (inside.flags & ~(CANCELLED | DEADLINE)) | SHIELD;
-  if (isCancelled(around)) inside.visit(new Walk(reasonOf(around.region)));
+  if (isCancelled(around)) inside.visit(new CancellationWalk(reasonOf(around.region)));
   return inside.call(operation, localsFor(parent));
 }
 

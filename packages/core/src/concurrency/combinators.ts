@@ -5,12 +5,12 @@ import {
   checkOptions,
   describe,
   type OptionChecks,
-} from '../arguments.ts';
-import { enclosingOrRoot } from '../task/current.ts';
-import type { TaskContext } from '../task/task-context.ts';
+} from '../base/arguments.ts';
+import { enclosingOrRoot } from '../task/implicit-root.ts';
+import type { TaskContext } from '../context/task-context.ts';
 import type { TaskHandle } from '../task/task-handle.ts';
-import type { Body } from '../task/task-node.ts';
-import type { Awaitable } from '../types.ts';
+import type { Body } from '../task/body.ts';
+import type { Awaitable } from '../base/types.ts';
 import { Any, Race } from './first-of.ts';
 import { AllOutcomes, AllValues } from './gather-all.ts';
 import type { Gathering, Operations } from './gathering.ts';

@@ -1,3 +1,6 @@
+import { isCancellation } from '../base/answer.ts';
+import { ScopeClosedError } from '../base/errors.ts';
+import { isOver, MapIterator, drain, noParent, type ConcurrentMap } from './map-iterator.ts';
 import {
   attempt,
   checkBoolean,
@@ -7,17 +10,14 @@ import {
   describe,
   noOptions,
   type OptionChecks,
-} from '../arguments.ts';
-import { checkSignal, type AbortSignal } from '../cancellation/abort-signal.ts';
-import { isCancellation } from '../cancellation/answer.ts';
-import { ScopeClosedError } from '../errors.ts';
+} from '../base/arguments.ts';
+import { checkSignal } from '../tree/signal.ts';
+import type { AbortSignal, Awaitable } from '../base/types.ts';
 import { currentHost } from '../host/current-host.ts';
 import { currentFrame, enclosing } from '../task/current.ts';
-import { nothing } from '../nothing.ts';
-import type { TaskContext } from '../task/task-context.ts';
+import { nothing } from '../base/nothing.ts';
+import type { TaskContext } from '../context/task-context.ts';
 import type { TaskHandle } from '../task/task-handle.ts';
-import type { Awaitable } from '../types.ts';
-import { MapIterator, drain, isOver, noParent, type ConcurrentMap } from './map-iterator.ts';
 import type { MapPlan } from './map-plan.ts';
 
 /** How many bodies a concurrent map runs, and in which order it gives results. */

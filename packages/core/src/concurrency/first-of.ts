@@ -1,6 +1,6 @@
 import type { Failure } from '../group/failure.ts';
-import { FROM_OUTSIDE } from '../tree/scope.ts';
-import { lose } from '../tree/lost.ts';
+import { FROM_OUTSIDE } from '../tree/state.ts';
+import { keepUnread } from '../tree/unread-errors.ts';
 import { Gathering } from './gathering.ts';
 
 /** One operation wins; what the losers still do is nobody's business (map.4). */
@@ -21,8 +21,8 @@ abstract class FirstOf extends Gathering {
 
   /** The error of a loser is an event; but a failure of before, suppressed under its answer, is not lost. */
   protected lost(failure: Failure): void {
-    if (!failure.isAnswer) lose(this, { error: failure.error, own: false, at: failure.at });
-    else for (const heir of this.heirsOf(failure)) lose(this, heir);
+    if (!failure.isAnswer) keepUnread(this, { error: failure.error, own: false, at: failure.at });
+    else for (const heir of this.heirsOf(failure)) keepUnread(this, heir);
   }
 
   protected outcome(): unknown {

@@ -1,6 +1,7 @@
-import { cancellationErrorOf } from '../cancellation/cancel.ts';
+import { cancellationErrorOf } from '../tree/cancel.ts';
 import type { Failure } from '../group/failure.ts';
-import { lose, type Lost } from '../tree/lost.ts';
+import { keepUnread } from '../tree/unread-errors.ts';
+import type { UnreadError } from '../tree/scope.ts';
 import { Gathering } from './gathering.ts';
 
 /** Every value at its place, in an array or in an object as the operations were given. */
@@ -21,7 +22,7 @@ abstract class GatheringAll extends Gathering {
 
 /** `all`: the first failure stops the others, and what a cancellation from outside cut short is no value. */
 export class AllValues extends GatheringAll {
-  #first: Lost | undefined = undefined;
+  #first: UnreadError | undefined = undefined;
   #isCutShort = false;
 
   protected failed(_index: number, failure: Failure): void {
@@ -29,15 +30,15 @@ export class AllValues extends GatheringAll {
       this.#isCutShort = true;
       for (const heir of this.heirsOf(failure)) {
         if (heir.own) this.#fail(heir);
-        else lose(this, heir);
+        else keepUnread(this, heir);
       }
     } else {
       this.#fail(failure);
     }
   }
 
-  #fail(failure: Lost): void {
-    if (this.#first !== undefined) return lose(this, failure);
+  #fail(failure: UnreadError): void {
+    if (this.#first !== undefined) return keepUnread(this, failure);
     this.#first = failure;
     this.stop(failure.error);
   }

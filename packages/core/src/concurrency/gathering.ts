@@ -1,27 +1,21 @@
-import { cancel, cancellationErrorOf, type Walk } from '../cancellation/cancel.ts';
-import { startGrace } from '../cancellation/grace.ts';
+import { answersCaller, fail, conclude } from '../tree/life.ts';
+import { nothing } from '../base/nothing.ts';
+import { spawn } from '../task/spawn.ts';
+import { roots } from '../tree/roots.ts';
+import { cancel, cancellationErrorOf } from '../tree/cancel.ts';
+import { type Walk, type TaskNode, type Sink, type UnreadError, Scope, initScope } from '../tree/scope.ts';
+import { startGrace } from '../tree/abandon.ts';
 import { shieldOn } from '../cancellation/shield.ts';
-import { enqueue } from '../executor/enqueue.ts';
+import { enqueue } from '../task/enqueue.ts';
 import { Failure, isCancelledAlone } from '../group/failure.ts';
-import { realm } from '../realm.ts';
 import { localsFor } from '../task/current.ts';
-import { nothing } from '../nothing.ts';
 import type { TaskHandle } from '../task/task-handle.ts';
-import { TaskNode, nameTask, type Body, type Sink } from '../task/task-node.ts';
-import { asyncDispose, dispose } from '../tree/dispose.ts';
-import { answersCaller, conclude, heirsOf, lose, type Lost } from '../tree/lost.ts';
-import {
-  CANCELLED,
-  ENDED,
-  FAILED,
-  FROM_OUTSIDE,
-  SETTLED,
-  STARTED,
-  Scope,
-  adopt,
-  initScope,
-  settleWhenDone,
-} from '../tree/scope.ts';
+import type { Body } from '../task/body.ts';
+import { asyncDispose, dispose } from '../base/dispose.ts';
+import { heirsOf, keepUnread } from '../tree/unread-errors.ts';
+import { CANCELLED, ENDED, FAILED, FROM_OUTSIDE, SETTLED, STARTED } from '../tree/state.ts';
+import { adopt } from '../tree/list.ts';
+import { settleWhenDone } from '../tree/settle.ts';
 
 /** What a combinator is to do: its arguments, checked. */
 export interface Operations {
@@ -66,7 +60,7 @@ export abstract class Gathering extends Scope {
     super();
     initScope(this, owner, STARTED);
     this.ownTask = owner.task as TaskNode;
-    this.ownBirth = realm.nextId;
+    this.ownBirth = roots.nextId;
     this.locals = localsFor(parent);
     this.operations = operations;
     this.concurrency = concurrency;
@@ -107,17 +101,12 @@ export abstract class Gathering extends Scope {
   #start(): void {
     const { bodies, names } = this.operations;
     const index = this.started++;
-    const node = new TaskNode(
-      this,
-      'child',
-      bodies[index] as Body,
-      this.ownTask.priority,
-      this.locals,
-      new Place(this, index),
+    const name = names?.[index];
+    const { priority } = this.ownTask;
+    const options = name === undefined ? undefined : { name };
+    enqueue(
+      spawn(this, 'child', bodies[index] as Body, priority, this.locals, new Place(this, index), options),
     );
-    nameTask(node, names?.[index]);
-    if (realm.events !== undefined) realm.events.emit('created', node);
-    enqueue(node);
   }
 
   ended(index: number, node: TaskNode, failed: boolean, value: unknown): void {
@@ -140,7 +129,7 @@ export abstract class Gathering extends Scope {
   }
 
   protected fail(error: unknown): unknown {
-    this.flags |= FAILED;
+    fail(this);
     return error;
   }
 
@@ -155,7 +144,7 @@ export abstract class Gathering extends Scope {
   }
 
   /** An answer is dropped, but not the own failures that are suppressed under it (error.2). */
-  protected heirsOf({ error, at }: Failure): Lost[] {
+  protected heirsOf({ error, at }: Failure): UnreadError[] {
     return heirsOf(error).map((heir) => ({ ...heir, at }));
   }
 
@@ -163,13 +152,13 @@ export abstract class Gathering extends Scope {
   protected giveBack(value: unknown): void {
     const body = disposal(value);
     if (body === undefined) return;
-    const node = new TaskNode(this, 'child', body, this.ownTask.priority, this.locals, {
-      settled: (_node, failed, error) => {
-        if (failed) lose(this, { error, own: true });
-      },
-    });
-    if (realm.events !== undefined) realm.events.emit('created', node);
-    enqueue(node);
+    enqueue(
+      spawn(this, 'child', body, this.ownTask.priority, this.locals, {
+        settled: (_node, failed, error) => {
+          if (failed) keepUnread(this, { error, own: true });
+        },
+      }),
+    );
   }
 
   complete(): void {

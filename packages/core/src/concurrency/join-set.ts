@@ -1,28 +1,31 @@
-import { attempt } from '../arguments.ts';
-import { cancel } from '../cancellation/cancel.ts';
-import type { Walk } from '../cancellation/cancel.ts';
+import { attempt } from '../base/arguments.ts';
+import { cancel } from '../tree/cancel.ts';
+import type { Walk, Entry, UnreadError, Scope } from '../tree/scope.ts';
 import { GroupIterator } from '../group/group-iterator.ts';
-import { CollectingScope } from '../group/task-group.ts';
-import { checkSetOptions, type GroupOptions } from '../group/group-options.ts';
-import { symbolMethod } from '../internal/symbol-method.ts';
-import { withoutReceiver } from '../receiver.ts';
+import { CollectingScope } from '../group/collecting-scope.ts';
+import { checkSetOptions } from '../group/group-options.ts';
+import type { GroupOptions } from '../context/options.ts';
+import { symbolMethod } from '../base/symbol-method.ts';
+import { withoutReceiver } from '../base/receiver.ts';
 import { enclosing } from '../task/current.ts';
-import type { TaskResult } from '../group/result-queue.ts';
+import type { TaskResult } from '../context/shapes.ts';
 import { Outcome } from '../task/outcome.ts';
-import type { TaskContext } from '../task/task-context.ts';
+import type { TaskContext } from '../context/task-context.ts';
 import type { TaskHandle } from '../task/task-handle.ts';
-import { endBody } from '../task/task-node.ts';
+import { endBody } from '../tree/life.ts';
 import type { TaskOptions } from '../task/task-options.ts';
-import { asyncDispose } from '../tree/dispose.ts';
-import { link, pushEntries, unlink, type Entry } from '../tree/entry.ts';
-import { lose, loseAll, type Lost } from '../tree/lost.ts';
-import { ENDED, EXPECTS_ANSWERS, rootScope, settledOf, type Scope } from '../tree/scope.ts';
-import type { Awaitable } from '../types.ts';
+import { asyncDispose } from '../base/dispose.ts';
+import { link, pushEntries, unlink } from '../tree/list.ts';
+import { keepUnread, handUnreadTo } from '../tree/unread-errors.ts';
+import { ENDED, EXPECTS_ANSWERS } from '../tree/state.ts';
+import { rootScope } from '../tree/roots.ts';
+import { settledOf } from '../tree/settle.ts';
+import type { Awaitable } from '../base/types.ts';
 
 /** A group whose body is whatever is done with the set, until it is disposed or the body around ends. */
 class JoinScope extends CollectingScope {
   constructor(parent: TaskHandle, options: GroupOptions | undefined) {
-    super(parent, 'new JoinSet', options);
+    super(parent, options);
     // It has no call that could reject: what nobody has joined is the body's around (error.3).
     this.flags |= EXPECTS_ANSWERS;
   }
@@ -32,8 +35,8 @@ class JoinScope extends CollectingScope {
   /** They may lie until somebody joins: that is what a set is for. */
   override unreadFailure(): undefined {}
 
-  protected override failWith(first: Lost): void {
-    lose(this, first);
+  protected override failWith(first: UnreadError): void {
+    keepUnread(this, first);
   }
 
   close(): void {
@@ -48,7 +51,7 @@ class JoinScope extends CollectingScope {
   override complete(): void {
     this.gather();
     this.slots?.close();
-    loseAll(this.owner as Scope, this);
+    handUnreadTo(this.owner as Scope, this);
   }
 
   abortAll(reason: unknown): void {

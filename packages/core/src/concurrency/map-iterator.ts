@@ -1,18 +1,19 @@
-import { attempt } from '../arguments.ts';
-import { cancellationErrorOf } from '../cancellation/cancel.ts';
-import { refuse } from '../cancellation/refuse.ts';
-import { ScopeClosedError } from '../errors.ts';
+import { attempt } from '../base/arguments.ts';
+import { cancellationErrorOf } from '../tree/cancel.ts';
+import { refuse } from '../host/refuse.ts';
+import { ScopeClosedError } from '../base/errors.ts';
 import { currentHost } from '../host/current-host.ts';
-import { Deque } from '../internal/deque.ts';
-import { symbolMethod } from '../internal/symbol-method.ts';
-import { enclosingOrRoot } from '../task/current.ts';
-import { nothing } from '../nothing.ts';
+import { Deque } from '../structures/deque.ts';
+import { symbolMethod } from '../base/symbol-method.ts';
+import { enclosingOrRoot } from '../task/implicit-root.ts';
+import { nothing } from '../base/nothing.ts';
 import { TaskHandle } from '../task/task-handle.ts';
-import { asyncDispose } from '../tree/dispose.ts';
-import { heirsOf, lose } from '../tree/lost.ts';
-import { waitingBody } from '../tree/parked.ts';
-import { CANCELLED, ENDED, SETTLED, type Scope } from '../tree/scope.ts';
-import { emptyPlan, type MapConsumer, type MapFailure, type MapPlan } from './map-plan.ts';
+import { asyncDispose } from '../base/dispose.ts';
+import { heirsOf, keepUnread } from '../tree/unread-errors.ts';
+import { waitingBody } from '../task/waiting.ts';
+import { CANCELLED, ENDED, SETTLED } from '../tree/state.ts';
+import type { Scope } from '../tree/scope.ts';
+import type { MapConsumer, MapFailure, MapPlan } from './map-plan.ts';
 import { Request, type Asked } from './map-request.ts';
 import { MapScope } from './map-scope.ts';
 
@@ -100,8 +101,8 @@ export class MapIterator<T, R> implements ConcurrentMap<R>, MapConsumer<R>, Aske
   #park(failure: MapFailure): void {
     const { body } = this;
     if (body === undefined || (body.flags & SETTLED) !== 0) return;
-    if (!failure.isAnswer) return lose(body, failure);
-    for (const heir of heirsOf(failure.error)) lose(body, heir);
+    if (!failure.isAnswer) return keepUnread(body, failure);
+    for (const heir of heirsOf(failure.error)) keepUnread(body, heir);
   }
 
   // For those who wait
@@ -171,7 +172,6 @@ export class MapIterator<T, R> implements ConcurrentMap<R>, MapConsumer<R>, Aske
   }
 
   #open({ plan, parent }: { readonly plan: MapPlan<T, R>; readonly parent: TaskHandle }): void {
-    specimen ??= makeSpecimen();
     this.#scope = new MapScope(enclosingOrRoot(parent, plan.what), plan, this);
     this.#fresh = undefined;
   }
@@ -274,19 +274,6 @@ function hasEnded(body: Scope | undefined): boolean {
 
 /** Outside any task, where nothing is bound. */
 export const noParent: TaskHandle = /* @__PURE__ */ new TaskHandle(undefined, undefined);
-
-/** Kept for its hidden class: see tree/specimens.ts. */
-let specimen: MapIterator<unknown, unknown> | undefined;
-
-/** With a request and a result that it has seen: the fields of those are of its hidden class. */
-function makeSpecimen(): MapIterator<unknown, unknown> {
-  const iterator = new MapIterator<unknown, unknown>(emptyPlan, noParent);
-  specimenOfRequest = new Request(iterator);
-  specimenOfRequest.give({ done: false, value: 1 });
-  return iterator;
-}
-
-let specimenOfRequest: Request<unknown> | undefined;
 
 function isCancelledHere(body: Scope | undefined): boolean {
   return body !== undefined && (body.region.flags & CANCELLED) !== 0;

@@ -1,9 +1,8 @@
-import type { AbortSignal } from '../cancellation/abort-signal.ts';
-import { nothing } from '../nothing.ts';
-import type { TaskContext } from '../task/task-context.ts';
-import type { TaskNode } from '../task/task-node.ts';
-import { failureNumber, type Lost } from '../tree/lost.ts';
-import type { Awaitable } from '../types.ts';
+import type { AbortSignal, Awaitable } from '../base/types.ts';
+import { nothing } from '../base/nothing.ts';
+import type { TaskContext } from '../context/task-context.ts';
+import type { TaskNode, UnreadError } from '../tree/scope.ts';
+import { failureNumber } from '../tree/unread-errors.ts';
 
 /** What to do: the arguments, checked. */
 export interface MapPlan<T, R> {
@@ -28,7 +27,7 @@ export interface MapConsumer<R> {
 }
 
 /** How a map failed, for whoever is told of it first; kept like an error of an async let that nobody has read. */
-export class MapFailure implements Lost {
+export class MapFailure implements UnreadError {
   error: unknown;
   /** Whether it is an unhandled error where nobody is told. */
   own: boolean;
@@ -49,8 +48,8 @@ export class MapFailure implements Lost {
   }
 }
 
-/** Of a map without items, for specimens: see tree/specimens.ts. */
-export const emptyPlan: MapPlan<unknown, unknown> = {
+/** Of a map that is over, and holds nothing of the user's any more (tree.11). */
+export const noPlan: MapPlan<unknown, unknown> = {
   what: '',
   source: [],
   transform: nothing,

@@ -1,8 +1,7 @@
-import type { Walk } from '../cancellation/cancel.ts';
-import type { CancellationError } from '../errors.ts';
-import { nothing } from '../nothing.ts';
+import type { Walk, Scope } from '../tree/scope.ts';
+import type { CancellationError } from '../base/errors.ts';
+import { nothing } from '../base/nothing.ts';
 import { Parked } from '../tree/parked.ts';
-import type { Scope } from '../tree/scope.ts';
 
 /** What a `next()` waits for. */
 export interface Asked {

@@ -1,33 +1,24 @@
-import { watchSignal } from '../cancellation/abort-signal.ts';
-import { isCancellation } from '../cancellation/answer.ts';
-import { cancel, cancellationErrorOf, type Walk } from '../cancellation/cancel.ts';
-import { startGrace } from '../cancellation/grace.ts';
-import { enqueue } from '../executor/enqueue.ts';
-import { Deque } from '../internal/deque.ts';
-import { realm } from '../realm.ts';
-import { keepUnder, suppressedErrors } from '../suppressed.ts';
-import { nothing } from '../nothing.ts';
-import { taskSpecimens } from '../task/specimens.ts';
+import { spawn } from '../task/spawn.ts';
+import { isOwnFailure, type Walk, type TaskNode, type Sink, Scope, initScope } from '../tree/scope.ts';
+import { watchSignal } from '../tree/signal.ts';
+import { isCancellation } from '../base/answer.ts';
+import { cancel, cancellationErrorOf } from '../tree/cancel.ts';
+import { startGrace } from '../tree/abandon.ts';
+import { enqueue } from '../task/enqueue.ts';
+import { Deque } from '../structures/deque.ts';
+import { keepUnder, suppressedErrors } from '../base/suppressed.ts';
+import { nothing } from '../base/nothing.ts';
 import type { TaskHandle } from '../task/task-handle.ts';
-import { TaskNode, isOwnFailure, type Sink } from '../task/task-node.ts';
-import { conclude, heirsOf, lose } from '../tree/lost.ts';
-import {
-  CANCELLED,
-  ENDED,
-  FAILED,
-  ORIGIN,
-  SETTLED,
-  STARTED,
-  Scope,
-  adopt,
-  initScope,
-} from '../tree/scope.ts';
-import type { Awaitable } from '../types.ts';
-import { MapFailure, emptyPlan, type MapConsumer, type MapPlan } from './map-plan.ts';
+import { conclude } from '../tree/life.ts';
+import { heirsOf, keepUnread } from '../tree/unread-errors.ts';
+import { CANCELLED, ENDED, FAILED, ORIGIN, SETTLED, STARTED } from '../tree/state.ts';
+import { adopt } from '../tree/list.ts';
+import type { Awaitable } from '../base/types.ts';
+import { MapFailure, noPlan, type MapConsumer, type MapPlan } from './map-plan.ts';
 import { MapSource, type Puller } from './map-source.ts';
 
 /** One item on its way. */
-class Item<T, R> implements Sink {
+export class Item<T, R> implements Sink {
   // Declared, and set in the constructor alone: see `initScope`.
   declare private readonly map: MapScope<T, R>;
   declare readonly index: number;
@@ -74,7 +65,6 @@ export class MapScope<T, R> extends Scope implements Puller<T> {
   #isLeft = false;
 
   constructor(parent: TaskHandle, plan: MapPlan<T, R>, consumer: MapConsumer<R>) {
-    keepSpecimens();
     const owner = parent.body as Scope;
     super();
     initScope(this, owner, STARTED);
@@ -90,7 +80,7 @@ export class MapScope<T, R> extends Scope implements Puller<T> {
       this.#stop(undefined);
       this.#source?.close();
     } else if (plan.signal !== undefined) {
-      watchSignal(plan.signal, this, `${plan.what}: options.signal`);
+      watchSignal(plan.signal, this);
     }
   }
 
@@ -125,9 +115,7 @@ export class MapScope<T, R> extends Scope implements Puller<T> {
     const item = new Item<T, R>(this, this.#nextIndex++, value);
     this.#window?.push(item);
     this.#running++;
-    const node = new TaskNode(this, 'child', this.#body, this.#task.priority, this.#locals, item);
-    if (realm.events !== undefined) realm.events.emit('created', node);
-    enqueue(node);
+    enqueue(spawn(this, 'child', this.#body, this.#task.priority, this.#locals, item));
   }
 
   exhausted(): void {
@@ -144,7 +132,7 @@ export class MapScope<T, R> extends Scope implements Puller<T> {
     const item = (task.body as TaskNode).sink as Item<T, R>;
     const value = item.value as T;
     item.value = undefined;
-    return this.#plan.transform(value, task, item.index);
+    return this.#plan.transform(value, task as never, item.index);
   };
 
   itemSettled(item: Item<T, R>, node: TaskNode, failed: boolean, value: unknown): void {
@@ -199,7 +187,7 @@ export class MapScope<T, R> extends Scope implements Puller<T> {
     if ((this.flags & SETTLED) !== 0) return;
     if (this.#failure !== undefined) keepUnder(this.#failure.error, error, own);
     else if (isOfSource) this.#failure = new MapFailure(error, true, false);
-    else lose(this.owner as Scope, { error, own });
+    else keepUnread(this.owner as Scope, { error, own });
   }
 
   complete(): void {
@@ -223,22 +211,10 @@ export class MapScope<T, R> extends Scope implements Puller<T> {
 
   /** The handle of an item that somebody keeps holds nothing of what is over (tree.11). */
   #forget(): void {
-    this.#plan = emptyPlan as unknown as MapPlan<T, R>;
+    this.#plan = noPlan as unknown as MapPlan<T, R>;
     this.#consumer = nobody;
     this.#locals = this.#source = undefined;
   }
 }
 
-const nobody: MapConsumer<unknown> = { held: 0, accept: nothing, drop: nothing, finish: nothing };
-
-let specimens: readonly object[] | undefined;
-
-/** As the function of this name in tree/specimens.ts: an ordered map with a collection before costs less than half with it. */
-function keepSpecimens(): void {
-  if (specimens !== undefined) return;
-  specimens = [];
-  const map = new MapScope(taskSpecimens().handle, emptyPlan, nobody);
-  const item = new Item<unknown, unknown>(map, 0, undefined);
-  item.value = 1;
-  specimens = [map, item];
-}
+export const nobody: MapConsumer<unknown> = { held: 0, accept: nothing, drop: nothing, finish: nothing };

@@ -1,12 +1,12 @@
-import { describe } from '../arguments.ts';
-import type { Walk } from '../cancellation/cancel.ts';
+import { describe } from '../base/arguments.ts';
+import { type Walk, type TaskNode, Entry, initEntry, Scope, initScope } from '../tree/scope.ts';
 import { currentHost } from '../host/current-host.ts';
 import type { ContextStore } from '../host/host.ts';
 import { TaskHandle } from '../task/task-handle.ts';
-import type { TaskNode } from '../task/task-node.ts';
-import { Entry, initEntry, pushEntries } from '../tree/entry.ts';
-import { loseAll } from '../tree/lost.ts';
-import { ENDED, STARTED, Scope, adopt, initScope, leaveBody } from '../tree/scope.ts';
+import { pushEntries, adopt } from '../tree/list.ts';
+import { handUnreadTo } from '../tree/unread-errors.ts';
+import { ENDED, STARTED } from '../tree/state.ts';
+import { leaveBody } from '../tree/life.ts';
 
 /** Who pulls, and hears what comes of it. */
 export interface Puller<T> extends Scope {
@@ -219,7 +219,7 @@ export class MapSource<T> extends Scope {
   }
 
   complete(): void {
-    loseAll(this.map, this);
+    handUnreadTo(this.map, this);
   }
 }
 

@@ -1,3 +1,4 @@
+import { nothing } from '../base/nothing.ts';
 import {
   anything,
   attempt,
@@ -7,22 +8,17 @@ import {
   describe,
   noOptions,
   type OptionChecks,
-} from '../arguments.ts';
-import { nothing } from '../nothing.ts';
-import {
-  checkSignal,
-  stopListening,
-  type AbortSignal,
-  type AbortSignalLike,
-} from '../cancellation/abort-signal.ts';
-import { cancellationError } from '../cancellation/cancel.ts';
-import { refuse } from '../cancellation/refuse.ts';
-import { PriorityQueue } from '../internal/priority-queue.ts';
-import { symbolMethod } from '../internal/symbol-method.ts';
-import { withoutReceiver } from '../receiver.ts';
-import { dispose } from '../tree/dispose.ts';
-import { Parked, cancellationOf, priorityOf, waitingBody } from '../tree/parked.ts';
-import type { Awaitable } from '../types.ts';
+} from '../base/arguments.ts';
+import { checkSignal, stopListening } from '../tree/signal.ts';
+import type { AbortSignal, AbortSignalLike, Awaitable } from '../base/types.ts';
+import { cancellationError } from '../tree/cancel.ts';
+import { refuse } from '../host/refuse.ts';
+import { PriorityQueue } from '../structures/priority-queue.ts';
+import { symbolMethod } from '../base/symbol-method.ts';
+import { withoutReceiver } from '../base/receiver.ts';
+import { dispose } from '../base/dispose.ts';
+import { Parked } from '../tree/parked.ts';
+import { cancellationOf, priorityOf, waitingBody } from '../task/waiting.ts';
 import { selectable, type Selectable, type Standing, type Taker } from './selectable.ts';
 
 /** What may end the wait for a lock. */

@@ -1,15 +1,16 @@
-import { attempt, checkFunction } from '../arguments.ts';
-import { cancellationErrorOf, reasonOf } from '../cancellation/cancel.ts';
-import { callHandler } from '../cancellation/handlers.ts';
-import { refuse } from '../cancellation/refuse.ts';
-import { ContinuationMisuseError, type CancellationError } from '../errors.ts';
+import { nothing } from '../base/nothing.ts';
+import { attempt, checkFunction } from '../base/arguments.ts';
+import { cancellationErrorOf, reasonOf } from '../tree/cancel.ts';
+import { callHandler } from '../task/call-handler.ts';
+import { refuse } from '../host/refuse.ts';
+import { ContinuationMisuseError, type CancellationError } from '../base/errors.ts';
 import { currentHost } from '../host/current-host.ts';
 import { callSite } from '../observe/events.ts';
 import { currentFrame, currentScope } from '../task/current.ts';
-import { nothing } from '../nothing.ts';
 import type { TaskHandle } from '../task/task-handle.ts';
-import { ENDED, isCancelled } from '../tree/scope.ts';
-import { withoutReceiver } from '../receiver.ts';
+import { ENDED } from '../tree/state.ts';
+import { isCancelled } from '../tree/scope.ts';
+import { withoutReceiver } from '../base/receiver.ts';
 import { Parked } from '../tree/parked.ts';
 import { Wait } from '../tree/wait.ts';
 

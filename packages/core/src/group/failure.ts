@@ -1,10 +1,10 @@
-import { isCancellation, isTimeout } from '../cancellation/answer.ts';
-import { failureNumber, type Lost } from '../tree/lost.ts';
-import { CANCELLED, EXPECTS_ANSWERS, FROM_OUTSIDE, ORIGIN, type Scope } from '../tree/scope.ts';
-import { isOwnFailure, type TaskNode } from '../task/task-node.ts';
+import { isCancellation, isTimeout } from '../base/answer.ts';
+import { failureNumber } from '../tree/unread-errors.ts';
+import { type UnreadError, type Scope, type TaskNode, isOwnFailure } from '../tree/scope.ts';
+import { CANCELLED, EXPECTS_ANSWERS, FROM_OUTSIDE, ORIGIN } from '../tree/state.ts';
 
 /** How a child of a group failed; kept until somebody reads it, or until the group decides how it ends. */
-export class Failure implements Lost {
+export class Failure implements UnreadError {
   readonly node: TaskNode;
   readonly group: Scope;
   readonly error: unknown;

@@ -1,5 +1,5 @@
-import { attempt } from '../arguments.ts';
-import type { CollectingScope } from './task-group.ts';
+import { attempt } from '../base/arguments.ts';
+import type { CollectingScope } from './collecting-scope.ts';
 import { NextWaiter } from './waiters.ts';
 
 const done = { done: true, value: undefined } as const;

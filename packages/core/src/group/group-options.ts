@@ -1,25 +1,14 @@
-import { checkBoolean, checkConcurrency, checkName, checkOptions, type OptionChecks } from '../arguments.ts';
-import { checkSignal, type AbortSignal } from '../cancellation/abort-signal.ts';
-import { toMilliseconds, type DurationLike } from '../cancellation/duration.ts';
-import { checkPriority } from '../priority/priority.ts';
-
-/** What a group is told when it is opened. */
-export interface GroupOptions {
-  /** Shown wherever the group's task is. */
-  readonly name?: string;
-  /** False says that children must not throw: one that does cancels the group and fails the call (throwing.6). Default true. */
-  readonly throwing?: boolean;
-  /** How many children run at once: a positive integer or Infinity, the default (group.12). */
-  readonly concurrency?: number;
-  /** The priority of children that are given none (group.15). */
-  readonly priority?: number;
-  /** Cancels the group when it aborts (signal.3). */
-  readonly signal?: AbortSignal;
-  /** How long after a cancellation what still runs is reported. Default 5 s (grace.1). */
-  readonly reportAfter?: DurationLike;
-  /** How long after a cancellation the group stops waiting for children that take no notice. Default: never (grace.2). */
-  readonly abandonAfter?: DurationLike;
-}
+import type { GroupOptions } from '../context/options.ts';
+import {
+  checkBoolean,
+  checkConcurrency,
+  checkName,
+  checkOptions,
+  type OptionChecks,
+} from '../base/arguments.ts';
+import { checkSignal } from '../tree/signal.ts';
+import { toMilliseconds } from '../base/duration.ts';
+import { checkPriority } from '../base/priority.ts';
 
 const checks: OptionChecks<GroupOptions> = {
   name: checkName,

@@ -1,22 +1,35 @@
-import { checkFunction } from '../arguments.ts';
-import { signalOf, watchSignal, type AbortSignal } from '../cancellation/abort-signal.ts';
-import { isAbortWithoutCause, isCausedBy } from '../cancellation/answer.ts';
-import { cancel, cancellationErrorOf, mark, type Walk } from '../cancellation/cancel.ts';
-import { toMilliseconds } from '../cancellation/duration.ts';
-import { refuse } from '../cancellation/refuse.ts';
-import { startGrace, startReport } from '../cancellation/grace.ts';
-import { NonThrowingTaskError, ScopeClosedError } from '../errors.ts';
-import { enqueue } from '../executor/enqueue.ts';
+import { answersCaller, conclude } from '../tree/life.ts';
+import { nothing } from '../base/nothing.ts';
+import { spawn } from '../task/spawn.ts';
+import { roots } from '../tree/roots.ts';
+import { checkFunction } from '../base/arguments.ts';
+import { signalOf, watchSignal } from '../tree/signal.ts';
+import type { AbortSignal } from '../base/types.ts';
+import { isAbortWithoutCause, isCausedBy } from '../base/answer.ts';
+import { cancel, cancellationErrorOf, mark } from '../tree/cancel.ts';
+import {
+  type Walk,
+  type TaskNode,
+  type Sink,
+  type UnreadError,
+  Scope,
+  initScope,
+  extrasOf,
+} from '../tree/scope.ts';
+import { toMilliseconds } from '../base/duration.ts';
+import { refuse } from '../host/refuse.ts';
+import { startGrace } from '../tree/abandon.ts';
+import { startReport } from '../tree/report.ts';
+import { NonThrowingTaskError, ScopeClosedError } from '../base/errors.ts';
+import { enqueue } from '../task/enqueue.ts';
 import { currentHost } from '../host/current-host.ts';
-import { realm } from '../realm.ts';
 import { currentFrame, localsFor } from '../task/current.ts';
-import { nothing } from '../nothing.ts';
-import { applyOptions, checkTaskOptions, type TaskOptions } from '../task/task-options.ts';
-import { TaskNode, type Body, type Sink } from '../task/task-node.ts';
+import { checkTaskOptions, type TaskOptions } from '../task/task-options.ts';
+import type { Body } from '../task/body.ts';
 import type { TaskHandle } from '../task/task-handle.ts';
 import { pushByAge } from '../tree/by-age.ts';
-import { answersCaller, conclude, failureNumber, heirsOf, lose, type Lost } from '../tree/lost.ts';
-import { Operation } from '../tree/operation.ts';
+import { failureNumber, heirsOf, keepUnread } from '../tree/unread-errors.ts';
+import { Operation } from '../task/operation.ts';
 import {
   CANCELLED,
   CHILD_FAILED,
@@ -27,13 +40,10 @@ import {
   GRACE,
   SETTLED,
   STARTED,
-  Scope,
-  adopt,
-  initScope,
-  extrasOf,
-} from '../tree/scope.ts';
+} from '../tree/state.ts';
+import { adopt } from '../tree/list.ts';
 import { Failure, isCancelledAlone } from './failure.ts';
-import type { GroupOptions } from './group-options.ts';
+import type { GroupOptions } from '../context/options.ts';
 import { Slots, aTurn } from './slots.ts';
 
 /** The body of a group: part of the task around it, and the group is told how it ends. */
@@ -69,12 +79,12 @@ export abstract class GroupScope extends Scope implements Sink {
   declare private resolve: ((value: unknown) => void) | undefined;
   declare private reject: ((error: unknown) => void) | undefined;
 
-  constructor(parent: TaskHandle, what: string, options: GroupOptions | undefined) {
+  constructor(parent: TaskHandle, options: GroupOptions | undefined) {
     const owner = parent.body as Scope;
     super();
     initScope(this, owner, STARTED);
     this.ownTask = owner.task as TaskNode;
-    this.ownBirth = realm.nextId;
+    this.ownBirth = roots.nextId;
     this.locals = localsFor(parent);
     this.throwing = options?.throwing !== false;
     this.running = 0;
@@ -87,10 +97,10 @@ export abstract class GroupScope extends Scope implements Sink {
     adopt(owner, this);
     if ((owner.region.flags & CANCELLED) !== 0) this.flags |= CANCELLED | FROM_OUTSIDE;
     this.body = new GroupBody(this, owner.region);
-    if (options !== undefined) this.#apply(options, what);
+    if (options !== undefined) this.#apply(options);
   }
 
-  #apply(options: GroupOptions, what: string): void {
+  #apply(options: GroupOptions): void {
     const { name, reportAfter, abandonAfter, signal } = options;
     if (name !== undefined) {
       extrasOf(this).name = name;
@@ -100,10 +110,10 @@ export abstract class GroupScope extends Scope implements Sink {
     if (reportAfter !== undefined || abandonAfter !== undefined) {
       this.flags |= GRACE;
       this.body.flags |= GRACE;
-      if (reportAfter !== undefined) extrasOf(this).reportAfter = toMilliseconds(reportAfter, what);
-      if (abandonAfter !== undefined) extrasOf(this).abandonAfter = toMilliseconds(abandonAfter, what);
+      if (reportAfter !== undefined) extrasOf(this).reportAfter = toMilliseconds(reportAfter);
+      if (abandonAfter !== undefined) extrasOf(this).abandonAfter = toMilliseconds(abandonAfter);
     }
-    if (signal !== undefined) watchSignal(signal, this, `${what}: options.signal`);
+    if (signal !== undefined) watchSignal(signal, this);
   }
 
   override get task(): TaskNode {
@@ -113,6 +123,12 @@ export abstract class GroupScope extends Scope implements Sink {
   override get born(): number {
     return this.ownBirth;
   }
+
+  override get takesMoreWhenEnded(): boolean {
+    return true;
+  }
+
+  abstract get isEmpty(): boolean;
 
   /** Runs the group's body. The promise settles when everything in the group has. */
   open<R>(body: Body<R>): Promise<R> {
@@ -181,18 +197,9 @@ export abstract class GroupScope extends Scope implements Sink {
     this.requireOpen(what);
     const frame = currentFrame();
     const priority = options?.priority ?? this.childPriority ?? this.ownTask.priority;
-    const node = new TaskNode(
-      this,
-      'child',
-      body,
-      priority,
-      frame === undefined ? this.locals : frame.locals,
-      sink,
-    );
+    const locals = frame === undefined ? this.locals : frame.locals;
     this.running++;
-    if (options !== undefined) applyOptions(node, options, what);
-    if (realm.events !== undefined) realm.events.emit('created', node);
-    return node;
+    return spawn(this, 'child', body, priority, locals, sink, options);
   }
 
   whenReady(): Promise<void> {
@@ -229,7 +236,7 @@ export abstract class GroupScope extends Scope implements Sink {
     this.flags |= CHILD_FAILED;
     if (this.throwing) this.keepFailure(failure);
     else if (!failure.isAnswer) this.#breached(failure.error);
-    else for (const heir of heirsOf(failure.error)) lose(this, heir);
+    else for (const heir of heirsOf(failure.error)) keepUnread(this, heir);
   }
 
   protected keepValue(_value: unknown, _node: TaskNode): void {}
@@ -243,7 +250,7 @@ export abstract class GroupScope extends Scope implements Sink {
   }
 
   #breached(error: unknown): void {
-    if (this.breach !== undefined) return lose(this, { error, own: false });
+    if (this.breach !== undefined) return keepUnread(this, { error, own: false });
     this.breach = { error };
     cancel(this, error);
   }
@@ -259,8 +266,8 @@ export abstract class GroupScope extends Scope implements Sink {
   }
 
   bodyDone(body: GroupBody): void {
-    const lost = body.extras?.lost;
-    if (lost !== undefined) for (const one of lost) lose(this, one);
+    const lost = body.extras?.unread;
+    if (lost !== undefined) for (const one of lost) keepUnread(this, one);
     if (body.extras?.abandonment !== undefined) extrasOf(this).abandonment = body.extras.abandonment;
     const { work } = body;
     body.work = undefined;
@@ -271,7 +278,7 @@ export abstract class GroupScope extends Scope implements Sink {
       // The body was told by the group's signal, and has no error of its own: that of the child leaves (discard.5).
     } else if (this.hasFailed && isAbortWithoutCause(work)) {
       // Told by that signal, or by another one: it is kept, in case it was another.
-      lose(this, { error: work, own: false });
+      keepUnread(this, { error: work, own: false });
     } else {
       this.work = work;
       this.flags |= FAILED;
@@ -324,7 +331,8 @@ export abstract class GroupScope extends Scope implements Sink {
       'A child of a group made with { throwing: false } threw. Catch errors inside the child, or leave the option out.',
       { cause },
     );
-    if ((this.flags & FAILED) !== 0) lose(this, { error: this.work, own: false, at: this.bodyFailedAt });
+    if ((this.flags & FAILED) !== 0)
+      keepUnread(this, { error: this.work, own: false, at: this.bodyFailedAt });
     this.flags |= FAILED;
     this.work = error;
   }
@@ -339,9 +347,9 @@ export abstract class GroupScope extends Scope implements Sink {
   }
 
   /** Makes an error of a child that of the group, unless the body's own wins. */
-  protected failWith(first: Lost): void {
+  protected failWith(first: UnreadError): void {
     if ((this.flags & FAILED) !== 0) {
-      lose(this, first);
+      keepUnread(this, first);
     } else {
       this.flags |= FAILED;
       this.work = first.error;

@@ -1,20 +1,7 @@
-import { Deque } from '../internal/deque.ts';
-import type { TaskNode } from '../task/task-node.ts';
+import type { ResultSource, TaskResult } from '../context/shapes.ts';
+import { Deque } from '../structures/deque.ts';
+import type { TaskNode } from '../tree/scope.ts';
 import { Failure } from './failure.ts';
-
-/** Which task gave a result. */
-export interface ResultSource {
-  /** The id of the task. */
-  readonly id: number;
-  /** Its name, where it was given one. */
-  readonly name: string | undefined;
-}
-
-/** A settled-result value that says whose it is (group.17). */
-export type TaskResult<T> = PromiseSettledResult<T> & {
-  /** The child that gave it. */
-  readonly task: ResultSource;
-};
 
 /** What the children of a collecting group gave and nobody has taken, in order of completion. */
 export class ResultQueue {

@@ -1,5 +1,6 @@
 import { Outcome } from '../task/outcome.ts';
-import type { Body, TaskNode } from '../task/task-node.ts';
+import type { Body } from '../task/body.ts';
+import type { TaskNode } from '../tree/scope.ts';
 import type { TaskOptions } from '../task/task-options.ts';
 import { Failure } from './failure.ts';
 import type { GroupScope } from './group-scope.ts';

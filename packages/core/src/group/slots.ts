@@ -1,12 +1,12 @@
-import { ScopeClosedError } from '../errors.ts';
-import { enqueue } from '../executor/enqueue.ts';
+import { ScopeClosedError } from '../base/errors.ts';
+import { enqueue } from '../task/enqueue.ts';
 import { hasAsyncContext } from '../host/async-context.ts';
 import { currentHost } from '../host/current-host.ts';
-import { Deque } from '../internal/deque.ts';
-import { PriorityQueue } from '../internal/priority-queue.ts';
-import { nothing } from '../nothing.ts';
-import type { TaskNode } from '../task/task-node.ts';
-import { QUEUED } from '../tree/scope.ts';
+import { Deque } from '../structures/deque.ts';
+import { PriorityQueue } from '../structures/priority-queue.ts';
+import { nothing } from '../base/nothing.ts';
+import type { TaskNode } from '../tree/scope.ts';
+import { QUEUED } from '../tree/state.ts';
 
 interface ReadyWaiter {
   readonly promise: Promise<void>;

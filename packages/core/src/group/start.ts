@@ -1,12 +1,11 @@
-import { checkFunction } from '../arguments.ts';
-import { cancel, cancellationErrorOf, reasonOf, type Walk } from '../cancellation/cancel.ts';
-import { NotReadyError } from '../errors.ts';
+import { checkFunction } from '../base/arguments.ts';
+import { cancel, cancellationErrorOf, reasonOf } from '../tree/cancel.ts';
+import { type Walk, type Sink, type TaskNode, isCancelled } from '../tree/scope.ts';
+import { NotReadyError } from '../base/errors.ts';
 import { currentScope } from '../task/current.ts';
-import { nothing } from '../nothing.ts';
-import type { TaskHandle } from '../task/task-handle.ts';
-import type { Sink, TaskNode } from '../task/task-node.ts';
+import { nothing } from '../base/nothing.ts';
 import type { TaskOptions } from '../task/task-options.ts';
-import { CANCELLED, ENDED, SETTLED, isCancelled } from '../tree/scope.ts';
+import { CANCELLED, ENDED, SETTLED } from '../tree/state.ts';
 import { Wait } from '../tree/wait.ts';
 import type { GroupScope } from './group-scope.ts';
 
@@ -20,7 +19,7 @@ class Starting extends Wait {
 /** Adds a child, and waits until it says that it is ready (group.14). */
 export function startIn<V>(
   group: GroupScope,
-  body: (task: TaskHandle, ready: (value: V) => void) => unknown,
+  body: (task: never, ready: (value: V) => void) => unknown,
   options: TaskOptions | undefined,
 ): Promise<V> {
   checkFunction(body, 'group.start', 'body');
@@ -43,7 +42,7 @@ export function startIn<V>(
       },
       reprioritize: (node, from) => group.reprioritize(node, from),
     };
-    const child = group.add('group.start', (task) => body(task, ready), options, sink);
+    const child = group.add('group.start', (task) => body(task as never, ready), options, sink);
     const reader = currentScope();
     if (reader === undefined || (reader.flags & (ENDED | SETTLED)) !== 0) return;
     if (isCancelled(reader) && !isCancelled(group)) cancel(child, reasonOf(reader.region));

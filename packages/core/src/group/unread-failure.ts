@@ -1,8 +1,9 @@
-import { later, patienceOf } from '../cancellation/grace.ts';
-import { pathOf, recordOf, waitsOf } from '../observe/record.ts';
-import { warn } from '../observe/unread.ts';
-import { realm } from '../realm.ts';
-import { ENDED, REPORTED, extrasOf } from '../tree/scope.ts';
+import { events } from '../tree/events.ts';
+import { later, patienceOf } from '../tree/report.ts';
+import { pathOf, recordOf, waitsOf } from '../tree/record.ts';
+import { warn } from '../tree/unread-warning.ts';
+import { ENDED, REPORTED } from '../tree/state.ts';
+import { extrasOf } from '../tree/scope.ts';
 import type { Failure } from './failure.ts';
 import type { GroupScope } from './group-scope.ts';
 
@@ -37,7 +38,7 @@ function report(group: KeepsFailures, { node, error }: Failure, after: number): 
     `${pathOf(node)} has failed, and for ${after} ms nobody has read its error, while the body of its group waits for ` +
     `${waits.length === 0 ? 'nothing the library knows' : waits.join(', ')}. Read the results of the group as they come ` +
     `(for await, next, waitForAll), or open a discarding group, which the first failure cancels. The error: ${printed(error)}`;
-  if (realm.events !== undefined) realm.events.emit('stuck', group, { tasks: [recordOf(node)], message });
+  if (events.sink !== undefined) events.sink.emit('stuck', group, { tasks: [recordOf(node)], message });
   warn(message);
 }
 

@@ -1,12 +1,13 @@
-import { attempt, checkFunction } from '../arguments.ts';
-import { enclosingOrRoot } from '../task/current.ts';
-import type { TaskContext } from '../task/task-context.ts';
+import { CollectingFace, GroupFace } from './group-face.ts';
+import { attempt, checkFunction } from '../base/arguments.ts';
+import { enclosingOrRoot } from '../task/implicit-root.ts';
+import type { TaskContext, DiscardingTaskGroup, TaskGroup } from '../context/task-context.ts';
 import type { TaskHandle } from '../task/task-handle.ts';
-import { keepSpecimens } from '../tree/specimens.ts';
-import type { Awaitable } from '../types.ts';
-import { DiscardingScope, DiscardingTaskGroup } from './discarding-task-group.ts';
-import { checkGroupOptions, type GroupOptions } from './group-options.ts';
-import { CollectingScope, TaskGroup } from './task-group.ts';
+import type { Awaitable } from '../base/types.ts';
+import { DiscardingScope } from './discarding-scope.ts';
+import { checkGroupOptions } from './group-options.ts';
+import type { GroupOptions } from '../context/options.ts';
+import { CollectingScope } from './collecting-scope.ts';
 
 /**
  * Opens a group of child tasks, runs `body` with it, and settles when the body and all children have: with the body's value, or
@@ -83,9 +84,8 @@ export function taskGroupOn<T, R>(
   const what = 'withTaskGroup';
   checkFunction(body, what, 'body');
   checkGroupOptions(options, what);
-  keepSpecimens();
-  const scope = new CollectingScope(enclosingOrRoot(given, what), what, options);
-  const group = new TaskGroup<T>(scope);
+  const scope = new CollectingScope(enclosingOrRoot(given, what), options);
+  const group = new CollectingFace<T>(scope);
   return scope.open((task) => body(group, task));
 }
 
@@ -97,8 +97,7 @@ export function discardingTaskGroupOn<R>(
   const what = 'withDiscardingTaskGroup';
   checkFunction(body, what, 'body');
   checkGroupOptions(options, what);
-  keepSpecimens();
-  const scope = new DiscardingScope(enclosingOrRoot(given, what), what, options);
-  const group = new DiscardingTaskGroup(scope);
+  const scope = new DiscardingScope(enclosingOrRoot(given, what), options);
+  const group = new GroupFace(scope);
   return scope.open((task) => body(group, task));
 }

@@ -1,6 +1,6 @@
-import { realm } from './realm.ts';
+import { globals } from './globals.ts';
 
 /** Whether user code may rely on an asynchronous context of the runtime: then a job has to see it (law local.6). */
 export function hasAsyncContext(): boolean {
-  return realm.AsyncContext !== undefined || typeof realm.process?.getBuiltinModule === 'function';
+  return globals.AsyncContext !== undefined || typeof globals.process?.getBuiltinModule === 'function';
 }

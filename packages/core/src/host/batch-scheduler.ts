@@ -1,5 +1,5 @@
-import { Deque } from '../internal/deque.ts';
-import { PriorityList, PriorityNode } from '../internal/priority-list.ts';
+import { Deque } from '../structures/deque.ts';
+import { PriorityList, PriorityNode } from '../structures/priority-list.ts';
 import type { Job, Scheduler } from './host.ts';
 import { JobIndex } from './job-index.ts';
 import { runJob } from './run-job.ts';

@@ -1,4 +1,4 @@
-import { TimerQueue, type TimerSource } from '../internal/timer-queue.ts';
+import { TimerQueue, type TimerSource } from '../structures/timer-queue.ts';
 import type { Clock } from './host.ts';
 
 /** What {@link createClock} builds a clock from. */

@@ -1,7 +1,6 @@
-import { describe } from '../arguments.ts';
-import { realm } from '../realm.ts';
-import { dispose } from '../tree/dispose.ts';
-import { currentHost } from './current-host.ts';
+import { installed, currentHost } from './current-host.ts';
+import { describe } from '../base/arguments.ts';
+import { dispose } from '../base/dispose.ts';
 import type { Host } from './host.ts';
 
 /**
@@ -20,7 +19,7 @@ import type { Host } from './host.ts';
  */
 export function installHost(host: Host): void {
   checkHost(host, 'installHost');
-  const present = realm.host;
+  const present = installed.host;
   if (present?.name === host.name) return;
   if (present !== undefined && present.name !== 'portable') {
     throw new Error(
@@ -28,7 +27,7 @@ export function installHost(host: Host): void {
     );
   }
   requireIdle(`install the host '${host.name}'`);
-  realm.host = host;
+  installed.host = host;
 }
 
 /**
@@ -43,12 +42,12 @@ export function installHost(host: Host): void {
 export function overrideHost(host: Host): Disposable {
   checkHost(host, 'overrideHost');
   requireIdle(`override the host by '${host.name}'`);
-  const before = realm.host;
-  realm.host = host;
+  const before = installed.host;
+  installed.host = host;
   return {
     [dispose]() {
       requireIdle(`put back the host before '${host.name}'`);
-      realm.host = before;
+      installed.host = before;
     },
   };
 }
@@ -61,7 +60,7 @@ function checkHost(host: Host, what: string): void {
 }
 
 function requireIdle(doing: string): void {
-  const live = realm.root?.live ?? 0;
+  const live = installed.root?.live ?? 0;
   if (live > 0)
     throw new Error(`Cannot ${doing} while ${live} task(s) are alive. Do it before the first task starts.`);
 }

@@ -1,4 +1,4 @@
-import type { PriorityList, PriorityNode } from '../internal/priority-list.ts';
+import type { PriorityList, PriorityNode } from '../structures/priority-list.ts';
 import type { Job } from './host.ts';
 
 /**

@@ -1,23 +1,23 @@
-import { Deque } from '../internal/deque.ts';
-import { realm, type Realm, type RealmPort } from './realm.ts';
+import { Deque } from '../structures/deque.ts';
+import { globals, type Globals, type GlobalPort } from './globals.ts';
 
 /**
  * The quickest way to come back after timers and I/O: `setImmediate`, else a message to oneself, else a timer (which
  * browsers hold up for 4 ms when nested). Chosen at the first call, since some runtimes forbid all of them before.
  */
-export function createMacrotask(globals: Realm = realm): (callback: () => void) => void {
+export function createMacrotask(from: Globals = globals): (callback: () => void) => void {
   let queue: ((callback: () => void) => void) | undefined;
   return (callback) => {
-    queue ??= globals.setImmediate
-      ? (task) => void globals.setImmediate!(task)
-      : globals.MessageChannel
-        ? messageQueue(globals.MessageChannel)
-        : (task) => void globals.setTimeout!(task, 0);
+    queue ??= from.setImmediate
+      ? (task) => void from.setImmediate!(task)
+      : from.MessageChannel
+        ? messageQueue(from.MessageChannel)
+        : (task) => void from.setTimeout!(task, 0);
     queue(callback);
   };
 }
 
-function messageQueue(Channel: NonNullable<Realm['MessageChannel']>): (callback: () => void) => void {
+function messageQueue(Channel: NonNullable<Globals['MessageChannel']>): (callback: () => void) => void {
   const { port1, port2 } = new Channel();
   const tasks = new Deque<() => void>();
   port1.onmessage = () => {
@@ -34,6 +34,6 @@ function messageQueue(Channel: NonNullable<Realm['MessageChannel']>): (callback:
 }
 
 /** An open port with a listener would hold the process although no message is under way. */
-function release(port: RealmPort): void {
+function release(port: GlobalPort): void {
   port.unref?.();
 }

@@ -5,7 +5,7 @@ import { createContextScheduler } from './context-scheduler.ts';
 import { createExplicitContext, explicitTier } from './explicit-context.ts';
 import type { Host } from './host.ts';
 import { createMacrotask } from './macrotask.ts';
-import { realm, type HoldingHandle } from './realm.ts';
+import { globals, type HoldingHandle } from './globals.ts';
 
 const LONG_INTERVAL = 0x7fff_ffff;
 
@@ -15,7 +15,7 @@ const LONG_INTERVAL = 0x7fff_ffff;
  * too (tier full) in code built with `@tasktree/transform`.
  */
 export function createPortableHost(): Host {
-  const now = (): number => (realm.performance ?? Date).now();
+  const now = (): number => (globals.performance ?? Date).now();
   const source = { macrotask: createMacrotask(), now };
   return {
     name: 'portable',
@@ -26,15 +26,15 @@ export function createPortableHost(): Host {
     clock: createClock<unknown>({
       now,
       wallNow: () => Date.now(),
-      setTimer: (callback, milliseconds) => realm.setTimeout!(callback, milliseconds),
-      clearTimer: (handle) => realm.clearTimeout!(handle),
+      setTimer: (callback, milliseconds) => globals.setTimeout!(callback, milliseconds),
+      clearTimer: (handle) => globals.clearTimeout!(handle),
       ref: (handle) => (handle as HoldingHandle).ref?.(),
       unref: (handle) => (handle as HoldingHandle).unref?.(),
-      separate: realm.navigator?.userAgent === 'Cloudflare-Workers',
+      separate: globals.navigator?.userAgent === 'Cloudflare-Workers',
     }),
     context: createExplicitContext(),
     reportUncaught,
-    warn: (message, code) => realm.console?.warn?.(`[${code}] ${message}`),
+    warn: (message, code) => globals.console?.warn?.(`[${code}] ${message}`),
     keepAlive: createKeepAlive(),
   };
 }
@@ -42,14 +42,14 @@ export function createPortableHost(): Host {
 function reportUncaught(error: unknown, kind: 'exception' | 'rejection'): void {
   if (kind === 'rejection') {
     void Promise.reject(error);
-  } else if (realm.reportError) {
-    realm.reportError(error);
+  } else if (globals.reportError) {
+    globals.reportError(error);
   } else {
     const rethrow = (): never => {
       throw error;
     };
-    if (realm.queueMicrotask) realm.queueMicrotask(rethrow);
-    else realm.setTimeout!(rethrow, 0);
+    if (globals.queueMicrotask) globals.queueMicrotask(rethrow);
+    else globals.setTimeout!(rethrow, 0);
   }
 }
 
@@ -58,11 +58,11 @@ function createKeepAlive(): (on: boolean) => void {
   let interval: unknown;
   return (on) => {
     if (on && interval === undefined) {
-      const handle = realm.setInterval?.(() => {}, LONG_INTERVAL);
+      const handle = globals.setInterval?.(() => {}, LONG_INTERVAL);
       if ((handle as HoldingHandle | undefined)?.unref) interval = handle;
-      else realm.clearInterval?.(handle);
+      else globals.clearInterval?.(handle);
     } else if (!on && interval !== undefined) {
-      realm.clearInterval!(interval);
+      globals.clearInterval!(interval);
       interval = undefined;
     }
   };

@@ -1,33 +1,11 @@
-import { checkBoolean, checkFunction, checkOptions, describe } from '../arguments.ts';
+import { type TaskEvents, type EventSink, events } from '../tree/events.ts';
+import { relays } from './relay.ts';
+import { checkBoolean, checkFunction, checkOptions, describe } from '../base/arguments.ts';
 import { currentHost } from '../host/current-host.ts';
-import { Deque } from '../internal/deque.ts';
-import { realm } from '../realm.ts';
-import { dispose } from '../tree/dispose.ts';
-import { extrasOf, type Scope } from '../tree/scope.ts';
-import type { TaskNode } from '../task/task-node.ts';
-import { recordOf, type TaskRecord } from './record.ts';
-
-/** What an event says beside the record of its task. */
-export interface TaskEvents {
-  /** It was made, and has its place in the tree. */
-  created: Record<string, never>;
-  /** Its body begins. */
-  started: Record<string, never>;
-  /** `for`: the id of a task, or a word. */
-  waiting: { readonly for: number | string };
-  /** It goes on after a wait; `from` is what it waited for. */
-  resumed: { readonly from: number | string };
-  /** It was cancelled, with that reason. */
-  cancelled: { readonly reason: unknown };
-  /** Its priority rose. */
-  escalated: { readonly from: number; readonly to: number };
-  /** It has ended, and so has all below it: with a value, or with an error. */
-  settled: { readonly value: unknown } | { readonly error: unknown };
-  /** Its scope stopped waiting for it (grace.2). */
-  abandoned: Record<string, never>;
-  /** Cancelled tasks that take no notice (grace.1). */
-  stuck: { readonly tasks: readonly TaskRecord[]; readonly message: string };
-}
+import { Deque } from '../structures/deque.ts';
+import { dispose } from '../base/dispose.ts';
+import { extrasOf, type Scope, type TaskNode } from '../tree/scope.ts';
+import { recordOf, type TaskRecord } from '../tree/record.ts';
 
 /** A function for each event that is of interest. */
 export type TaskObserver = {
@@ -66,7 +44,7 @@ const noDetail: Record<string, never> = Object.freeze({});
  * Where the tree says what happens, while somebody listens. With an observer of everything a child costs 1.9 times what it
  * costs without, on Node 26 and a machine whose clock takes 50 ns to read; 2.9 with all events through the queue.
  */
-export class EventSink {
+export class Observers implements EventSink {
   /** Replaced, and never changed: observers come and go in the middle of a delivery. */
   #registrations: readonly Registration[] = [];
   readonly #queue = new Deque<Event>();
@@ -90,9 +68,9 @@ export class EventSink {
     const isNews = (this.#registrations.length === 0) !== (registrations.length === 0);
     this.#registrations = registrations;
     this.sites = registrations.some((each) => each.sites);
-    realm.events = registrations.length === 0 ? undefined : this;
-    if (realm.relays === undefined || !(isNews || sites !== this.sites)) return;
-    for (const relay of realm.relays) relay.watch(registrations.length > 0, this.sites);
+    events.sink = registrations.length === 0 ? undefined : this;
+    if (!isNews && sites === this.sites) return;
+    for (const relay of relays) relay.watch(registrations.length > 0, this.sites);
   }
 
   /** Events that observers cause queue up behind this one: everybody sees one order (observe.3). */
@@ -142,7 +120,7 @@ export class EventSink {
 function ownFolder(): string | undefined {
   const { url = '' } = import.meta as { url?: string };
   // Bun's stacks name files by path, not by URL.
-  return /^(?:file:\/\/)?(.*\/)(?:observe\/events\.[jt]s|internal\/index\.js)\b/.exec(url)?.[1];
+  return /^(?:file:\/\/)?(.*\/)(?:observe\/events\.[jt]s|internal\.js)\b/.exec(url)?.[1];
 }
 
 /** The first line of the stack that is not of this package; all of the stack in a bundle, where that cannot be told. */
@@ -194,7 +172,7 @@ export function observe(observer: Partial<TaskObserver>, options: ObserveOptions
       return method === undefined ? [] : [[name, method.bind(observer)]];
     }),
   ) as Partial<TaskObserver>;
-  const sink = realm.events ?? new EventSink();
+  const sink = (events.sink as Observers | undefined) ?? new Observers();
   const registration = sink.add(registered, options);
   return { [dispose]: () => sink.remove(registration) };
 }

@@ -1,4 +1,5 @@
-import type { TaskRecord } from './record.ts';
+import { shared } from '../base/realm.ts';
+import type { TaskRecord } from '../tree/record.ts';
 
 /** Tasks that run elsewhere on behalf of this realm, on another thread. While somebody observes here, they are reported from there. */
 export interface Relay {
@@ -7,3 +8,6 @@ export interface Relay {
   /** What is known of those that are alive, parents before children. */
   tasks(): readonly TaskRecord[];
 }
+
+/** What runs on other threads for this one. */
+export const relays: Set<Relay> = /* @__PURE__ */ shared('relays', () => new Set());

@@ -1,6 +1,8 @@
-import { realm } from '../realm.ts';
-import { pushEntries, type Entry } from '../tree/entry.ts';
-import { recordOf, type TaskRecord } from './record.ts';
+import { installed } from '../host/current-host.ts';
+import type { Entry, Scope } from '../tree/scope.ts';
+import { relays } from './relay.ts';
+import { pushEntries } from '../tree/list.ts';
+import { recordOf, type TaskRecord } from '../tree/record.ts';
 
 /** All live tasks: parents before children, in order of creation among siblings. Plain JSON. */
 export interface TaskTreeSnapshot {
@@ -23,7 +25,7 @@ export interface TaskTreeSnapshot {
 export function taskTree(): TaskTreeSnapshot {
   const tasks: TaskRecord[] = [];
   const stack: Entry[] = [];
-  if (realm.root !== undefined) pushOldestLast(realm.root, stack);
+  if (installed.root !== undefined) pushOldestLast(installed.root as Scope, stack);
   for (let entry = stack.pop(); entry !== undefined; entry = stack.pop()) {
     const { scope } = entry;
     if (scope === undefined) continue;
@@ -31,11 +33,11 @@ export function taskTree(): TaskTreeSnapshot {
     if (task === scope) tasks.push(recordOf(task));
     pushOldestLast(scope, stack);
   }
-  for (const relay of realm.relays ?? []) tasks.push(...relay.tasks());
+  for (const relay of relays) tasks.push(...relay.tasks());
   return { formatVersion: 1, tasks };
 }
 
-function pushOldestLast(scope: Parameters<typeof pushEntries>[0], stack: Entry[]): void {
+function pushOldestLast(scope: Scope, stack: Entry[]): void {
   const entries: Entry[] = [];
   pushEntries(scope, entries);
   for (let entry = entries.pop(); entry !== undefined; entry = entries.pop()) stack.push(entry);

@@ -1,15 +1,13 @@
-import { attempt, checkFunction } from '../arguments.ts';
-import { callHandler } from '../cancellation/handlers.ts';
-import { currentHost } from '../host/current-host.ts';
-import { realm } from '../realm.ts';
-import { enclosingOrRoot, localsFor } from '../task/current.ts';
-import type { TaskContext } from '../task/task-context.ts';
+import { attempt, checkFunction } from '../base/arguments.ts';
+import { callHandler } from '../task/call-handler.ts';
+import { enclosingOrRoot } from '../task/implicit-root.ts';
+import { localsFor } from '../task/current.ts';
+import type { TaskContext } from '../context/task-context.ts';
 import { TaskHandle } from '../task/task-handle.ts';
-import type { TaskNode } from '../task/task-node.ts';
-import { Entry, initEntry, link, pushEntries } from '../tree/entry.ts';
-import { Operation } from '../tree/operation.ts';
-import { SETTLED, STARTED, extrasOf, type Scope } from '../tree/scope.ts';
-import type { Awaitable } from '../types.ts';
+import { Entry, initEntry, type Scope } from '../tree/scope.ts';
+import { link } from '../tree/list.ts';
+import { Operation } from '../task/operation.ts';
+import type { Awaitable } from '../base/types.ts';
 
 /** In the list of the operation it watches over: the oldest entry there, so outer handlers come before inner ones. */
 class EscalationHandler extends Entry {
@@ -29,49 +27,6 @@ class EscalationHandler extends Entry {
   override raised(from: number, to: number): void {
     callHandler(this.#handle, () => this.#onEscalated(from, to));
   }
-}
-
-/**
- * Raises the current priority of a task, of its children, and of what they wait for, for good (priority.4). Nothing
- * happens where it is not a rise, or the task has settled. Iterative: trees may be deep (tree.9).
- */
-export function escalate(target: TaskNode, priority: number): void {
-  const stack: TaskNode[] = [target];
-  for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
-    const from = node.priority;
-    if (priority <= from || (node.flags & SETTLED) !== 0) continue;
-    extrasOf(node).basePriority ??= from;
-    node.priority = priority;
-    if ((node.flags & STARTED) === 0) {
-      if (node.sink?.reprioritize === undefined) currentHost().scheduler.reprioritize?.(node, from);
-      else node.sink.reprioritize(node, from);
-    }
-    if (realm.events !== undefined) realm.events.emit('escalated', node, { from, to: priority });
-    raiseBelow(node, from, priority, stack);
-  }
-}
-
-/** Calls the handlers of one task, oldest first, and finds the tasks that rise with it. */
-function raiseBelow(node: TaskNode, from: number, to: number, found: TaskNode[]): void {
-  const stack: Entry[] = [];
-  pushNewestFirst(node, stack);
-  for (let entry = stack.pop(); entry !== undefined; entry = stack.pop()) {
-    const { scope } = entry;
-    if (scope === undefined) {
-      entry.raised(from, to);
-      if (entry.awaited !== undefined) found.push(entry.awaited);
-    } else if (scope.task === scope) {
-      found.push(scope.task);
-    } else {
-      pushNewestFirst(scope, stack);
-    }
-  }
-}
-
-function pushNewestFirst(scope: Scope, stack: Entry[]): void {
-  const entries: Entry[] = [];
-  pushEntries(scope, entries);
-  for (const entry of entries.reverse()) stack.push(entry);
 }
 
 /**

@@ -1,19 +1,10 @@
-import {
-  anything,
-  checkBoolean,
-  checkFunction,
-  checkName,
-  checkOptions,
-  describe,
-  type OptionChecks,
-} from '../arguments.ts';
-import { currentHost } from '../host/current-host.ts';
-import { realm } from '../realm.ts';
-import { withoutReceiver } from '../receiver.ts';
+import type { TaskLocal as LocalOfContext, TaskContext } from '../context/task-context.ts';
+import { bind } from '../task/task-handle.ts';
+import { shared } from '../base/realm.ts';
+import { anything, checkBoolean, checkName, checkOptions, type OptionChecks } from '../base/arguments.ts';
+import { withoutReceiver } from '../base/receiver.ts';
 import { currentFrame } from '../task/current.ts';
-import type { TaskContext } from '../task/task-context.ts';
-import { TaskHandle } from '../task/task-handle.ts';
-import { lookUp } from './binding.ts';
+import { lookUp } from '../task/binding.ts';
 
 /** What a task-local is called, and what it gives where nothing is bound. */
 export interface TaskLocalOptions<V> {
@@ -28,40 +19,7 @@ export interface TaskLocalOptions<V> {
   readonly sendable?: boolean;
 }
 
-/**
- * A value that is bound for the duration of an operation, and seen by everything made inside: children at any depth, and
- * unstructured tasks, which copy the bindings when they are made. Detached tasks see the default only.
- *
- * Without a `defaultValue` it gives `undefined` where nothing is bound, in its type too: `new TaskLocal<User>()` is a
- * `TaskLocal<User | undefined>`. Throws `TypeError` for invalid options. Laws: local.1 to local.7. Source: Swift's `@TaskLocal`,
- * SE-0311.
- *
- * @example
- * ```ts
- * const requestId = new TaskLocal({ name: 'requestId', defaultValue: 'none' });
- * await requestId.withValue('r-17', async () => {
- *   await withTaskGroup(async (group) => {
- *     group.addTask(() => console.log(requestId.get())); // → r-17
- *   });
- * });
- * ```
- */
-export interface TaskLocal<V> {
-  /** Its name, where it was given one. */
-  readonly name: string | undefined;
-  /** @internal */
-  readonly defaultValue: V;
-  /** @internal */
-  readonly sendable: boolean;
-  /** The value bound here, or the default (local.2). */
-  get(): V;
-  /**
-   * Binds `value` while `operation` runs: to its return or throw, or, if it returns a promise, along all it awaits. Gives
-   * back what it returns. Works outside any task; then the operation gets no handle. Throws `TypeError` if `operation` is
-   * no function. Laws: local.1, local.5.
-   */
-  withValue<R>(value: V, operation: (task?: TaskContext) => R): R;
-}
+export type TaskLocal<V> = LocalOfContext<V>;
 
 /** Makes {@link TaskLocal}s: of the type of their value where they have a default, else of that or undefined. */
 export interface TaskLocalConstructor {
@@ -93,7 +51,7 @@ export const TaskLocal: TaskLocalConstructor = class<V> {
 
   withValue<R>(value: V, operation: (task?: TaskContext) => R): R {
     if (this === undefined) throw withoutReceiver('local.withValue');
-    return withValueOn(currentFrame(), this, value, operation as (task: TaskContext | undefined) => R);
+    return bind(currentFrame(), this, value, operation as (task: never) => R);
   }
 };
 
@@ -103,6 +61,12 @@ const checks: OptionChecks<TaskLocalOptions<unknown>> = {
   sendable: checkBoolean,
 };
 
+/** The task-locals that cross to other threads, by name. */
+export const sendableLocals: Map<string, TaskLocal<unknown>[]> = /* @__PURE__ */ shared(
+  'sendable locals',
+  () => new Map(),
+);
+
 function register(local: TaskLocal<unknown>): void {
   const { name } = local;
   if (name === undefined) {
@@ -110,40 +74,7 @@ function register(local: TaskLocal<unknown>): void {
       'new TaskLocal: options.name must be given for one that is sendable: by its name it is known on other threads.',
     );
   }
-  const locals = (realm.sendableLocals ??= new Map<string, TaskLocal<unknown>[]>());
-  const known = locals.get(name);
-  if (known === undefined) locals.set(name, [local]);
+  const known = sendableLocals.get(name);
+  if (known === undefined) sendableLocals.set(name, [local]);
   else known.push(local);
-}
-
-/** Takes those of another copy of this package too. */
-export function checkLocal(local: unknown, what: string): void {
-  if (typeof local !== 'object' || local === null || !('defaultValue' in local)) {
-    throw new TypeError(`${what}: local must be a TaskLocal; got ${describe(local)}.`);
-  }
-}
-
-export function withValueOn<V, R>(
-  frame: TaskHandle | undefined,
-  local: TaskLocal<V>,
-  value: V,
-  operation: (task: TaskContext) => R,
-): R;
-export function withValueOn<V, R>(
-  frame: TaskHandle | undefined,
-  local: TaskLocal<V>,
-  value: V,
-  operation: (task: TaskContext | undefined) => R,
-): R;
-export function withValueOn<V, R>(
-  frame: TaskHandle | undefined,
-  local: TaskLocal<V>,
-  value: V,
-  operation: (task: TaskContext & undefined) => R,
-): R {
-  checkFunction(operation, 'withValue', 'operation');
-  const binding = { local: local as TaskLocal<unknown>, value, outer: frame?.locals };
-  const inside = new TaskHandle(frame?.body, binding);
-  const handle = (frame?.body === undefined ? undefined : inside) as TaskContext & undefined;
-  return currentHost().context.run(inside, operation, handle);
 }

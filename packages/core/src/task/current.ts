@@ -1,11 +1,9 @@
-import { NoCurrentTaskError, ScopeClosedError } from '../errors.ts';
+import { NoCurrentTaskError, ScopeClosedError } from '../base/errors.ts';
 import { currentHost } from '../host/current-host.ts';
-import { realm } from '../realm.ts';
-import { ENDED, SETTLED, STARTED, WAITED, rootScope, type Scope } from '../tree/scope.ts';
-import { TaskPriority } from '../priority/priority.ts';
-import type { Binding } from '../task-local/binding.ts';
+import type { Scope } from '../tree/scope.ts';
+import { SETTLED } from '../tree/state.ts';
+import type { Binding } from './binding.ts';
 import { TaskHandle } from './task-handle.ts';
-import { TaskNode } from './task-node.ts';
 
 /** What is in force here: a task's handle, or one without a body where only task-locals are bound (local.1). */
 export function currentFrame(): TaskHandle | undefined {
@@ -23,13 +21,6 @@ export function enclosing(given: TaskHandle | undefined, what: string): TaskHand
   const handle = given ?? currentFrame();
   if (handle?.body === undefined) throw noCurrentTask(what);
   return openHandle(handle, what);
-}
-
-/** The same for what can open a root of its own where it is known that there is no task (tree.14). */
-export function enclosingOrRoot(given: TaskHandle | undefined, what: string): TaskHandle {
-  const handle = given ?? currentFrame();
-  if (handle?.body === undefined && currentHost().ambient === 'full') return implicitRoot(handle?.locals);
-  return enclosing(handle, what);
 }
 
 /** The bindings for what is made on `handle`: those in force here, if here is the same task (local.3). */
@@ -53,30 +44,6 @@ function describe(scope: Scope): string {
   return task === undefined
     ? 'scope'
     : `${task === scope ? 'task' : 'scope in task'} ${task.extras?.name ?? `#${task.id}`}`;
-}
-
-/** A root without a body of its own: it settles with the scope that is opened under it. */
-function implicitRoot(locals: Binding | undefined): TaskHandle {
-  const root = new TaskNode(rootScope(), 'root', noBody, TaskPriority.medium, undefined, undefined);
-  root.work = undefined;
-  root.flags |= STARTED | ENDED | WAITED;
-  if (realm.events !== undefined) {
-    realm.events.emit('created', root);
-    realm.events.emit('started', root);
-  }
-  beginWaiting();
-  return new TaskHandle(root, locals);
-}
-
-function noBody(): void {}
-
-/** Somebody waits for a root: the process lives on (clock.3). */
-export function beginWaiting(): void {
-  if (realm.waitedRoots++ === 0) currentHost().keepAlive?.(true);
-}
-
-export function endWaiting(): void {
-  if (--realm.waitedRoots === 0) currentHost().keepAlive?.(false);
 }
 
 /** Actors and pools have names of their own, which no handle has. */

@@ -1,14 +1,13 @@
-import { nothing } from '../nothing.ts';
-import { isCancellation } from '../cancellation/answer.ts';
-import type { Walk } from '../cancellation/cancel.ts';
-import { AwaitCycleError, ScopeClosedError } from '../errors.ts';
-import { escalate } from '../priority/escalation.ts';
-import { realm } from '../realm.ts';
-import { dropRead, heirsOf, lose } from '../tree/lost.ts';
-import { CANCELLED, READ, SETTLED, type Scope } from '../tree/scope.ts';
+import { nothing } from '../base/nothing.ts';
+import { events } from '../tree/events.ts';
+import { isCancellation } from '../base/answer.ts';
+import { type Walk, type Scope, type Sink, type TaskNode, isOwnFailure } from '../tree/scope.ts';
+import { READ, CANCELLED, SETTLED } from '../tree/state.ts';
+import { AwaitCycleError, ScopeClosedError } from '../base/errors.ts';
+import { escalate } from '../tree/escalate.ts';
+import { dropRead, heirsOf, keepUnread } from '../tree/unread-errors.ts';
 import { Wait } from '../tree/wait.ts';
 import { currentScope } from './current.ts';
-import { isOwnFailure, type Sink, type TaskNode } from './task-node.ts';
 
 /** The wait of a body that reads the value of a task that is no child of its own. */
 export class Reading extends Wait {
@@ -92,8 +91,8 @@ export class Outcome<T> implements Sink {
       if (own) this.shared = Promise.reject(error);
       else for (const heir of heirsOf(error)) if (heir.own) void Promise.reject(heir.error);
     } else if ((owner.flags & SETTLED) === 0) {
-      if (own || !isCancellation(error)) lose(owner, { error, own, outcome: this, node });
-      else for (const heir of heirsOf(error)) lose(owner, heir);
+      if (own || !isCancellation(error)) keepUnread(owner, { error, own, outcome: this, node });
+      else for (const heir of heirsOf(error)) keepUnread(owner, heir);
     }
   }
 
@@ -155,7 +154,7 @@ export class Outcome<T> implements Sink {
   #readByOwner(owner: Scope, node: TaskNode): void {
     if ((node.flags & READ) !== 0) return;
     node.flags |= READ;
-    if (realm.events !== undefined) realm.events.emit('waiting', owner, { for: node.id });
+    if (events.sink !== undefined) events.sink.emit('waiting', owner, { for: node.id });
   }
 
   #beginWait(reader: Scope, node: TaskNode): void {
@@ -193,8 +192,8 @@ export class Outcome<T> implements Sink {
       if (readers instanceof Map) for (const wait of readers.values()) wait.end();
       else readers.end();
     }
-    if (realm.events !== undefined && owner !== undefined && (node.flags & READ) !== 0) {
-      if ((owner.flags & SETTLED) === 0) realm.events.emit('resumed', owner, { from: node.id });
+    if (events.sink !== undefined && owner !== undefined && (node.flags & READ) !== 0) {
+      if ((owner.flags & SETTLED) === 0) events.sink.emit('resumed', owner, { from: node.id });
     }
   }
 }

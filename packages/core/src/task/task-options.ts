@@ -1,9 +1,10 @@
-import { checkName, checkOptions, type OptionChecks } from '../arguments.ts';
-import { checkSignal, watchSignal, type AbortSignal } from '../cancellation/abort-signal.ts';
-import { toMilliseconds, type DurationLike } from '../cancellation/duration.ts';
-import { checkPriority } from '../priority/priority.ts';
-import { GRACE, extrasOf, nameScope } from '../tree/scope.ts';
-import type { TaskNode } from './task-node.ts';
+import { checkName, checkOptions, type OptionChecks } from '../base/arguments.ts';
+import { checkSignal, watchSignal } from '../tree/signal.ts';
+import type { AbortSignal } from '../base/types.ts';
+import { toMilliseconds, type DurationLike } from '../base/duration.ts';
+import { checkPriority } from '../base/priority.ts';
+import { GRACE } from '../tree/state.ts';
+import { extrasOf, nameScope, type TaskNode } from '../tree/scope.ts';
 
 /** What a task is told when it is made. */
 export interface TaskOptions {
@@ -29,11 +30,11 @@ export function checkTaskOptions(options: TaskOptions, what: string): void {
 }
 
 /** What a new task's options say, apart from its priority. They have been checked. */
-export function applyOptions(node: TaskNode, options: TaskOptions, what: string): void {
+export function applyOptions(node: TaskNode, options: TaskOptions): void {
   if (options.name !== undefined) nameScope(node, options.name);
   if (options.abandonAfter !== undefined) {
-    extrasOf(node).abandonAfter = toMilliseconds(options.abandonAfter, what);
+    extrasOf(node).abandonAfter = toMilliseconds(options.abandonAfter);
     node.flags |= GRACE;
   }
-  if (options.signal !== undefined) watchSignal(options.signal, node, what);
+  if (options.signal !== undefined) watchSignal(options.signal, node);
 }

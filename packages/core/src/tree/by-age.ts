@@ -1,5 +1,6 @@
-import { pushEntries, type Entry } from './entry.ts';
-import { CANCELLED, type Scope } from './scope.ts';
+import { pushEntries } from './list.ts';
+import type { Entry, Scope } from './scope.ts';
+import { CANCELLED } from './state.ts';
 
 /**
  * Appends the entries of a group to `stack`, leaving its body out, so that those of the body, which lie there from `bottom`

@@ -1,12 +1,7 @@
-import { cancellationErrorOf, endedError, type Walk } from '../cancellation/cancel.ts';
-import type { CancellationError } from '../errors.ts';
-import { currentHost } from '../host/current-host.ts';
-import { TaskPriority } from '../priority/priority.ts';
-import { currentScope } from '../task/current.ts';
-import type { Home } from '../task/home.ts';
-import type { TaskContext } from '../task/task-context.ts';
-import { isLinked } from './entry.ts';
-import { CANCELLED, ENDED, SETTLED, type Scope } from './scope.ts';
+import { cancellationErrorOf, endedError } from './cancel.ts';
+import type { Walk, Scope } from './scope.ts';
+import type { CancellationError } from '../base/errors.ts';
+import { isLinked } from './list.ts';
 import { Wait } from './wait.ts';
 
 /**
@@ -42,26 +37,4 @@ export abstract class Parked extends Wait {
     this.end();
     this.cutShort(endedError(), true);
   }
-}
-
-/**
- * The body that waits here: of the current task, or, where the runtime does not know that, of `fallback`. Undefined outside
- * any task, and in a body that has ended.
- */
-export function waitingBody(fallback?: Home | TaskContext): Scope | undefined {
-  let body = currentScope();
-  if (body === undefined && fallback !== undefined && currentHost().ambient === 'explicit')
-    ({ body } = fallback as Home);
-  return body === undefined || (body.flags & (ENDED | SETTLED)) !== 0 ? undefined : body;
-}
-
-/** With what a wait in `body` rejects if it is cancelled already. */
-export function cancellationOf(body: Scope): CancellationError | undefined {
-  const { region } = body;
-  return (region.flags & CANCELLED) === 0 ? undefined : cancellationErrorOf(region);
-}
-
-/** The priority with which `body` stands in line. */
-export function priorityOf(body: Scope | undefined): number {
-  return body?.task?.priority ?? TaskPriority.medium;
 }

@@ -1,8 +1,7 @@
-import type { Walk } from '../cancellation/cancel.ts';
-import { realm } from '../realm.ts';
-import type { TaskNode } from '../task/task-node.ts';
-import { Entry, isLinked, link, unlink } from './entry.ts';
-import { SETTLED, type Scope } from './scope.ts';
+import { events } from './events.ts';
+import { type Walk, type TaskNode, Entry, type Scope } from './scope.ts';
+import { isLinked, link, unlink } from './list.ts';
+import { SETTLED } from './state.ts';
 
 /** What a body waits for: a word, or the task whose value it reads. */
 export type WaitsFor = string | TaskNode;
@@ -22,13 +21,17 @@ export class Wait extends Entry {
     this.what = what;
   }
 
+  override get waitsFor(): string | number {
+    return typeof this.what === 'string' ? this.what : this.what.id;
+  }
+
   override get awaited(): TaskNode | undefined {
     return typeof this.what === 'string' ? undefined : this.what;
   }
 
   begin(owner: Scope): this {
     link(owner, this);
-    if (realm.events !== undefined) realm.events.emit('waiting', owner, { for: nameOf(this.what) });
+    if (events.sink !== undefined) events.sink.emit('waiting', owner, { for: this.waitsFor });
     return this;
   }
 
@@ -38,8 +41,8 @@ export class Wait extends Entry {
     const owner = this.owner as Scope;
     unlink(this);
     this.owner = undefined;
-    if (realm.events !== undefined && (owner.flags & SETTLED) === 0) {
-      realm.events.emit('resumed', owner, { from: nameOf(this.what) });
+    if (events.sink !== undefined && (owner.flags & SETTLED) === 0) {
+      events.sink.emit('resumed', owner, { from: this.waitsFor });
     }
   }
 
@@ -48,8 +51,4 @@ export class Wait extends Entry {
   override ownerEnded(): void {
     this.end();
   }
-}
-
-export function nameOf(what: WaitsFor): string | number {
-  return typeof what === 'string' ? what : what.id;
 }

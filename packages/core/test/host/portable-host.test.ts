@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { createExplicitContext } from '../../src/host/explicit-context.ts';
 import { createMacrotask } from '../../src/host/macrotask.ts';
 import { createPortableHost } from '../../src/host/portable-host.ts';
-import type { Realm } from '../../src/host/realm.ts';
+import type { Globals } from '../../src/host/globals.ts';
 
 test('the explicit context is in force during the call only, nested and after a throw', () => {
   const context = createExplicitContext();
@@ -44,9 +44,9 @@ test('ambient.2: nothing is left in force after an await', async () => {
 });
 
 test('macrotasks come in order, by whatever the runtime has', async () => {
-  const realms: Realm[] = [
-    globalThis as unknown as Realm,
-    { MessageChannel: MessageChannel as unknown as NonNullable<Realm['MessageChannel']> },
+  const realms: Globals[] = [
+    globalThis as unknown as Globals,
+    { MessageChannel: MessageChannel as unknown as NonNullable<Globals['MessageChannel']> },
     { setTimeout },
   ];
   for (const globals of realms) {

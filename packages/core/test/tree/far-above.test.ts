@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest';
 // First: the circle of modules around the tree is entered here.
 import '../../src/index.ts';
-import { reasonOf } from '../../src/cancellation/cancel.ts';
-import { deadlineScope } from '../../src/cancellation/deadline.ts';
-import { CANCELLED, DEADLINE, ORIGIN, Extras, type Scope } from '../../src/tree/scope.ts';
+import { reasonOf } from '../../src/tree/cancel.ts';
+import { deadlineScope } from '../../src/tree/deadline.ts';
+import { CANCELLED, DEADLINE, ORIGIN } from '../../src/tree/state.ts';
+import { Extras, type Scope } from '../../src/tree/scope.ts';
 
 const depth = 10_000;
 

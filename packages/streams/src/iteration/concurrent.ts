@@ -1,5 +1,7 @@
 import type { TaskContext } from '@tasktree/core';
 import { homeHere, livingBody, startAttendant } from '@tasktree/core/internal';
+// Operators work with the full handle, whichever entry the program has.
+import '@tasktree/core/operations';
 import { ended, type AsyncSequence } from './async-sequence.ts';
 import { failureOf, parkFailure, tellByLeaving, type Failure } from './failure.ts';
 import { Output } from './output.ts';

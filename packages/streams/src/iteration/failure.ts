@@ -1,5 +1,5 @@
 import { isCancellation } from '@tasktree/core';
-import { heirsOf, lose, suppress, type Scope } from '@tasktree/core/internal';
+import { heirsOf, keepUnread, suppress, type Scope } from '@tasktree/core/internal';
 
 /** The error with which a sequence has ended, and whether somebody was told. */
 export interface Failure {
@@ -25,7 +25,7 @@ export function failureOf(error: unknown, wasCancelled: boolean): Failure | unde
 export function tellByLeaving(failure: Failure | undefined, body: Scope | undefined): void {
   if (failure === undefined || failure.asked) return;
   failure.asked = true;
-  if (body !== undefined) lose(body, { error: failure.error, own: false });
+  if (body !== undefined) keepUnread(body, { error: failure.error, own: false });
   throw failure.error;
 }
 
@@ -33,6 +33,6 @@ export function tellByLeaving(failure: Failure | undefined, body: Scope | undefi
 export function parkFailure(failure: Failure | undefined, body: Scope | undefined): void {
   if (failure === undefined || failure.asked) return;
   failure.asked = true;
-  if (body !== undefined) lose(body, failure);
+  if (body !== undefined) keepUnread(body, failure);
   else if (failure.own) void Promise.reject(failure.error);
 }

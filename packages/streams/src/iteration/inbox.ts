@@ -4,7 +4,7 @@ import {
   cancellationOf,
   goneError,
   livingBody,
-  lose,
+  keepUnread,
   startAttendant,
 } from '@tasktree/core/internal';
 import { ended } from './async-sequence.ts';
@@ -143,7 +143,7 @@ export abstract class Inbox<T> extends OwnedIterator<T> {
   #park(failure: Failure | undefined, body = livingBody(this.home)): void {
     if (failure === undefined || failure.asked || this.#isParked || body === undefined) return;
     this.#isParked = true;
-    lose(body, { error: failure.error, own: failure.own, outcome: failure });
+    keepUnread(body, { error: failure.error, own: failure.own, outcome: failure });
   }
 
   #takeError(failure: Failure): unknown {

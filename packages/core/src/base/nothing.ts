@@ -1,0 +1,2 @@
+/** For promises whose rejection is handled elsewhere. */
+export function nothing(): void {}

@@ -1,2 +1,0 @@
-/** The function that does nothing. */
-export function nothing(): void {}
