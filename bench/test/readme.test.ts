@@ -13,7 +13,7 @@ const words: Readonly<Record<string, RegExp>> = {
   effect: /effect adds (\d+) kB/,
   rxjs: /rxjs (\d+),/,
   effection: /effection (\d+) and/,
-  'p-map': /p-map (\d+)\./,
+  'p-map': /and p-map (\d+)\./,
 };
 
 test('the README says what a group of three adds to a bundle', async () => {

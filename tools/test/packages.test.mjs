@@ -81,3 +81,13 @@ test('core says its own version in the error for two copies that do not fit', ()
   const { version } = JSON.parse(read('packages/core/package.json'));
   assert.match(read('packages/core/src/base/realm.ts'), new RegExp(`^const version = '${version}';$`, 'm'));
 });
+
+test('the command of the README installs with the adapter all packages of ours that it needs', () => {
+  const known = new Map(packages().map(({ manifest }) => [manifest.name, manifest]));
+  const needed = new Set(['@tasktree/node']);
+  for (const name of needed)
+    for (const other of Object.keys(known.get(name).dependencies ?? {}))
+      if (known.has(other)) needed.add(other);
+  const installed = [...read('README.md').matchAll(/tarballs\/tasktree-([\w-]+)-\*\.tgz/g)];
+  assert.deepEqual(new Set(installed.map(([, name]) => `@tasktree/${name}`)), needed);
+});
