@@ -1,5 +1,5 @@
 import { type CancellationError, isCancellation } from '@tasktree/core';
-import { Parked, type Scope, type TaskHandle } from '@tasktree/core/internal';
+import { Parked, type TaskHandle } from '@tasktree/core/internal';
 import { pack } from './parcel.ts';
 import { Answer, type Message } from './protocol.ts';
 
@@ -115,10 +115,6 @@ class Demand extends Parked {
     super('channel');
     this.#resolve = resolve;
     this.#reject = reject;
-  }
-
-  override park(body: Scope | undefined): void {
-    super.park(body);
   }
 
   wake(): void {
