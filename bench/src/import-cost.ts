@@ -4,7 +4,7 @@ import path from 'node:path';
 import { layOut } from '@tasktree/tools/published';
 import { build } from 'esbuild';
 import { hostOf, ownPackages, plain, type Variant } from './bundle.ts';
-import { AMBIENT, EXPLICIT } from './goals.ts';
+import { AMBIENT, EXPLICIT, isCompared } from './goals.ts';
 import { buildFolder, packageSource } from './layout.ts';
 import type { Options } from './options.ts';
 import { addAnswer, cellOf, median, type Results } from './results.ts';
@@ -69,11 +69,14 @@ process.exit(0);
 
 export async function measureImports(options: Options, results: Results, runtime: Runtime): Promise<void> {
   const probes = await prepare(hostOf(runtime.name));
+  const wanted = probes.filter(
+    ([adapter]) => !options.bound || adapter === 'raw' || isCompared('import', adapter),
+  );
   delete results.cells[runtime.name]?.['import'];
   const taken: Record<string, number[]> = {};
   const turns = (options.processes ?? 7) * 2 + 1;
   for (let turn = 0; turn < turns; turn++) {
-    for (const [adapter, file] of probes) {
+    for (const [adapter, file] of wanted) {
       const cell = cellOf(results, runtime.name, 'import', adapter);
       if (cell.failure !== undefined) continue;
       const { stdout, failure } = await runToEnd([...pinned(options.core), ...runtime.start, file], 30_000);

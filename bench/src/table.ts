@@ -4,6 +4,7 @@ import { figureOf, halfRange, judge, type Judged } from './judge.ts';
 import type { Cell, Results } from './results.ts';
 import { titleOf, unitOf } from './titles.ts';
 import { type Mode, modes } from './workload.ts';
+import { workloads } from './workloads.ts';
 
 export const number = (value: number): string =>
   Math.abs(value) >= 100 ? value.toFixed(0) : Math.abs(value) >= 10 ? value.toFixed(1) : value.toFixed(2);
@@ -26,8 +27,8 @@ function goalLine({ goal, title, unit, figure, why, spread, verdict }: Judged): 
 }
 
 /** The figure itself where there is no bare promise to divide by. */
-function figures(cells: Readonly<Record<string, Cell>>, mode: Mode): Map<string, string> {
-  const base = figureOf(cells['raw'], mode);
+function figures(row: string, cells: Readonly<Record<string, Cell>>, mode: Mode): Map<string, string> {
+  const base = workloads.has(row) ? figureOf(cells['raw'], mode) : undefined;
   const shown = new Map<string, string>();
   for (const [adapter, cell] of Object.entries(cells)) {
     const figure = figureOf(cell, mode);
@@ -48,7 +49,7 @@ const columns = ['raw', 'raw-als', AMBIENT, EXPLICIT] as const;
 
 function figureLines(row: string, cells: Readonly<Record<string, Cell>>): string[] {
   return modes.flatMap((mode) => {
-    const shown = figures(cells, mode);
+    const shown = figures(row, cells, mode);
     if (shown.size === 0) return [];
     const own = columns.map((adapter) => shown.get(adapter) ?? '');
     const others = [...shown]

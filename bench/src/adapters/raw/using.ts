@@ -1,5 +1,3 @@
-import { ready } from '../../ops.ts';
-
 /** What `await using` costs by itself: a promise in an object that has nothing to release. */
 export class Using {
   readonly value: Promise<number>;
@@ -8,7 +6,5 @@ export class Using {
     this.value = value;
   }
 
-  [Symbol.asyncDispose](): Promise<void> {
-    return ready;
-  }
+  async [Symbol.asyncDispose](): Promise<void> {}
 }
