@@ -1,6 +1,6 @@
 import { Linter, type Rule } from 'eslint';
 import type * as ESTree from 'estree';
-import { isFunction, type Node } from '../src/ast.ts';
+import { isFunction, type Node } from '../src/syntax/ast.ts';
 
 /** Says in words of this library what code says with promises, so that there is something for the rules to look at. */
 const translate: Rule.RuleModule = {

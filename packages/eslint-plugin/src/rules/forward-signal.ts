@@ -1,21 +1,14 @@
 import type { Rule, SourceCode } from 'eslint';
 import type * as ESTree from 'estree';
-import { ancestors, isCall, isFunction, parentOf, unwrapped, type Node } from '../ast.ts';
-import { enclosingHandle, handleName } from '../bodies.ts';
-import { importOf, libraryName, methodName } from '../names.ts';
+import { isCleanup, isShielded } from '../concurrency/cleanup.ts';
+import { handleAt } from '../concurrency/handles.ts';
+import { kindOf } from '../meaning/kinds.ts';
+import { originOf } from '../meaning/origins.ts';
+import { takesSignal, type TakesSignal } from '../meaning/takes-signal.ts';
+import { typeAt } from '../meaning/types.ts';
 import { defineRule } from '../rule.ts';
-import { initialiser, variableOf } from '../variables.ts';
-
-/** The argument with the options, of what takes a signal there. */
-const known: Readonly<Record<string, number>> = {
-  'timers/promises setTimeout': 2,
-  'timers/promises setImmediate': 1,
-  'timers/promises setInterval': 2,
-  'fs/promises readFile': 1,
-  'fs/promises writeFile': 2,
-  'events once': 2,
-  'events on': 2,
-};
+import { keyName, propertyName, unwrapped, type Node } from '../syntax/ast.ts';
+import { initialiser, variableOf } from '../syntax/variables.ts';
 
 interface Options {
   /** Further functions that take a signal, and the number of the argument with their options. */
@@ -23,6 +16,7 @@ interface Options {
 }
 
 export const forwardSignal: Rule.RuleModule = defineRule({
+  name: 'forward-signal',
   type: 'problem',
   description: "require calls that accept a signal to get the task's",
   recommended: true,
@@ -37,6 +31,8 @@ export const forwardSignal: Rule.RuleModule = defineRule({
   messages: {
     forward:
       "'{{name}}' accepts a signal and gets none: it goes on when the task is cancelled. Pass `signal: {{task}}.signal`.",
+    handle: "'{{name}}' takes options, and a task is none. Pass `{ signal: {{task}}.signal }`.",
+    only: "'{{name}}' stops at this signal only, and goes on when the task is cancelled. Pass both: `AbortSignal.any([{{task}}.signal, …])`.",
     pass: 'Pass `signal: {{task}}.signal`.',
   },
   create(context) {
@@ -44,98 +40,103 @@ export const forwardSignal: Rule.RuleModule = defineRule({
     const { functions = {} } = (context.options[0] ?? {}) as Options;
     return {
       CallExpression(node) {
-        const callee = unwrapped(node.callee);
-        const found = optionsOf(callee, functions, source);
-        if (found === undefined || !isCancellable(node, source)) return;
-        if (node.arguments.slice(0, found.index + 1).some(({ type }) => type === 'SpreadElement')) return;
-        if (found.name === 'fetch' && isRequest(node.arguments[0], source)) return;
-        const options = node.arguments[found.index];
-        if (options !== undefined && !lacksSignal(options)) return;
-        const task = handleName(node, source);
+        const taker = takesSignal(node.callee, functions, source);
+        if (taker === undefined) return;
+        const handle = handleAt(node, source);
+        if (handle === undefined || isCleanup(node, handle.fn) || isShielded(node, handle.fn, source)) return;
+        const { name, index } = taker;
+        if (node.arguments.slice(0, index + 1).some(({ type }) => type === 'SpreadElement')) return;
+        if (name === 'fetch' && isRequest(node.arguments[0] as Node | undefined, source)) return;
+        const fault = faultOf(node.arguments[index] as Node | undefined, source);
+        if (fault === undefined) return;
+        const task = handle.name;
         const suggest: Rule.SuggestionReportDescriptor[] = [];
-        const fix = task === undefined ? undefined : addition(node, found.index, task, source);
+        const fix = task === undefined ? undefined : repair(node, taker, task, source);
         if (fix && task) suggest.push({ messageId: 'pass', data: { task }, fix });
-        context.report({
-          node,
-          messageId: 'forward',
-          data: { name: found.name, task: task ?? 'task' },
-          suggest,
-        });
+        context.report({ node, messageId: fault, data: { name, task: task ?? 'task' }, suggest });
       },
     };
   },
 });
 
-// In a shield nothing is to be cut short.
-function isCancellable(node: Node, source: SourceCode): boolean {
-  const handle = enclosingHandle(node, source);
-  if (handle === undefined) return false;
-  for (const outer of ancestors(node)) {
-    const call = isFunction(outer) ? parentOf(outer) : null;
-    if (
-      isCall(call) &&
-      (libraryName(call.callee, source) ?? methodName(call))?.endsWith('withTaskCancellationShield')
-    )
-      return false;
-    if (outer === handle.fn) break;
-  }
-  return true;
-}
-
-function optionsOf(
-  callee: ESTree.Node,
-  functions: Readonly<Record<string, number>>,
-  source: SourceCode,
-): { name: string; index: number } | undefined {
-  if (callee.type !== 'Identifier') return undefined;
-  const { name } = callee;
-  const own = Object.hasOwn(functions, name) ? functions[name] : undefined;
-  if (own !== undefined) return { name, index: own };
-  if (name === 'fetch' && (variableOf(callee, source)?.defs.length ?? 0) === 0) return { name, index: 1 };
-  const from = importOf(callee, source);
-  const index = from && known[`${from.module.replace(/^node:/, '')} ${from.name}`];
-  return index === undefined ? undefined : { name, index };
-}
-
-// A request can carry a signal of its own.
-function isRequest(argument: ESTree.Node | undefined, source: SourceCode): boolean {
-  if (argument === undefined) return true;
-  const node = unwrapped(argument);
-  if (node.type !== 'Identifier')
-    return node.type === 'NewExpression' && source.getText(node.callee) === 'Request';
-  const value = initialiser(variableOf(node, source));
-  return /request/i.test(node.name) || (value !== undefined && isRequest(value, source));
-}
-
-function lacksSignal(options: ESTree.Node): boolean {
+function faultOf(options: Node | undefined, source: SourceCode): 'forward' | 'handle' | 'only' | undefined {
+  if (options === undefined || isNothing(options)) return 'forward';
   const node = unwrapped(options);
+  // An encoding carries no signal.
+  if (node.type === 'Literal' && typeof node.value === 'string') return 'forward';
+  if (node.type === 'Identifier') return kindOf(node, source) === 'TaskContext' ? 'handle' : undefined;
+  if (node.type !== 'ObjectExpression') return undefined;
+  if (node.properties.some((one) => one.type === 'SpreadElement' || one.computed)) return undefined;
+  const signal = signalIn(node);
+  if (signal === undefined) return 'forward';
+  return isTimeoutSignal(signal, source) ? 'only' : undefined;
+}
+
+function isNothing(node: Node): boolean {
   return (
-    node.type === 'ObjectExpression' &&
-    node.properties.every(
-      (one) =>
-        one.type === 'Property' &&
-        !one.computed &&
-        (one.key.type === 'Identifier' ? one.key.name : String((one.key as ESTree.Literal).value)) !==
-          'signal',
-    )
+    (node.type === 'Identifier' && node.name === 'undefined') ||
+    (node.type === 'Literal' && node.value === null)
   );
 }
 
-function addition(
+function signalIn({ properties }: ESTree.ObjectExpression): Node | undefined {
+  for (const one of properties)
+    if (one.type === 'Property' && keyName(one as { key: Node; computed: boolean }) === 'signal')
+      return one.value;
+  return undefined;
+}
+
+// A time limit of its own, which knows nothing of the task.
+function isTimeoutSignal(signal: Node, source: SourceCode): boolean {
+  const node = unwrapped(signal);
+  return (
+    node.type === 'CallExpression' && originOf(node.callee, source)?.path.join('.') === 'AbortSignal.timeout'
+  );
+}
+
+// A request can carry a signal of its own.
+function isRequest(argument: Node | undefined, source: SourceCode): boolean {
+  if (argument === undefined) return true;
+  const node = unwrapped(argument);
+  if (typeAt(node, source)?.symbol?.name === 'Request') return true;
+  switch (node.type) {
+    case 'NewExpression':
+      return source.getText(node.callee) === 'Request';
+    case 'MemberExpression':
+      return /^(?:raw|req|request)$/i.test(propertyName(node) ?? '');
+    case 'CallExpression':
+      return /request/i.test(source.getText(node.callee));
+    case 'Identifier': {
+      const value = initialiser(variableOf(node, source));
+      return /^req(?:uest)?$|request$/i.test(node.name) || (value !== undefined && isRequest(value, source));
+    }
+    default:
+      return false;
+  }
+}
+
+function repair(
   call: ESTree.SimpleCallExpression,
-  index: number,
+  { index, fills }: TakesSignal,
   task: string,
   source: SourceCode,
 ): Rule.ReportFixer | undefined {
-  const options = call.arguments[index];
-  const last = call.arguments.at(-1);
-  if (options !== undefined) {
-    const node = unwrapped(options) as ESTree.ObjectExpression;
-    const open = source.getFirstToken(node);
-    if (open === null) return undefined;
-    const text = node.properties.length === 0 ? ` signal: ${task}.signal ` : ` signal: ${task}.signal,`;
-    return (fixer) => fixer.insertTextAfter(open, text);
+  const options = call.arguments[index] as Node | undefined;
+  const signal = `signal: ${task}.signal`;
+  if (options === undefined) {
+    const last = call.arguments.at(-1);
+    const missing = index - call.arguments.length;
+    if (last === undefined || missing > (fills ? 1 : 0)) return undefined;
+    return (fixer) => fixer.insertTextAfter(last, `${', undefined'.repeat(missing)}, { ${signal} }`);
   }
-  if (last === undefined || call.arguments.length !== index) return undefined;
-  return (fixer) => fixer.insertTextAfter(last, `, { signal: ${task}.signal }`);
+  const node = unwrapped(options);
+  if (node.type === 'Literal' && typeof node.value === 'string')
+    return (fixer) => fixer.replaceText(options, `{ encoding: ${node.raw}, ${signal} }`);
+  if (node.type !== 'ObjectExpression') return (fixer) => fixer.replaceText(options, `{ ${signal} }`);
+  const own = signalIn(node);
+  if (own !== undefined)
+    return (fixer) => fixer.replaceText(own, `AbortSignal.any([${task}.signal, ${source.getText(own)}])`);
+  const open = source.getFirstToken(node);
+  if (open === null) return undefined;
+  return (fixer) => fixer.insertTextAfter(open, node.properties.length === 0 ? ` ${signal} ` : ` ${signal},`);
 }

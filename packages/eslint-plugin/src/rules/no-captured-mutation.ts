@@ -1,26 +1,18 @@
 import type { Rule, SourceCode } from 'eslint';
-import {
-  ancestors,
-  enclosingFunction,
-  isCall,
-  isFunction,
-  isInside,
-  parentOf,
-  rangeOf,
-  type FunctionNode,
-  type Node,
-} from '../ast.ts';
-import { pauseBefore, pauseBetween } from '../awaits.ts';
-import { bodyOf, type Body } from '../bodies.ts';
-import { mutationsIn, type Mutation } from '../mutations.ts';
-import { methodName } from '../names.ts';
+import { bodiesIn, type Body } from '../concurrency/bodies.ts';
+import { isLocked } from '../concurrency/locks.ts';
+import { mutationsIn, type Mutation } from '../concurrency/mutations.ts';
+import { isLate, runsOf, type Run } from '../concurrency/runs.ts';
+import { isSeenElsewhere, isShared } from '../concurrency/sharing.ts';
 import { defineRule } from '../rule.ts';
-import { isSeenElsewhere, isShared } from '../sharing.ts';
-import { isAlwaysTheSame } from '../variables.ts';
+import { enclosingFunction, rangeOf, type Node } from '../syntax/ast.ts';
+import { pauseBetween } from '../syntax/awaits.ts';
+import { isAlwaysTheSame } from '../syntax/variables.ts';
 
 const cure = 'Return the value from the body and let the parent collect it.';
 
 export const noCapturedMutation: Rule.RuleModule = defineRule({
+  name: 'no-captured-mutation',
   type: 'problem',
   description: 'disallow mutation of captured variables in concurrently executing code',
   recommended: true,
@@ -30,50 +22,66 @@ export const noCapturedMutation: Rule.RuleModule = defineRule({
   },
   create(context) {
     const source = context.sourceCode;
-    const bodies: Body[] = [];
-    const keep = (node: Node): void => {
-      const body = bodyOf(node, source);
-      if (body !== undefined) bodies.push(body);
-    };
     return {
-      ArrowFunctionExpression: keep,
-      FunctionExpression: keep,
       'Program:exit'() {
-        for (const body of bodies) {
-          const mutations = [...mutationsIn(body.fn, source)];
-          for (const mutation of mutations) {
-            if (isLocked(mutation.node, body.fn)) continue;
-            const { variable, node } = mutation;
-            const read = lastRead(mutation, mutations);
-            const torn = read !== undefined && isTorn(mutation, read, source);
-            const atomic = read !== undefined && !torn;
-            const isSplit = torn && (mutation.kind === 'variable' || mutation.readsFirst);
-            const split = isSplit && isSeenElsewhere(variable, body, bodies, source);
-            if (split) context.report({ node, messageId: 'split', data: { name: variable.name } });
-            else if (
-              !isSplit &&
-              !atomic &&
-              !(mutation.kind === 'variable' && isAlwaysTheSame(variable)) &&
-              isLate(mutation.node, body.fn, source) &&
-              isShared(variable, body, bodies, source)
-            )
-              context.report({ node, messageId: 'shared', data: { name: variable.name } });
+        const bodies = bodiesIn(source);
+        const found = new Map<Node, Map<string, string>>();
+        for (const body of bodies)
+          for (const run of runsOf(body, source)) {
+            const mutations = mutationsIn(run.fn, source);
+            for (const mutation of mutations) {
+              const { node, place } = mutation;
+              const ofNode = found.get(node) ?? new Map<string, string>();
+              if (ofNode.has(place.name) || isOwn(mutation, run)) continue;
+              const messageId = faultOf(mutation, mutations, run, body, bodies, source);
+              if (messageId !== undefined) found.set(node, ofNode.set(place.name, messageId));
+            }
           }
-        }
+        const inOrder = [...found].sort(([a], [b]) => rangeOf(a)[0] - rangeOf(b)[0]);
+        for (const [node, faults] of inOrder)
+          for (const [name, messageId] of faults) context.report({ node, messageId, data: { name } });
       },
     };
   },
 });
 
+function isOwn({ place }: Mutation, run: Run): boolean {
+  return run.within.some((fn) => place.isDeclaredIn(fn));
+}
+
+function faultOf(
+  mutation: Mutation,
+  mutations: readonly Mutation[],
+  run: Run,
+  body: Body,
+  bodies: readonly Body[],
+  source: SourceCode,
+): 'shared' | 'split' | undefined {
+  const { node, place, kind, readsFirst } = mutation;
+  if (run.locked || isLocked(node, run.fn, source)) return undefined;
+  const read = lastRead(mutation, mutations);
+  const torn = read !== undefined && isTorn(mutation, read, source);
+  if (torn && (kind === 'whole' || readsFirst)) {
+    if (body.oneAtATime) return undefined;
+    // A function that a body calls may be called by others, who are not seen: only what is certain is said of it.
+    const isSeen = run.fn === body.fn ? isSeenElsewhere : isShared;
+    return isSeen(place, body, bodies, source) ? 'split' : undefined;
+  }
+  const atomic = read !== undefined && !torn;
+  if (atomic || (kind === 'whole' && isAlwaysTheSame(place.mentions))) return undefined;
+  if (!run.late && !isLate(node, run.fn, source)) return undefined;
+  return isShared(place, body, bodies, source) ? 'shared' : undefined;
+}
+
 /** Where the value was last read before it is written, in the function that writes it. */
 function lastRead(mutation: Mutation, all: readonly Mutation[]): number | undefined {
-  const { node, variable, target, readsFirst } = mutation;
+  const { node, place, target, readsFirst } = mutation;
   const fn = enclosingFunction(node);
   const until = rangeOf(node)[1];
-  const targets = new Set<unknown>(all.map((one) => one.target));
-  const reads = variable.references
-    .filter(({ identifier }) => !targets.has(identifier) && enclosingFunction(identifier as Node) === fn)
-    .map(({ identifier }) => rangeOf(identifier as Node)[1])
+  const targets = new Set<Node>(all.map((one) => one.target));
+  const reads = place.mentions
+    .filter((one) => !targets.has(one) && enclosingFunction(one) === fn)
+    .map((one) => rangeOf(one)[1])
     .filter((at) => at <= until);
   if (readsFirst) reads.push(rangeOf(target)[1]);
   // A pause after an earlier read is none when the value is read once more behind it, except by what the write itself reads.
@@ -84,43 +92,4 @@ function lastRead(mutation: Mutation, all: readonly Mutation[]): number | undefi
 function isTorn({ node }: Mutation, read: number, source: SourceCode): boolean {
   const scope = enclosingFunction(node) ?? source.ast;
   return pauseBetween(scope, read, rangeOf(node)[1], source) !== undefined;
-}
-
-/** Whether others can have run since the body began. */
-function isLate(node: Node, fn: FunctionNode, source: SourceCode): boolean {
-  let inner = node;
-  for (let scope = enclosingFunction(node); scope !== undefined; scope = enclosingFunction(scope)) {
-    if (pauseBefore(scope, inner, source) !== undefined) return true;
-    if (pauseBetween(scope, rangeOf(inner)[0], rangeOf(inner)[1], source) !== undefined) return true;
-    if (scope === fn) return false;
-    const call = parentOf(scope);
-    if (isCall(call) && /^(?:then|catch|finally)$/.test(methodName(call) ?? '')) return true;
-    inner = scope;
-  }
-  return false;
-}
-
-/** Whether a lock is held: inside withLock, or below `using permit = await mutex.lock()`. */
-function isLocked(node: Node, fn: FunctionNode): boolean {
-  for (const outer of ancestors(node)) {
-    if (outer === fn) return false;
-    if (isFunction(outer)) {
-      const call = parentOf(outer);
-      if (isCall(call) && /^(?:withLock|withPermit)$/.test(methodName(call) ?? '')) return true;
-    }
-    if (
-      outer.type === 'BlockStatement' &&
-      outer.body.some((one) => takesLock(one) && rangeOf(one)[1] <= rangeOf(node)[0])
-    )
-      return true;
-  }
-  return false;
-}
-
-function takesLock(statement: Node): boolean {
-  if (statement.type !== 'VariableDeclaration') return false;
-  return statement.declarations.some(({ init }) => {
-    if (init?.type !== 'AwaitExpression' || !isCall(init.argument)) return false;
-    return /^(?:lock|acquire)$/.test(methodName(init.argument) ?? '') && isInside(init, statement);
-  });
 }

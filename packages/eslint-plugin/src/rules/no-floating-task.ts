@@ -1,31 +1,12 @@
 import type { Rule } from 'eslint';
-import type * as ESTree from 'estree';
-import { enclosingFunction, unwrapped } from '../ast.ts';
-import { groupMakers, libraryName, methodName } from '../names.ts';
+import { methodName, receiverOf } from '../meaning/names.ts';
+import { pendingOf, type Pending } from '../meaning/promises.ts';
 import { defineRule } from '../rule.ts';
-
-const tasks: ReadonlySet<string> = new Set(['Task', 'Task.detached', 'Task.immediate']);
-const lazy = 'concurrentMap';
-const promises: ReadonlySet<string> = new Set([
-  ...groupMakers,
-  'withTimeout',
-  'withDeadline',
-  'withTaskCancellationHandler',
-  'withTaskCancellationShield',
-  'withTaskPriorityEscalationHandler',
-  'withCheckedContinuation',
-  'withCancellableContinuation',
-  'all',
-  'allSettled',
-  'race',
-  'any',
-  'concurrentForEach',
-  'mapReduce',
-  'Task.sleep',
-  'Task.yield',
-]);
+import { allowsAwait } from '../syntax/allows-await.ts';
+import { isCall, isFunction, parentOf, unwrapped, type CallNode, type Node } from '../syntax/ast.ts';
 
 export const noFloatingTask: Rule.RuleModule = defineRule({
+  name: 'no-floating-task',
   type: 'problem',
   description: 'require tasks and the promises of operations to be awaited, kept, or dropped visibly',
   recommended: true,
@@ -41,28 +22,58 @@ export const noFloatingTask: Rule.RuleModule = defineRule({
     const source = context.sourceCode;
     return {
       ExpressionStatement(node) {
-        const call = unwrapped(node.expression);
-        if (call.type !== 'CallExpression' && call.type !== 'NewExpression') return;
-        const name = libraryName(call.callee, source) ?? ofHandle(call);
-        if (name === undefined) return;
-        if (name === lazy && call.type === 'CallExpression')
-          return context.report({ node, messageId: 'lazy' });
-        const isTask = tasks.has(name) && (name === 'Task') === (call.type === 'NewExpression');
-        if (!isTask && !(promises.has(name) && call.type === 'CallExpression')) return;
-        const suggest: Rule.SuggestionReportDescriptor[] = [];
-        const fn = enclosingFunction(node);
-        if (fn === undefined ? source.ast.sourceType === 'module' : fn.async === true)
-          suggest.push({ messageId: 'addAwait', fix: (fixer) => fixer.insertTextBefore(node, 'await ') });
-        if (isTask)
-          suggest.push({ messageId: 'addVoid', fix: (fixer) => fixer.insertTextBefore(node, 'void ') });
-        context.report({ node, messageId: isTask ? 'task' : 'operation', data: { name }, suggest });
+        for (const dropped of partsOf(node.expression)) check(dropped);
+      },
+      // ids.forEach((id) => new Task(…)): forEach drops what its function returns.
+      ArrowFunctionExpression(node) {
+        const call = parentOf(node);
+        if (node.body.type === 'BlockStatement' || !isCall(call) || methodName(call) !== 'forEach') return;
+        for (const dropped of partsOf(node.body)) check(dropped);
       },
     };
+
+    function check(expression: Node): void {
+      const call = unhandled(expression);
+      const found = call && pendingOf(call, source);
+      if (found === undefined) return;
+      const { is, name } = found;
+      if (is === 'lazy') return context.report({ node: expression, messageId: 'lazy' });
+      const suggest: Rule.SuggestionReportDescriptor[] = [];
+      if (allowsAwait(expression, source))
+        suggest.push({ messageId: 'addAwait', fix: (fixer) => fixer.insertTextBefore(expression, 'await ') });
+      if (isLone(found, call, expression))
+        suggest.push({ messageId: 'addVoid', fix: (fixer) => fixer.insertTextBefore(expression, 'void ') });
+      context.report({
+        node: expression,
+        messageId: is === 'task' ? 'task' : 'operation',
+        data: { name },
+        suggest,
+      });
+    }
   },
 });
 
-// `task.withTaskGroup(…)` of a handle: these names are nobody else's.
-function ofHandle(call: ESTree.Expression): string | undefined {
-  const name = call.type === 'CallExpression' ? methodName(call) : undefined;
-  return name !== undefined && groupMakers.has(name) ? name : undefined;
+function isLone({ is }: Pending, call: CallNode | undefined, expression: Node): boolean {
+  return is === 'task' && call === unwrapped(expression);
+}
+
+// What becomes of `a && b`, `a ? b : c` and `a, b` becomes of their parts.
+function* partsOf(expression: Node): Generator<Node, void, undefined> {
+  const node = unwrapped(expression);
+  if (node.type === 'LogicalExpression') yield* partsOf(node.right);
+  else if (node.type === 'ConditionalExpression') {
+    yield* partsOf(node.consequent);
+    yield* partsOf(node.alternate);
+  } else if (node.type === 'SequenceExpression') for (const one of node.expressions) yield* partsOf(one);
+  else if (!isFunction(node)) yield expression;
+}
+
+/** The call whose promise an expression is, through `then` and `finally`, which hand its error on. */
+function unhandled(expression: Node): CallNode | undefined {
+  const node = unwrapped(expression);
+  if (!isCall(node)) return undefined;
+  const method = methodName(node);
+  const receiver = receiverOf(node);
+  const isPassedOn = method === 'finally' || (method === 'then' && node.arguments.length < 2);
+  return isPassedOn && receiver !== undefined ? unhandled(receiver) : node;
 }

@@ -1,10 +1,13 @@
 import type { Rule, SourceCode } from 'eslint';
 import type * as ESTree from 'estree';
-import { isCall, isFunction, propertyName, unwrapped, type Node } from '../ast.ts';
-import { capturesOf, functionOf } from '../captures.ts';
-import { isMadeBy, libraryName, methodName } from '../names.ts';
+import { unsendableParts } from '../concurrency/sendable.ts';
+import { capturesOf } from '../meaning/captures.ts';
+import { functionsOf } from '../meaning/functions.ts';
+import { kindOf } from '../meaning/kinds.ts';
+import { libraryName, methodName } from '../meaning/names.ts';
 import { defineRule } from '../rule.ts';
-import { variableOf } from '../variables.ts';
+import { keyName, propertyName, unwrapped, type Node } from '../syntax/ast.ts';
+import { variableOf } from '../syntax/variables.ts';
 
 interface Options {
   /** Whether the files are modules of workers. Default: those that call `expose` and make no pool. */
@@ -12,6 +15,7 @@ interface Options {
 }
 
 export const noUnsendableCapture: Rule.RuleModule = defineRule({
+  name: 'no-unsendable-capture',
   type: 'problem',
   description: 'disallow functions, classes and promises as arguments of calls that run on a worker',
   recommended: true,
@@ -34,11 +38,8 @@ export const noUnsendableCapture: Rule.RuleModule = defineRule({
     let makesPools = false;
     const checkArguments = (given: readonly Node[], functionMessage: 'fn' | 'mainFn'): void => {
       for (const argument of given)
-        for (const value of parts(argument, source)) {
-          const found = unsendable(value, source);
-          if (found !== undefined)
-            context.report({ node: value, messageId: found === 'fn' ? functionMessage : found });
-        }
+        for (const { node, is } of unsendableParts(argument, source))
+          context.report({ node, messageId: is === 'fn' ? functionMessage : is });
     };
     return {
       NewExpression(node) {
@@ -56,7 +57,7 @@ export const noUnsendableCapture: Rule.RuleModule = defineRule({
         for (const call of sent) {
           const [body, ...given] = call.arguments;
           checkArguments(given, 'mainFn');
-          const fn = body && functionOf(unwrapped(body), source);
+          const fn = body && functionsOf(body as Node, source)[0]?.fn;
           if (body === undefined || fn === undefined) continue;
           for (const { identifier } of capturesOf(fn, source)) {
             const node = fn === unwrapped(body) ? (identifier as Node) : body;
@@ -77,39 +78,39 @@ function runsOnWorker(call: ESTree.SimpleCallExpression, source: SourceCode): bo
   const callee = unwrapped(call.callee);
   if (callee.type !== 'MemberExpression') return false;
   const owner = unwrapped(callee.object);
-  if (methodName(call) === 'actor') return isMadeBy(owner, 'WorkerPool', 'WorkerPool', source);
+  if (methodName(call) === 'actor') return kindOf(owner, source) === 'WorkerPool';
+  return isCallOfPool(owner, source);
+}
+
+// `pool.call`, and a variable that is it: `const { call } = pool`.
+function isCallOfPool(node: Node, source: SourceCode): boolean {
+  if (node.type === 'MemberExpression')
+    return propertyName(node) === 'call' && isPool(unwrapped(node.object), source);
+  if (node.type !== 'Identifier') return false;
+  const declarator = variableOf(node, source)?.defs[0]?.node as Node | undefined;
+  if (declarator?.type !== 'VariableDeclarator' || !declarator.init) return false;
+  if (declarator.id.type === 'Identifier') return isCallOfPool(unwrapped(declarator.init), source);
+  return isKeyOf(declarator.id, node.name) && isPool(unwrapped(declarator.init), source);
+}
+
+function isKeyOf(pattern: Node, name: string): boolean {
   return (
-    owner.type === 'MemberExpression' &&
-    propertyName(owner) === 'call' &&
-    isMadeBy(owner.object, 'WorkerPool', 'WorkerPool', source)
+    pattern.type === 'ObjectPattern' &&
+    pattern.properties.some(
+      (one) =>
+        one.type === 'Property' &&
+        keyName(one as { key: Node; computed: boolean }) === 'call' &&
+        one.value.type === 'Identifier' &&
+        one.value.name === name,
+    )
   );
 }
 
-function* parts(argument: Node, source: SourceCode): Generator<Node, void, undefined> {
-  const node = unwrapped(argument);
-  if (node.type === 'ArrayExpression') {
-    for (const one of node.elements) if (one !== null) yield* parts(one, source);
-  } else if (node.type === 'ObjectExpression') {
-    for (const one of node.properties) yield* parts(one.type === 'Property' ? one.value : one, source);
-  } else if (node.type === 'SpreadElement') yield* parts(node.argument, source);
-  else if (isCall(node) && libraryName(node.callee, source) === 'transfer') {
-    const [value] = node.arguments;
-    if (value !== undefined) yield* parts(value, source);
-  } else yield node;
-}
-
-function unsendable(value: Node, source: SourceCode): 'fn' | 'cls' | 'promise' | 'symbol' | undefined {
-  if (isFunction(value)) return 'fn';
-  if (value.type === 'ClassExpression' || value.type === 'ClassDeclaration') return 'cls';
-  if (value.type === 'NewExpression' && source.getText(value.callee) === 'Promise') return 'promise';
-  if (value.type === 'CallExpression' && source.getText(value.callee) === 'Symbol') return 'symbol';
-  if (value.type !== 'Identifier') return undefined;
-  const definition = variableOf(value, source)?.defs[0];
-  if (definition?.type === 'FunctionName') return 'fn';
-  if (definition?.type === 'ClassName') return 'cls';
-  const declarator =
-    definition?.type === 'Variable' ? (definition.node as ESTree.VariableDeclarator) : undefined;
-  if (declarator?.id.type !== 'Identifier' || !declarator.init) return undefined;
-  const init = unwrapped(declarator.init);
-  return init.type === 'Identifier' ? undefined : unsendable(init, source);
+// One that comes from elsewhere is believed by its name: nothing else has `pool.call.name(…)`.
+function isPool(node: Node, source: SourceCode): boolean {
+  const kind = kindOf(node, source);
+  if (kind !== undefined) return kind === 'WorkerPool';
+  const name =
+    node.type === 'MemberExpression' ? propertyName(node) : node.type === 'Identifier' ? node.name : '';
+  return /(?:pool|workers?)$/i.test(name ?? '');
 }

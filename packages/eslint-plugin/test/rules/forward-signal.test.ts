@@ -57,7 +57,10 @@ javascript.run('forward-signal', forwardSignal, {
       "import { setTimeout as wait } from 'node:timers/promises'; new Task(async (task) => wait(5, 'x'));",
       "import { setTimeout as wait } from 'node:timers/promises'; new Task(async (task) => wait(5, 'x', { signal: task.signal }));",
     ),
-    missing("import { setTimeout as wait } from 'node:timers/promises'; new Task(async (task) => wait(5));"),
+    missing(
+      "import { setTimeout as wait } from 'node:timers/promises'; new Task(async (task) => wait(5));",
+      "import { setTimeout as wait } from 'node:timers/promises'; new Task(async (task) => wait(5, undefined, { signal: task.signal }));",
+    ),
     {
       ...missing(
         'new Task(async (task) => got(url));',

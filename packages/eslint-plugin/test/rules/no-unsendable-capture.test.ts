@@ -77,7 +77,7 @@ typescript.run('no-unsendable-capture with types', noUnsendableCapture, {
   ],
   invalid: [
     {
-      code: 'function f(pool: WorkerPool<Work>) { return pool.call.each((() => 1) as never); }',
+      code: "import type { WorkerPool } from '@tasktree/node'; function f(pool: WorkerPool<Work>) { return pool.call.each((() => 1) as never); }",
       errors: [{ messageId: 'fn' }],
     },
   ],

@@ -74,21 +74,42 @@ export function wrapped(node: Node): Node {
 
 /** The node and all below it, in the order of the source. */
 export function* descendants(node: Node, source: SourceCode): Generator<Node, void, undefined> {
-  yield node;
+  // A stack, since a long chain of operators is deeper than calls can be.
+  const stack: Node[] = [node];
+  for (let next = stack.pop(); next !== undefined; next = stack.pop()) {
+    yield next;
+    const below = childrenOf(next, source);
+    for (let index = below.length - 1; index >= 0; index -= 1) stack.push(below[index] as Node);
+  }
+}
+
+function childrenOf(node: Node, source: SourceCode): Node[] {
+  const found: Node[] = [];
   for (const key of source.visitorKeys[node.type] ?? []) {
     const child = (node as unknown as Record<string, unknown>)[key] as
       | Node
       | (Node | null)[]
       | null
       | undefined;
-    for (const one of Array.isArray(child) ? child : [child])
-      if (one !== null && one !== undefined) yield* descendants(one, source);
+    if (Array.isArray(child)) {
+      for (const one of child) if (one !== null) found.push(one);
+    } else if (child !== null && child !== undefined) found.push(child);
   }
+  return found;
 }
 
 /** The name of a property that is written down: `a.name` and `a['name']`. */
 export function propertyName(node: ESTree.MemberExpression): string | undefined {
   if (!node.computed && node.property.type === 'Identifier') return node.property.name;
+  if (node.property.type === 'PrivateIdentifier') return `#${node.property.name}`;
   if (node.property.type === 'Literal' && typeof node.property.value === 'string') return node.property.value;
   return undefined;
+}
+
+/** The name of a member that is written down, of a class or an object literal: `name`, `'name'` and `#name`. */
+export function keyName(member: { key: Node; computed: boolean }): string | undefined {
+  const { key, computed } = member;
+  if (key.type === 'PrivateIdentifier') return `#${key.name}`;
+  if (key.type === 'Identifier' && !computed) return key.name;
+  return key.type === 'Literal' && typeof key.value === 'string' ? key.value : undefined;
 }

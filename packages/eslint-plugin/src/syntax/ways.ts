@@ -1,4 +1,5 @@
 import type { SourceCode } from 'eslint';
+import type * as ESTree from 'estree';
 import { ancestors, descendants, isFunction, isInside, type Node } from './ast.ts';
 
 /** Whether what runs next after `from` can be what is written further down in `around`, which holds both. */
@@ -25,9 +26,20 @@ export function leadsTo(from: Node, later: Node, scope: Node, source: SourceCode
       return !(isInside(from, outer.consequent) && outer.alternate && isInside(later, outer.alternate));
     // From the block to the handler and from both to the end: by an error, and by a return as well.
     if (outer.type === 'TryStatement') return true;
+    if (outer.type === 'SwitchStatement') return fallsThrough(from, later, outer, source);
     return leadsOutOf(from, outer, source);
   }
   return true;
+}
+
+// From one case into a later one, unless something between them leaves the switch.
+function fallsThrough(from: Node, later: Node, outer: ESTree.SwitchStatement, source: SourceCode): boolean {
+  const first = outer.cases.findIndex((one) => isInside(from, one));
+  const last = outer.cases.findIndex((one) => isInside(later, one));
+  if (first < 0 || first === last) return leadsOutOf(from, outer, source);
+  return !outer.cases
+    .slice(first, last)
+    .some(({ consequent }) => consequent.some((one) => one.type === 'BreakStatement' || alwaysLeaves(one)));
 }
 
 // The statements behind one leave the function, and nothing jumps past them.

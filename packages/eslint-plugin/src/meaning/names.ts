@@ -1,0 +1,79 @@
+import type { SourceCode } from 'eslint';
+import { distinctive } from '../library.ts';
+import { propertyName, unwrapped, type CallNode, type Node } from '../syntax/ast.ts';
+import { passedOnBy } from './barrels.ts';
+import { originOf, type Origin } from './origins.ts';
+import { symbolName } from './types.ts';
+
+const packages = /^(?:@tasktree\/(?!eslint-plugin|transform|compat)|tasktree(?:\/|$))/;
+// What bundlers and TypeScript are often told to look for in the project.
+const aliased = /^(?:[@~#]\/|#)/;
+
+const files = new WeakMap<SourceCode, string>();
+
+/** Remembers where a text is from, since a SourceCode does not know. */
+export function rememberFile(source: SourceCode, filename: string): void {
+  files.set(source, filename);
+}
+
+export function isLibrary(module: string): boolean {
+  return packages.test(module);
+}
+
+const known = new WeakMap<Node, string | null>();
+
+/**
+ * The exported name of the library that an expression stands for, such as `asyncLet` or `Task.detached`; `*` for all of it. Imports
+ * through a file of the project count, where that file can be seen.
+ */
+export function libraryName(expression: Node, source: SourceCode): string | undefined {
+  const node = unwrapped(expression);
+  const before = known.get(node);
+  if (before !== undefined) return before ?? undefined;
+  const origin = originOf(node, source);
+  const name =
+    origin === undefined ? undefined : (nameFrom(origin, source) ?? nameByType(node, origin, source));
+  known.set(node, name ?? null);
+  return name;
+}
+
+function nameFrom({ module, path }: Origin, source: SourceCode): string | undefined {
+  if (module === '') return undefined;
+  if (isLibrary(module)) return path.length === 0 ? '*' : path.join('.');
+  const [first, ...rest] = path;
+  if (aliased.test(module))
+    return first !== undefined && distinctive.test(first) ? path.join('.') : undefined;
+  const passed = passedOnBy(module, files.get(source) ?? '');
+  if (passed.size === 0) return undefined;
+  if (first === undefined) return passed.has('*') ? '*' : undefined;
+  const meant = passed.get(first) ?? (passed.has('*') ? first : undefined);
+  if (meant === '*') return rest.length === 0 ? '*' : rest.join('.');
+  return meant && [meant, ...rest].join('.');
+}
+
+function nameByType(node: Node, { module, path }: Origin, source: SourceCode): string | undefined {
+  if (module === '' || node.type !== 'Identifier') return undefined;
+  const name = symbolName(node, source);
+  return name && [name, ...path.slice(1)].join('.');
+}
+
+/** Whether a module that a file imports can be, or pass on, the library. */
+export function concernsLibrary(module: string, names: readonly string[], source: SourceCode): boolean {
+  if (isLibrary(module)) return true;
+  if (aliased.test(module)) return names.some((name) => distinctive.test(name));
+  return passedOnBy(module, files.get(source) ?? '').size > 0;
+}
+
+/** The name of a called method: `addTask` of `group.addTask(…)`. */
+export function methodName(call: CallNode): string | undefined {
+  const callee = unwrapped(call.callee);
+  return call.type === 'CallExpression' && callee.type === 'MemberExpression'
+    ? propertyName(callee)
+    : undefined;
+}
+
+/** The object of a called method: `group` of `group.addTask(…)`. */
+export function receiverOf(call: CallNode): Node | undefined {
+  const callee = unwrapped(call.callee);
+  return callee.type === 'MemberExpression' ? callee.object : undefined;
+}
