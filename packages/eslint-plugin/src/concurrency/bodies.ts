@@ -2,6 +2,7 @@ import type { SourceCode } from 'eslint';
 import type * as ESTree from 'estree';
 import { combinators } from '../library.ts';
 import {
+  ancestors,
   isCall,
   isFunction,
   parentOf,
@@ -15,6 +16,8 @@ import { indexOf } from '../meaning/file.ts';
 import { functionsOf, returnedBy } from '../meaning/functions.ts';
 import { operationOf } from '../meaning/kinds.ts';
 import { libraryName, methodName, receiverOf } from '../meaning/names.ts';
+import { isLoop } from '../syntax/awaits.ts';
+import { callsEach } from './callbacks.ts';
 import { runsOneAtATime } from './limits.ts';
 
 /** A function that runs concurrently with the code around the call that starts it. */
@@ -73,7 +76,7 @@ function* startedBy(call: CallNode, source: SourceCode): Generator<Body, void, u
     const { handle } = operation;
     const common = { many: operation.runs === 'many', oneAtATime: runsOneAtATime(call, source), handle };
     for (const { fn, through } of functionsOf(given as Node, source))
-      yield* withCallbacks({ fn, call: through ?? call, ...common }, source);
+      yield* withCallbacks({ fn, ...common, ...startedThrough(call, through, common.many) }, call, source);
     return;
   }
   const name = libraryName(call.callee, source);
@@ -81,18 +84,37 @@ function* startedBy(call: CallNode, source: SourceCode): Generator<Body, void, u
   if (name === undefined || given === undefined || !Object.hasOwn(combinators, name)) return;
   const oneAtATime = runsOneAtATime(call, source);
   for (const { fn, many } of elementsOf(given as Node, source))
-    yield* withCallbacks({ fn, call, many, oneAtATime, handle: 0 }, source);
+    yield* withCallbacks({ fn, call, many, oneAtATime, handle: 0 }, call, source);
 }
 
 // `group.addTask((task) => fn(task))` in a function that was given `fn`: that is the body, as much as the literal.
-function* withCallbacks(body: Body, source: SourceCode): Generator<Body, void, undefined> {
+function* withCallbacks(body: Body, call: CallNode, source: SourceCode): Generator<Body, void, undefined> {
   yield body;
   for (const node of returnedBy(body.fn, source)) {
     const inner = node.type === 'AwaitExpression' ? unwrapped(node.argument) : node;
     if (!isCall(inner)) continue;
     for (const { fn, through } of functionsOf(inner.callee, source))
-      if (through !== undefined) yield { ...body, fn, call: through };
+      if (through !== undefined) yield { ...body, fn, ...startedThrough(call, through, body.many) };
   }
+}
+
+// A function that starts what it is given in a loop starts it many times, however often it is called itself.
+function startedThrough(
+  call: CallNode,
+  through: CallNode | undefined,
+  many: boolean,
+): Pick<Body, 'call' | 'many'> {
+  return through === undefined ? { call, many } : { call: through, many: many || standsInLoop(call) };
+}
+
+function standsInLoop(call: CallNode): boolean {
+  for (const outer of ancestors(call)) {
+    if (isLoop(outer)) return true;
+    if (!isFunction(outer)) continue;
+    const around = parentOf(outer);
+    return isCall(around) && around.callee !== outer && callsEach(around);
+  }
+  return false;
 }
 
 interface Element {

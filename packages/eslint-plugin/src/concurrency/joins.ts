@@ -1,6 +1,7 @@
 import type { SourceCode } from 'eslint';
 import {
   ancestors,
+  enclosingFunction,
   isFunction,
   isInside,
   parentOf,
@@ -47,6 +48,17 @@ export function isJoinedBefore(
     return (
       (within === undefined || isInside(mention, within)) && isJoin(mention) && isOnTheWay(mention, body.call)
     );
+  });
+}
+
+/** Whether what ran before is cancelled where the body is started: `running?.cancel(); running = new Task(…)`. */
+export function replacesItself(body: Body, source: SourceCode): boolean {
+  const fn = enclosingFunction(body.call);
+  const [until] = rangeOf(body.call);
+  return handlesOf(body, source).some((mention) => {
+    const member = parentOf(wrapped(mention));
+    const isCancel = member?.type === 'MemberExpression' && propertyName(member) === 'cancel';
+    return isCancel && rangeOf(mention)[0] < until && enclosingFunction(mention) === fn;
   });
 }
 

@@ -18,45 +18,9 @@ import { callsOf, mentionsOfFunction } from '../meaning/functions.ts';
 import { operationOf } from '../meaning/kinds.ts';
 import { methodName, receiverOf } from '../meaning/names.ts';
 import { bodiesOf, type Body } from './bodies.ts';
-import { isJoinedBefore } from './joins.ts';
+import { callsEach, callsOnEvents } from './callbacks.ts';
+import { isJoinedBefore, replacesItself } from './joins.ts';
 import { placeOf, type Place } from './places.ts';
-
-const iterations: ReadonlySet<string> = new Set([
-  'map',
-  'forEach',
-  'flatMap',
-  'from',
-  'times',
-  'repeat',
-  'each',
-  'eachLimit',
-  'range',
-  'reduce',
-]);
-/** What calls a function whenever something happens. */
-const events: ReadonlySet<string> = new Set([
-  'on',
-  'addListener',
-  'addEventListener',
-  'prependListener',
-  'subscribe',
-  'watch',
-  'watchEffect',
-  'setInterval',
-  'handle',
-  'use',
-  'get',
-  'post',
-  'put',
-  'patch',
-  'all',
-  'createServer',
-  'serve',
-  'listen',
-  'process',
-  'consume',
-  'useCallback',
-]);
 
 /**
  * Whether several runs of a body can be under way over one and the same place: its start stands in a loop, in a function that is
@@ -65,6 +29,7 @@ const events: ReadonlySet<string> = new Set([
 export function isRepeated(body: Body, place: Place, source: SourceCode): boolean {
   if (body.oneAtATime) return false;
   if (body.many) return true;
+  if (replacesItself(body, source)) return false;
   return comesAgain({ node: body.call, joined: false, body, place, seen: new Set(), source });
 }
 
@@ -120,9 +85,7 @@ function leaveFunction(fn: FunctionNode, walk: Walk): boolean | 'out' {
     );
   if (isCall(call) && call.callee !== outer) {
     if (operationOf(call, source) !== undefined) return 'out';
-    if (isOf(call, iterations)) return true;
-    if (isOf(call, events)) return true;
-    return 'out';
+    return callsEach(call) || callsOnEvents(call) ? true : 'out';
   }
   if (isCall(call)) return 'out';
   if (isHandler(call, outer)) return true;
@@ -148,16 +111,11 @@ function isAwaited(call: CallNode): boolean {
   return outer?.type === 'AwaitExpression' || outer?.type === 'ReturnStatement';
 }
 
-function isOf(call: CallNode, names: ReadonlySet<string>): boolean {
-  const callee = unwrapped(call.callee);
-  return names.has(methodName(call) ?? (callee.type === 'Identifier' ? callee.name : ''));
-}
-
 function isHandedToMany(mention: Node, source: SourceCode): boolean {
   const node = wrapped(mention);
   const call = parentOf(node);
   if (isCall(call) && call.callee !== node)
-    return operationOf(call, source) === undefined && (isOf(call, iterations) || isOf(call, events));
+    return operationOf(call, source) === undefined && (callsEach(call) || callsOnEvents(call));
   return isHandler(call, node);
 }
 

@@ -124,8 +124,7 @@ function isUnseen(variable: Scope.Variable, values: readonly Node[]): boolean {
         one.type === 'AwaitExpression' ||
         one.type === 'MemberExpression' ||
         one.type === 'Identifier',
-    ) ||
-    variable.defs[0]?.type === 'ImportBinding'
+    ) || variable.defs[0]?.type === 'ImportBinding'
   );
 }
 

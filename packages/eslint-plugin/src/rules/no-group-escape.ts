@@ -117,7 +117,7 @@ function isReturned(fn: FunctionNode, body: FunctionNode): boolean {
   for (let outer = parentOf(node); outer !== null; outer = parentOf(node)) {
     if (outer.type === 'ReturnStatement') return enclosingFunction(outer) === body;
     if (outer === body) return body.body === node;
-    if (!carries(outer, node)) return outer.type === 'AssignmentExpression' && outer.right === node;
+    if (!carries(outer, node)) return false;
     node = outer;
   }
   return false;

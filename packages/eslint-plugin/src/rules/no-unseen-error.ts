@@ -64,7 +64,11 @@ export const noUnseenError: Rule.RuleModule = defineRule({
         }
         const swallowed = swallowedGroup(node, source);
         if (swallowed !== undefined)
-          context.report({ node, messageId: 'swallowed', data: { name: swallowed } });
+          context.report({
+            node: (unwrapped(node.callee) as ESTree.MemberExpression).property,
+            messageId: 'swallowed',
+            data: { name: swallowed },
+          });
       },
       AwaitExpression(node) {
         const settled = isDropped(node) ? settledOf(node.argument, source) : undefined;

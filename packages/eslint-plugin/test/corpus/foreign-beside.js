@@ -1,0 +1,15 @@
+import { Task } from '@tasktree/node';
+import { Scheduler } from 'task-scheduler';
+
+const jobs = new Scheduler();
+
+export async function run(urls) {
+  const out = [];
+  for (const url of urls) {
+    jobs.addTask(async () => {
+      out.push(await (await fetch(url)).text());
+    });
+  }
+  await new Task(() => jobs.drain());
+  return out;
+}

@@ -1,0 +1,3 @@
+import { withTaskCancellationShield } from '@tasktree/core';
+
+export const commit = (save) => withTaskCancellationShield(() => save());
