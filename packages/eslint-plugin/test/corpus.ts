@@ -38,7 +38,7 @@ const options: Linter.RulesRecord = {
 };
 
 /** The rules that a file is held to: those in `browser` run without the transform. */
-export function rulesFor(file: string): Linter.RulesRecord {
+export function rulesFor(file: string): Partial<Linter.RulesRecord> {
   const { recommended, withoutTransform } = plugin.configs;
   const { rules } = file.startsWith('browser/') ? withoutTransform : recommended;
   return { ...rules, ...options };
@@ -51,7 +51,7 @@ export function reported(file: string): Place[] {
     readFileSync(path.join(folder, file), 'utf8'),
     {
       ...plugin.configs.withoutTransform,
-      rules: rulesFor(file),
+      rules: rulesFor(file) as Linter.RulesRecord,
       files: ['**/*.{js,mjs,cjs,jsx,ts,mts,cts,tsx}'],
       languageOptions: {
         sourceType: isScript && !file.endsWith('.cts') ? 'commonjs' : 'module',
@@ -80,7 +80,11 @@ export interface Score {
 }
 
 /** How far what is reported is what is marked, for each rule; and what is missing or too much. */
-export function score(files: readonly string[]): { scores: Map<string, Score>; missing: string[]; extra: string[] } {
+export function score(files: readonly string[]): {
+  scores: Map<string, Score>;
+  missing: string[];
+  extra: string[];
+} {
   const scores = new Map<string, Score>();
   const missing: string[] = [];
   const extra: string[] = [];

@@ -33,14 +33,14 @@ export interface Body {
   readonly handle: number;
 }
 
-const known = new WeakMap<SourceCode, readonly Body[]>();
+const known = new WeakMap<object, readonly Body[]>();
 
 /** All bodies of a file, in the order of the calls that start them. */
 export function bodiesIn(source: SourceCode): readonly Body[] {
-  let bodies = known.get(source);
+  let bodies = known.get(source.ast);
   if (bodies === undefined) {
     bodies = indexOf(source).calls.flatMap((call) => [...startedBy(call, source)]);
-    known.set(source, bodies);
+    known.set(source.ast, bodies);
   }
   return bodies;
 }
@@ -50,10 +50,10 @@ export function bodiesOf(fn: Node, source: SourceCode): readonly Body[] {
   return bodiesByFunction(source).get(fn) ?? [];
 }
 
-const byFunction = new WeakMap<SourceCode, ReadonlyMap<Node, readonly Body[]>>();
+const byFunction = new WeakMap<object, ReadonlyMap<Node, readonly Body[]>>();
 
 function bodiesByFunction(source: SourceCode): ReadonlyMap<Node, readonly Body[]> {
-  let map = byFunction.get(source);
+  let map = byFunction.get(source.ast);
   if (map === undefined) {
     const grouped = new Map<Node, Body[]>();
     for (const body of bodiesIn(source)) {
@@ -62,7 +62,7 @@ function bodiesByFunction(source: SourceCode): ReadonlyMap<Node, readonly Body[]
       all.push(body);
     }
     map = grouped;
-    byFunction.set(source, map);
+    byFunction.set(source.ast, map);
   }
   return map;
 }

@@ -7,7 +7,6 @@ import {
   isInside,
   parentOf,
   rangeOf,
-  unwrapped,
   wrapped,
   type CallNode,
   type FunctionNode,

@@ -6,16 +6,16 @@ import { indexOf } from './file.ts';
 import { concernsLibrary, methodName, receiverOf } from './names.ts';
 import { hasTypes } from './types.ts';
 
-const known = new WeakMap<SourceCode, boolean>();
+const known = new WeakMap<object, boolean>();
 const mention = /['"](?:@tasktree\/|tasktree['"/])/;
 const ownMethod = new RegExp(`\\.(?:${Object.keys(ownMethods).join('|')})\\(`);
 
 /** Whether a file has anything of this library. The rules say nothing about any other. */
 export function concernsTasktree(source: SourceCode): boolean {
-  let concerns = known.get(source);
+  let concerns = known.get(source.ast);
   if (concerns === undefined) {
     concerns = mention.test(source.text) || importsIt(source) || usesIt(source);
-    known.set(source, concerns);
+    known.set(source.ast, concerns);
   }
   return concerns;
 }

@@ -18,13 +18,13 @@ export interface FileIndex {
   readonly returns: readonly ESTree.ReturnStatement[];
 }
 
-const known = new WeakMap<SourceCode, FileIndex>();
+const known = new WeakMap<object, FileIndex>();
 
 export function indexOf(source: SourceCode): FileIndex {
-  let index = known.get(source);
+  let index = known.get(source.ast);
   if (index === undefined) {
     index = walk(source);
-    known.set(source, index);
+    known.set(source.ast, index);
   }
   return index;
 }

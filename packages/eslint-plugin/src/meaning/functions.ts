@@ -114,10 +114,10 @@ export function returnedBy(fn: FunctionNode, source: SourceCode): readonly Node[
   return returnsIn(source).get(fn) ?? [];
 }
 
-const returns = new WeakMap<SourceCode, Map<FunctionNode, Node[]>>();
+const returns = new WeakMap<object, Map<FunctionNode, Node[]>>();
 
 function returnsIn(source: SourceCode): Map<FunctionNode, Node[]> {
-  let found = returns.get(source);
+  let found = returns.get(source.ast);
   if (found === undefined) {
     found = new Map();
     for (const node of indexOf(source).returns) {
@@ -127,7 +127,7 @@ function returnsIn(source: SourceCode): Map<FunctionNode, Node[]> {
       found.set(fn, all);
       all.push(unwrapped(node.argument));
     }
-    returns.set(source, found);
+    returns.set(source.ast, found);
   }
   return found;
 }

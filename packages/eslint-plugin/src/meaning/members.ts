@@ -1,7 +1,7 @@
 import type { SourceCode } from 'eslint';
 import type * as ESTree from 'estree';
 import { keyName, parentOf, propertyName, unwrapped, type FunctionNode, type Node } from '../syntax/ast.ts';
-import { initialiser, mentionsOfVariable, variableOf } from '../syntax/variables.ts';
+import { annotationOf, initialiser, mentionsOfVariable, variableOf } from '../syntax/variables.ts';
 import { indexOf } from './file.ts';
 
 /** What `this` belongs to at a node: the class, the object literal, or the plain function or program around. */
@@ -26,7 +26,7 @@ function classOf(member: Node): Node {
 }
 
 type Mentions = Map<string, ESTree.MemberExpression[]>;
-const known = new WeakMap<SourceCode, Map<Node, Mentions>>();
+const known = new WeakMap<object, Map<Node, Mentions>>();
 
 /** The mentions of a field or method as a member of `this`, or of a constant that is `this`. */
 export function mentionsOfMember(
@@ -34,12 +34,12 @@ export function mentionsOfMember(
   name: string,
   source: SourceCode,
 ): readonly ESTree.MemberExpression[] {
-  let owners = known.get(source);
+  let owners = known.get(source.ast);
   if (owners === undefined) {
     owners = new Map();
     for (const member of indexOf(source).thisMembers) keep(member, owners, source);
     for (const alias of constantsOfThis(source)) keep(alias, owners, source);
-    known.set(source, owners);
+    known.set(source.ast, owners);
   }
   return owners.get(owner)?.get(name) ?? [];
 }
@@ -118,9 +118,4 @@ function* declared(owner: Node): Generator<{ type: string }, void, undefined> {
           if ((parameter.type as string) === 'TSParameterProperty') yield parameter;
     }
   }
-}
-
-function annotationOf(node: Node, source: SourceCode): string | undefined {
-  const { typeAnnotation } = node as Node & { typeAnnotation?: Node };
-  return typeAnnotation && source.getText(typeAnnotation).replace(/^:\s*/, '');
 }

@@ -9,11 +9,12 @@ const packages = /^(?:@tasktree\/(?!eslint-plugin|transform|compat)|tasktree(?:\
 // What bundlers and TypeScript are often told to look for in the project.
 const aliased = /^(?:[@~#]\/|#)/;
 
-const files = new WeakMap<SourceCode, string>();
+// By the tree, since oxlint has one SourceCode for all files.
+const files = new WeakMap<object, string>();
 
 /** Remembers where a text is from, since a SourceCode does not know. */
 export function rememberFile(source: SourceCode, filename: string): void {
-  files.set(source, filename);
+  files.set(source.ast, filename);
 }
 
 export function isLibrary(module: string): boolean {
@@ -43,7 +44,7 @@ function nameFrom({ module, path }: Origin, source: SourceCode): string | undefi
   const [first, ...rest] = path;
   if (aliased.test(module))
     return first !== undefined && distinctive.test(first) ? path.join('.') : undefined;
-  const passed = passedOnBy(module, files.get(source) ?? '');
+  const passed = passedOnBy(module, files.get(source.ast) ?? '');
   if (passed.size === 0) return undefined;
   if (first === undefined) return passed.has('*') ? '*' : undefined;
   const meant = passed.get(first) ?? (passed.has('*') ? first : undefined);
@@ -61,7 +62,7 @@ function nameByType(node: Node, { module, path }: Origin, source: SourceCode): s
 export function concernsLibrary(module: string, names: readonly string[], source: SourceCode): boolean {
   if (isLibrary(module)) return true;
   if (aliased.test(module)) return names.some((name) => distinctive.test(name));
-  return passedOnBy(module, files.get(source) ?? '').size > 0;
+  return passedOnBy(module, files.get(source.ast) ?? '').size > 0;
 }
 
 /** The name of a called method: `addTask` of `group.addTask(…)`. */

@@ -2,7 +2,7 @@ import type { Scope, SourceCode } from 'eslint';
 import type * as ESTree from 'estree';
 import { isFunction, parentOf, rangeOf, unwrapped, type FunctionNode, type Node } from './ast.ts';
 
-const resolved = new WeakMap<SourceCode, Map<unknown, Scope.Variable | null>>();
+const resolved = new WeakMap<object, Map<unknown, Scope.Variable | null>>();
 
 /** The variable that an identifier mentions or declares. */
 export function variableOf(identifier: ESTree.Identifier, source: SourceCode): Scope.Variable | undefined {
@@ -17,12 +17,12 @@ export function variableOf(identifier: ESTree.Identifier, source: SourceCode): S
 
 // A scope knows its references as a list: looked through for each identifier, a long file would cost its square.
 function mentionsOf(source: SourceCode): Map<unknown, Scope.Variable | null> {
-  let mentions = resolved.get(source);
+  let mentions = resolved.get(source.ast);
   if (mentions === undefined) {
     mentions = new Map();
     for (const scope of source.scopeManager.scopes)
       for (const { identifier, resolved: variable } of scope.references) mentions.set(identifier, variable);
-    resolved.set(source, mentions);
+    resolved.set(source.ast, mentions);
   }
   return mentions;
 }
@@ -52,8 +52,14 @@ export function initialiser(variable: Scope.Variable | undefined): Node | undefi
 
 /** The text of a variable's type annotation, where there is one. */
 export function annotation(variable: Scope.Variable | undefined, source: SourceCode): string | undefined {
-  const name = variable?.defs[0]?.name as (Node & { typeAnnotation?: Node }) | undefined;
-  return name?.typeAnnotation && source.getText(name.typeAnnotation).replace(/^:\s*/, '');
+  const name = variable?.defs[0]?.name as Node | undefined;
+  return name && annotationOf(name, source);
+}
+
+/** The text of the type annotation of a name or a field. */
+export function annotationOf(node: Node, source: SourceCode): string | undefined {
+  const { typeAnnotation } = node as Node & { typeAnnotation?: Node | null };
+  return typeAnnotation ? source.getText(typeAnnotation).replace(/^:\s*/, '') : undefined;
 }
 
 /** The function a variable is a parameter of, and the number of that parameter; not of one that is taken apart. */
