@@ -20,9 +20,14 @@ export function corpusFiles(): string[] {
     .sort();
 }
 
-/** What the comments of a file say. */
+/** What the comments of a file of the corpus say. */
 export function marked(file: string): Place[] {
-  const lines = readFileSync(path.join(folder, file), 'utf8').split('\n');
+  return placesIn(path.join(folder, file), file);
+}
+
+/** What the comments of any file say. */
+export function placesIn(address: string, file: string): Place[] {
+  const lines = readFileSync(address, 'utf8').split('\n');
   return lines.flatMap((text, index) => {
     const [, rules] = /(?:\/\/|\{\/\*) wrong: ([\w\-, ]+)/.exec(text) ?? [];
     return (rules ?? '')

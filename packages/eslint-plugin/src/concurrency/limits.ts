@@ -36,8 +36,7 @@ export function optionOf(call: CallNode, option: string, source: SourceCode): No
   const options = valueOf(given as Node, source);
   if (options?.type !== 'ObjectExpression') return undefined;
   for (const one of options.properties)
-    if (one.type === 'Property' && keyName(one as { key: Node; computed: boolean }) === option)
-      return valueOf(one.value, source);
+    if (one.type === 'Property' && keyName(one) === option) return valueOf(one.value, source);
   return undefined;
 }
 

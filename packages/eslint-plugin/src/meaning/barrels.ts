@@ -1,5 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
+import { isLibrary } from './packages.ts';
 
 /** The names of this library that a file of the project passes on, each by the name that it has there; `*` passes on all. */
 export type Passed = ReadonlyMap<string, string>;
@@ -19,7 +20,6 @@ const endings = [
   '/index.js',
   '/index.mjs',
 ];
-const library = /^(?:@tasktree\/|tasktree$|tasktree\/)/;
 const deepest = 3;
 const read = new Map<string, { at: number; passed: Passed }>();
 
@@ -57,7 +57,7 @@ function exportsIn(text: string, file: string, depth: number): Passed {
   const passed = new Map<string, string>();
   for (const [, names = '*', , module, , required] of text.matchAll(fromClause)) {
     const specifier = module ?? required ?? '';
-    const theirs = library.test(specifier) ? new Map([['*', '*']]) : passedOnBy(specifier, file, depth + 1);
+    const theirs = isLibrary(specifier) ? new Map([['*', '*']]) : passedOnBy(specifier, file, depth + 1);
     if (theirs.size === 0) continue;
     if (names === '*') for (const [name, meant] of theirs) passed.set(name, meant);
     else

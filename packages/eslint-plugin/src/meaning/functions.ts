@@ -4,6 +4,7 @@ import {
   enclosingFunction,
   isCall,
   isFunction,
+  keyName,
   parentOf,
   propertyName,
   unwrapped,
@@ -157,13 +158,7 @@ function mentionsOfMethod(
   member: ESTree.MethodDefinition | ESTree.PropertyDefinition | ESTree.Property,
   source: SourceCode,
 ): readonly Node[] {
-  const { key } = member;
-  const name =
-    key.type === 'PrivateIdentifier'
-      ? `#${key.name}`
-      : key.type === 'Identifier' && !member.computed
-        ? key.name
-        : undefined;
+  const name = keyName(member);
   if (name === undefined) return [];
   const body = parentOf(member);
   if (body === null) return [];

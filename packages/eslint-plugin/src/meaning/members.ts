@@ -95,7 +95,7 @@ export function membersNamed(owner: Node, name: string, source: SourceCode): rea
       continue;
     }
     const member = one as ESTree.PropertyDefinition | ESTree.Property | ESTree.MethodDefinition;
-    if (keyName(member as { key: Node; computed: boolean }) !== name) continue;
+    if (keyName(member) !== name) continue;
     const value = member.value ? unwrapped(member.value as Node) : undefined;
     found.push({ value, annotation: annotationOf(member as Node, source) });
   }

@@ -3,9 +3,9 @@ import { distinctive } from '../library.ts';
 import { propertyName, unwrapped, type CallNode, type Node } from '../syntax/ast.ts';
 import { passedOnBy } from './barrels.ts';
 import { originOf, type Origin } from './origins.ts';
+import { isLibrary } from './packages.ts';
 import { symbolName } from './types.ts';
 
-const packages = /^(?:@tasktree\/(?!eslint-plugin|transform|compat)|tasktree(?:\/|$))/;
 // What bundlers and TypeScript are often told to look for in the project.
 const aliased = /^(?:[@~#]\/|#)/;
 
@@ -15,10 +15,6 @@ const files = new WeakMap<object, string>();
 /** Remembers where a text is from, since a SourceCode does not know. */
 export function rememberFile(source: SourceCode, filename: string): void {
   files.set(source.ast, filename);
-}
-
-export function isLibrary(module: string): boolean {
-  return packages.test(module);
 }
 
 const known = new WeakMap<Node, string | null>();

@@ -112,7 +112,7 @@ function wayTo(name: Node, pattern: Node): string[] | undefined {
   for (const one of pattern.properties) {
     if (one.type !== 'Property') continue;
     const below = wayTo(name, one.value);
-    const key = keyName(one as { key: Node; computed: boolean });
+    const key = keyName(one);
     if (below !== undefined && key !== undefined) return [key, ...below];
   }
   return undefined;

@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { SourceCode } from 'eslint';
 import { typeKinds, type Kind } from '../library.ts';
 import type { Node } from '../syntax/ast.ts';
+import { isLibrary } from './packages.ts';
 
 // What is used of TypeScript and of typescript-eslint's services, so that neither has to be installed.
 interface Declaration {
@@ -89,8 +90,7 @@ function isInPackage(folder: string): boolean {
   if (found === undefined) {
     const name = nameIn(path.join(folder, 'package.json'));
     const outer = path.dirname(folder);
-    found =
-      name === undefined ? outer !== folder && isInPackage(outer) : /^(?:@tasktree\/|tasktree$)/.test(name);
+    found = name === undefined ? outer !== folder && isInPackage(outer) : isLibrary(name);
     folders.set(folder, found);
   }
   return found;

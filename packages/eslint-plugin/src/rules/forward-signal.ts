@@ -80,9 +80,7 @@ function isNothing(node: Node): boolean {
 }
 
 function signalIn({ properties }: ESTree.ObjectExpression): Node | undefined {
-  for (const one of properties)
-    if (one.type === 'Property' && keyName(one as { key: Node; computed: boolean }) === 'signal')
-      return one.value;
+  for (const one of properties) if (one.type === 'Property' && keyName(one) === 'signal') return one.value;
   return undefined;
 }
 

@@ -67,9 +67,7 @@ function hasLimit(options: Node | undefined, source: SourceCode): boolean {
   const given = unwrapped(options);
   const node = given.type === 'Identifier' ? initialiser(variableOf(given, source)) : given;
   if (node?.type !== 'ObjectExpression') return true;
-  return node.properties.some(
-    (one) => one.type === 'SpreadElement' || keyName(one as { key: Node; computed: boolean }) === 'atMost',
-  );
+  return node.properties.some((one) => one.type === 'SpreadElement' || keyName(one) === 'atMost');
 }
 
 const serverModules =

@@ -147,9 +147,7 @@ function removesItself(options: Node): boolean {
   if (node.type === 'Literal') return false;
   if (node.type !== 'ObjectExpression') return true;
   return node.properties.some(
-    (one) =>
-      one.type === 'SpreadElement' ||
-      /^(?:signal|once)$/.test(keyName(one as { key: Node; computed: boolean }) ?? ''),
+    (one) => one.type === 'SpreadElement' || /^(?:signal|once)$/.test(keyName(one) ?? ''),
   );
 }
 

@@ -99,7 +99,7 @@ function isKeyOf(pattern: Node, name: string): boolean {
     pattern.properties.some(
       (one) =>
         one.type === 'Property' &&
-        keyName(one as { key: Node; computed: boolean }) === 'call' &&
+        keyName(one) === 'call' &&
         one.value.type === 'Identifier' &&
         one.value.name === name,
     )

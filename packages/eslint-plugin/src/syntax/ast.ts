@@ -106,10 +106,12 @@ export function propertyName(node: ESTree.MemberExpression): string | undefined 
   return undefined;
 }
 
-/** The name of a member that is written down, of a class or an object literal: `name`, `'name'` and `#name`. */
-export function keyName(member: { key: Node; computed: boolean }): string | undefined {
-  const { key, computed } = member;
+/** The name of a member of a class, an object literal or a pattern that is written down: `name`, `'name'` and `#name`. */
+export function keyName(member: object): string | undefined {
+  // Static blocks, spreads and index signatures have no key.
+  const { key, computed } = member as { key?: Node | null; computed?: boolean };
+  if (!key) return undefined;
   if (key.type === 'PrivateIdentifier') return `#${key.name}`;
-  if (key.type === 'Identifier' && !computed) return key.name;
+  if (key.type === 'Identifier' && computed !== true) return key.name;
   return key.type === 'Literal' && typeof key.value === 'string' ? key.value : undefined;
 }

@@ -1,0 +1,2 @@
+export { withTaskGroup as openGroup, Task as Job } from '@tasktree/node';
+export { Scheduler } from './scheduler.ts';
