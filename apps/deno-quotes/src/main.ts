@@ -36,20 +36,22 @@ const program = runMain(async (task) => {
   // Ctrl-C closes the port. What is in flight is answered first: the group waits for it, and the shield keeps it from being cancelled.
   const { signal } = task;
   try {
-    await withTaskCancellationShield(() =>
-      withThrowingDiscardingTaskGroup(async (group) => {
-        let count = 0;
-        const onListen = (at: number): void =>
-          console.log(`Listening on http://127.0.0.1:${at}/ - Ctrl-C ends it.`);
-        const { requests, finished } = listen(port, signal, onListen);
-        for await (const incoming of requests) {
-          count += 1;
-          const id = count;
-          group.addTask(() => serve(incoming, id, suppliers), { name: `request #${id}` });
-        }
-        console.log(group.isEmpty ? 'Nothing is in flight.' : 'Waiting for what is in flight.');
-        await finished;
-      }),
+    await withTaskCancellationShield(
+      () =>
+        withThrowingDiscardingTaskGroup(async (group) => {
+          let count = 0;
+          const onListen = (at: number): void =>
+            console.log(`Listening on http://127.0.0.1:${at}/ - Ctrl-C ends it.`);
+          const { requests, finished } = listen(port, signal, onListen);
+          for await (const incoming of requests) {
+            count += 1;
+            const id = count;
+            group.addTask(() => serve(incoming, id, suppliers), { name: `request #${id}` });
+          }
+          console.log(group.isEmpty ? 'Nothing is in flight.' : 'Waiting for what is in flight.');
+          await finished;
+        }),
+      { atMost: { seconds: 10 } },
     );
     console.log('All requests are answered.');
   } finally {

@@ -40,7 +40,7 @@ async function run(options: Options): Promise<number> {
     await makeThumbnails(source.pictures, album, { options, output, cache });
   } finally {
     // Also after an interrupt: what is done is shown.
-    await withTaskCancellationShield(() => finish(album, tasks, source, output));
+    await withTaskCancellationShield(() => finish(album, tasks, source, output), { atMost: { seconds: 10 } });
   }
   return album.failed.length === 0 ? 0 : 1;
 }

@@ -116,8 +116,11 @@ function isRemoved(
   const receiver = receiverOf(call);
   if (receiver === undefined) return true;
   const text = source.getText(receiver);
-  // A signal ends with its region; what the body itself has made goes with it.
-  if (/signal$/i.test(text) || isMadeIn(fn, receiver, source)) return true;
+  // A signal ends with its region; what the body itself has made goes with it; and an object looks after its own listeners.
+  if (/signal$/i.test(text) || text === 'this' || isMadeIn(fn, receiver, source)) return true;
+  // What is told of the end of something goes with that.
+  const [event] = call.arguments;
+  if (event?.type === 'Literal' && last.has(String(event.value))) return true;
   if (
     what === 'listener' &&
     (call.arguments[2] === undefined ? false : removesItself(call.arguments[2] as Node))
@@ -132,6 +135,8 @@ function isRemoved(
   }
   return false;
 }
+
+const last: ReadonlySet<string> = new Set(['end', 'close', 'finish', 'exit', 'error']);
 
 function isMadeIn(fn: Node, receiver: Node, source: SourceCode): boolean {
   const root = rootOf(receiver);

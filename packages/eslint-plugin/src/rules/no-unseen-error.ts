@@ -1,5 +1,6 @@
 import type { Rule, SourceCode } from 'eslint';
 import type * as ESTree from 'estree';
+import { placeOf } from '../concurrency/places.ts';
 import { carrierOf } from '../meaning/carrying.ts';
 import { kindOf } from '../meaning/kinds.ts';
 import { libraryName, methodName, receiverOf } from '../meaning/names.ts';
@@ -102,7 +103,9 @@ function isDropped(node: Node): boolean {
 function settledOf(expression: Node, source: SourceCode): { name: string; instead: string } | undefined {
   const node = unwrapped(expression);
   if (node.type === 'MemberExpression')
-    return propertyName(node) === 'result' && kindOf(node.object, source) === 'Task'
+    return propertyName(node) === 'result' &&
+      kindOf(node.object, source) === 'Task' &&
+      !isCancelledBefore(node, source)
       ? { name: 'result', instead: 'await the task' }
       : undefined;
   if (!isCall(node)) return undefined;
@@ -114,6 +117,17 @@ function settledOf(expression: Node, source: SourceCode): { name: string; instea
   if (method === 'joinNext' && kind === 'JoinSet')
     return { name: 'joinNext', instead: 'for await over the set' };
   return undefined;
+}
+
+// `task.cancel(); await task.result;` waits for the end of what nobody wants any more.
+function isCancelledBefore({ object }: ESTree.MemberExpression, source: SourceCode): boolean {
+  const found = placeOf(object, source);
+  return (found?.place.mentions ?? []).some((mention) => {
+    const member = parentOf(mention);
+    return (
+      member?.type === 'MemberExpression' && propertyName(member) === 'cancel' && member.object === mention
+    );
+  });
 }
 
 // `withTaskGroup(…).catch(() => {})`
