@@ -42,10 +42,15 @@ const options: Linter.RulesRecord = {
   '@tasktree/forward-signal': ['error', { functions: { 'axios.get': 1, got: 1 } }],
 };
 
-/** The rules that a file is held to: those in `browser` run without the transform. */
+/** Whether a file runs in browsers, without the transform. */
+export function isOfBrowser(file: string): boolean {
+  return readFileSync(path.join(folder, file), 'utf8').includes("'@tasktree/browser'");
+}
+
+/** The rules that a file is held to. */
 export function rulesFor(file: string): Partial<Linter.RulesRecord> {
   const { recommended, withoutTransform } = plugin.configs;
-  const { rules } = file.startsWith('browser/') ? withoutTransform : recommended;
+  const { rules } = isOfBrowser(file) ? withoutTransform : recommended;
   return { ...rules, ...options };
 }
 

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { expect, it } from 'vitest';
-import { corpusFiles, folder, reported, rulesFor, textOf } from './corpus.ts';
+import { corpusFiles, folder, isOfBrowser, reported, rulesFor, textOf } from './corpus.ts';
 
 const execute = promisify(execFile);
 const here = path.dirname(fileURLToPath(import.meta.url));
@@ -40,8 +40,8 @@ async function oxlint(files: readonly string[], rules: object): Promise<string[]
 }
 
 it.each([
-  ['in browsers without the transform', (file: string) => file.startsWith('browser/')],
-  ['elsewhere', (file: string) => !file.startsWith('browser/')],
+  ['in browsers without the transform', isOfBrowser],
+  ['elsewhere', (file: string) => !isOfBrowser(file)],
 ])('oxlint and ESLint agree on the corpus: %s', { timeout: 120_000 }, async (_, isMeant) => {
   const files = corpusFiles().filter(isMeant);
   const [first = ''] = files;

@@ -20,15 +20,20 @@ export function isCleanup(node: Node, fn: Node): boolean {
   return false;
 }
 
-/** Whether a node stands in a shield, up to the function that is handed its task: there nothing is to be cut short. */
-export function isShielded(node: Node, fn: Node, source: SourceCode): boolean {
+/**
+ * Whether a node is not to be cut short, up to the function that is handed its task: it stands in a shield, or it is what a
+ * cancellation handler stops in its own way and waits for.
+ */
+export function isToBeFinished(node: Node, fn: Node, source: SourceCode): boolean {
   for (const outer of ancestors(node)) {
     const call = isFunction(outer) ? parentOf(wrapped(outer)) : null;
-    if (isCall(call) && nameOf(call.callee, source) === 'withTaskCancellationShield') return true;
+    if (isCall(call) && finishing.has(nameOf(call.callee, source) ?? '')) return true;
     if (outer === fn) return false;
   }
   return false;
 }
+
+const finishing: ReadonlySet<string> = new Set(['withTaskCancellationShield', 'withTaskCancellationHandler']);
 
 function nameOf(callee: Node, source: SourceCode): string | undefined {
   const member = calledMember(callee, source);

@@ -1,7 +1,8 @@
 import type { Rule, SourceCode } from 'eslint';
 import type * as ESTree from 'estree';
-import { isCleanup, isShielded } from '../concurrency/cleanup.ts';
+import { isCleanup, isToBeFinished } from '../concurrency/cleanup.ts';
 import { handleAt } from '../concurrency/handles.ts';
+import { isLastEvent } from '../meaning/emitters.ts';
 import { kindOf } from '../meaning/kinds.ts';
 import { originOf } from '../meaning/origins.ts';
 import { takesSignal, type TakesSignal } from '../meaning/takes-signal.ts';
@@ -43,9 +44,12 @@ export const forwardSignal: Rule.RuleModule = defineRule({
         const taker = takesSignal(node.callee, functions, source);
         if (taker === undefined) return;
         const handle = handleAt(node, source);
-        if (handle === undefined || isCleanup(node, handle.fn) || isShielded(node, handle.fn, source)) return;
+        if (handle === undefined || isCleanup(node, handle.fn) || isToBeFinished(node, handle.fn, source))
+          return;
         const { name, index } = taker;
         if (node.arguments.slice(0, index + 1).some(({ type }) => type === 'SpreadElement')) return;
+        // What waits for the end of something that was given the signal must not leave before it.
+        if (name === 'once' && isLastEvent(node.arguments[1] as Node | undefined)) return;
         if (name === 'fetch' && isRequest(node.arguments[0] as Node | undefined, source)) return;
         const fault = faultOf(node.arguments[index] as Node | undefined, source);
         if (fault === undefined) return;

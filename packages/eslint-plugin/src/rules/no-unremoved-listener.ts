@@ -2,6 +2,7 @@ import type { Rule, SourceCode } from 'eslint';
 import type * as ESTree from 'estree';
 import { handleAt, type Handle } from '../concurrency/handles.ts';
 import { carrierOf } from '../meaning/carrying.ts';
+import { isLastEvent } from '../meaning/emitters.ts';
 import { libraryName, methodName, receiverOf } from '../meaning/names.ts';
 import { originOf } from '../meaning/origins.ts';
 import { defineRule } from '../rule.ts';
@@ -119,8 +120,7 @@ function isRemoved(
   // A signal ends with its region; what the body itself has made goes with it; and an object looks after its own listeners.
   if (/signal$/i.test(text) || text === 'this' || isMadeIn(fn, receiver, source)) return true;
   // What is told of the end of something goes with that.
-  const [event] = call.arguments;
-  if (event?.type === 'Literal' && last.has(String(event.value))) return true;
+  if (isLastEvent(call.arguments[0] as Node | undefined)) return true;
   if (
     what === 'listener' &&
     (call.arguments[2] === undefined ? false : removesItself(call.arguments[2] as Node))
@@ -135,8 +135,6 @@ function isRemoved(
   }
   return false;
 }
-
-const last: ReadonlySet<string> = new Set(['end', 'close', 'finish', 'exit', 'error']);
 
 function isMadeIn(fn: Node, receiver: Node, source: SourceCode): boolean {
   const root = rootOf(receiver);

@@ -1,4 +1,4 @@
-import { Task } from '@tasktree/node';
+import { Task } from '@tasktree/browser';
 
 export const slow = (url) =>
   new Task(async (task) => {
