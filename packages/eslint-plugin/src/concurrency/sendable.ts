@@ -4,7 +4,7 @@ import { functionsOf } from '../meaning/functions.ts';
 import { kindOf } from '../meaning/kinds.ts';
 import { libraryName } from '../meaning/names.ts';
 import { originOf } from '../meaning/origins.ts';
-import { takesSignal } from '../meaning/takes-signal.ts';
+import { none, takesSignal } from '../meaning/takes-signal.ts';
 import { typeAt } from '../meaning/types.ts';
 import { isCall, isFunction, unwrapped, type Node } from '../syntax/ast.ts';
 import { initialiser, variableOf } from '../syntax/variables.ts';
@@ -65,7 +65,7 @@ function unsendableResult(
   if (call.type === 'NewExpression')
     return path === 'Promise' || kindOf(call, source) === 'Task' ? 'promise' : undefined;
   if (path === 'Symbol') return 'symbol';
-  if (/^Promise\.\w+$/.test(path) || takesSignal(call.callee, {}, source) !== undefined) return 'promise';
+  if (/^Promise\.\w+$/.test(path) || takesSignal(call.callee, none, source) !== undefined) return 'promise';
   if (functionsOf(call.callee, source).some(({ fn }) => fn.async === true && fn.generator !== true))
     return 'promise';
   return unsendableType(call, source);

@@ -24,7 +24,7 @@ export function takesSignal(
   functions: Readonly<Record<string, number>>,
   source: SourceCode,
 ): TakesSignal | undefined {
-  const text = pathOf(callee);
+  const text = functions === none ? undefined : pathOf(callee);
   if (text !== undefined && Object.hasOwn(functions, text))
     return { name: text, index: functions[text] as number, fills: false };
   const origin = originOf(callee, source);
@@ -32,6 +32,9 @@ export function takesSignal(
   const index = Object.hasOwn(known, module) ? known[module]?.[name] : undefined;
   return index === undefined ? undefined : { name, index, fills: module === 'timers/promises' };
 }
+
+/** No functions but those that are known. */
+export const none: Readonly<Record<string, number>> = {};
 
 const nowhere = { module: '', name: '' };
 

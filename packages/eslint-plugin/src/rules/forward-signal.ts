@@ -5,7 +5,7 @@ import { handleAt } from '../concurrency/handles.ts';
 import { isLastEvent } from '../meaning/emitters.ts';
 import { kindOf } from '../meaning/kinds.ts';
 import { originOf } from '../meaning/origins.ts';
-import { takesSignal, type TakesSignal } from '../meaning/takes-signal.ts';
+import { none, takesSignal, type TakesSignal } from '../meaning/takes-signal.ts';
 import { typeAt } from '../meaning/types.ts';
 import { defineRule } from '../rule.ts';
 import { keyName, propertyName, unwrapped, type Node } from '../syntax/ast.ts';
@@ -38,7 +38,7 @@ export const forwardSignal: Rule.RuleModule = defineRule({
   },
   create(context) {
     const source = context.sourceCode;
-    const { functions = {} } = (context.options[0] ?? {}) as Options;
+    const { functions = none } = (context.options[0] ?? {}) as Options;
     return {
       CallExpression(node) {
         const taker = takesSignal(node.callee, functions, source);

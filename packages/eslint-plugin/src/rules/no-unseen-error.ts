@@ -39,7 +39,7 @@ export const noUnseenError: Rule.RuleModule = defineRule({
     const source = context.sourceCode;
     return {
       VariableDeclarator(node) {
-        if (node.id.type !== 'Identifier' || !node.init) return;
+        if (node.id.type !== 'Identifier' || !node.init || !isMade(node.init as Node)) return;
         const { name } = node.id;
         const [variable] = source.getDeclaredVariables(node);
         const mentions =
@@ -78,6 +78,11 @@ export const noUnseenError: Rule.RuleModule = defineRule({
     };
   },
 });
+
+function isMade(init: Node): boolean {
+  const node = unwrapped(init);
+  return isCall(node) || node.type === 'ConditionalExpression' || node.type === 'LogicalExpression';
+}
 
 const starting: ReadonlySet<string> = new Set(['spawn', 'abortAll', 'size', 'shutdown']);
 
