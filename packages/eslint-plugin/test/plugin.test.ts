@@ -3,6 +3,7 @@ import { ESLint } from 'eslint';
 import * as typescriptParser from '@typescript-eslint/parser';
 import { describe, expect, it } from 'vitest';
 import plugin from '../src/index.ts';
+import { corpusFiles, score } from './corpus.ts';
 
 const page = (name: string): URL => new URL(`../docs/rules/${name}.md`, import.meta.url);
 
@@ -38,4 +39,33 @@ it('a flat config with the recommended rules lints TypeScript', async () => {
     '@tasktree/no-floating-task',
     '@tasktree/no-captured-mutation',
   ]);
+});
+
+const manifest = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
+  version: string;
+  peerDependencies: { eslint: string };
+};
+const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
+
+it('says its version, for which linters keep results, and where its pages are', () => {
+  expect(plugin.meta.version).toBe(manifest.version);
+  for (const [name, rule] of Object.entries(plugin.rules))
+    expect(rule.meta?.docs?.url).toContain(`@${manifest.version}/docs/rules/${name}.md`);
+});
+
+it('what the README has for oxlint is the recommended configuration', () => {
+  const [, block = ''] = /```json\n([^]*?)```/.exec(readme) ?? [];
+  expect((JSON.parse(block) as { rules: unknown }).rules).toEqual(plugin.configs.recommended.rules);
+});
+
+it('the README and the manifest name the same least ESLint', () => {
+  const [, least] = /ESLint (\d+\.\d+) or newer/.exec(readme) ?? [];
+  expect(manifest.peerDependencies.eslint).toBe(`>=${least}.0`);
+});
+
+it('the README has the figures of the corpus', () => {
+  const files = corpusFiles();
+  expect(readme).toContain(`has ${files.length} files`);
+  for (const [rule, one] of score(files).scores)
+    expect(readme).toContain(`| ${rule} | ${one.wrong} | ${one.found} |`);
 });
