@@ -1,3 +1,6 @@
+import { isCancelled } from '../tree/scope.ts';
+import { startCancelled } from '../tree/cancel.ts';
+import { end } from '../tree/life.ts';
 import type { BlockShape, AsyncLet } from '../context/shapes.ts';
 import type { Body } from '../task/body.ts';
 import type { TaskScope } from '../context/task-context.ts';
@@ -14,7 +17,7 @@ import { type TaskNode, Scope, initScope } from '../tree/scope.ts';
 import { checkTaskOptions, type TaskOptions } from '../task/task-options.ts';
 import { asyncDispose } from '../base/dispose.ts';
 import { handUnreadTo } from '../tree/unread-errors.ts';
-import { CANCELLED, ENDED, SETTLED, STARTED } from '../tree/state.ts';
+import { ENDED, SETTLED, STARTED } from '../tree/state.ts';
 import { adopt } from '../tree/list.ts';
 import { leaveBody } from '../tree/life.ts';
 import { settledOf } from '../tree/settle.ts';
@@ -28,7 +31,7 @@ class BlockScope extends Scope {
     super();
     initScope(this, owner, STARTED);
     adopt(owner, this);
-    if ((owner.region.flags & CANCELLED) !== 0) this.flags |= CANCELLED;
+    if (isCancelled(owner)) startCancelled(this);
   }
 
   override get task(): TaskNode {
@@ -41,7 +44,7 @@ class BlockScope extends Scope {
 
   end(): void {
     if ((this.flags & ENDED) !== 0) return;
-    this.flags |= ENDED;
+    end(this);
     leaveBody(this);
   }
 

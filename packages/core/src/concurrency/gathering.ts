@@ -1,3 +1,7 @@
+import { isCancelled } from '../tree/scope.ts';
+import { comesFromOutside } from '../tree/cancel.ts';
+import { startCancelled } from '../tree/cancel.ts';
+import { end } from '../tree/life.ts';
 import { answersCaller, fail, conclude } from '../tree/life.ts';
 import { nothing } from '../base/nothing.ts';
 import { spawn } from '../task/spawn.ts';
@@ -13,7 +17,7 @@ import type { TaskHandle } from '../task/task-handle.ts';
 import type { Body } from '../task/body.ts';
 import { asyncDispose, dispose } from '../base/dispose.ts';
 import { heirsOf, keepUnread } from '../tree/unread-errors.ts';
-import { CANCELLED, ENDED, FAILED, FROM_OUTSIDE, SETTLED, STARTED } from '../tree/state.ts';
+import { CANCELLED, FAILED, FROM_OUTSIDE, SETTLED, STARTED } from '../tree/state.ts';
 import { adopt } from '../tree/list.ts';
 import { settleWhenDone } from '../tree/settle.ts';
 
@@ -67,7 +71,10 @@ export abstract class Gathering extends Scope {
     this.started = 0;
     this.promise = this.resolve = this.reject = undefined;
     adopt(owner, this);
-    if ((owner.region.flags & CANCELLED) !== 0) this.flags |= CANCELLED | FROM_OUTSIDE;
+    if (isCancelled(owner)) {
+      comesFromOutside(this);
+      startCancelled(this);
+    }
   }
 
   override get task(): TaskNode {
@@ -79,7 +86,7 @@ export abstract class Gathering extends Scope {
   }
 
   override visit(walk: Walk): void {
-    if ((this.flags & (CANCELLED | SETTLED)) === 0 && walk.origin !== this) this.flags |= FROM_OUTSIDE;
+    if (walk.origin !== this) comesFromOutside(this);
     super.visit(walk);
     startGrace(this);
   }
@@ -93,7 +100,7 @@ export abstract class Gathering extends Scope {
     const { promise } = this;
     const first = Math.min(this.concurrency, this.operations.bodies.length);
     while (this.started < first) this.#start();
-    this.flags |= ENDED;
+    end(this);
     settleWhenDone(this);
     return promise;
   }

@@ -1,3 +1,6 @@
+import { startCancelled } from '../tree/cancel.ts';
+import { end } from '../tree/life.ts';
+import { fail } from '../tree/life.ts';
 import { spawn } from '../task/spawn.ts';
 import { isOwnFailure, type Walk, type TaskNode, type Sink, Scope, initScope } from '../tree/scope.ts';
 import { watchSignal } from '../tree/signal.ts';
@@ -76,7 +79,7 @@ export class MapScope<T, R> extends Scope implements Puller<T> {
     adopt(owner, this);
     this.#source = new MapSource(this, plan.what, plan.source, parent.locals);
     if ((owner.region.flags & CANCELLED) !== 0) {
-      this.flags |= CANCELLED;
+      startCancelled(this);
       this.#stop(undefined);
       this.#source?.close();
     } else if (plan.signal !== undefined) {
@@ -119,7 +122,7 @@ export class MapScope<T, R> extends Scope implements Puller<T> {
   }
 
   exhausted(): void {
-    this.flags |= ENDED;
+    end(this);
   }
 
   sourceFailed(error: unknown): void {
@@ -176,7 +179,7 @@ export class MapScope<T, R> extends Scope implements Puller<T> {
     if (this.#failure === undefined && !this.#isLeft) {
       this.#failure = new MapFailure(cancellationErrorOf(this, reason), false, true);
     }
-    this.flags |= ENDED;
+    end(this);
     this.#window?.clear();
     this.#consumer.drop();
     startGrace(this);
@@ -192,7 +195,7 @@ export class MapScope<T, R> extends Scope implements Puller<T> {
 
   complete(): void {
     const { abandonment } = this.extras ?? {};
-    if (this.#failure !== undefined) this.flags |= FAILED;
+    if (this.#failure !== undefined) fail(this);
     const error = conclude(this, this.#failure?.error);
     if ((this.flags & FAILED) !== 0) this.#failure ??= new MapFailure(error, true, false);
     if (this.#failure?.isAnswer === true) this.#failure.error = this.#answer(error);

@@ -1,3 +1,4 @@
+import { end } from '../tree/life.ts';
 import { describe } from '../base/arguments.ts';
 import { type Walk, type TaskNode, Entry, initEntry, Scope, initScope } from '../tree/scope.ts';
 import { currentHost } from '../host/current-host.ts';
@@ -214,7 +215,7 @@ export class MapSource<T> extends Scope {
     if ((this.flags & ENDED) !== 0) return;
     this.state = 'over';
     this.iterable = this.iterator = this.inside = undefined;
-    this.flags |= ENDED;
+    end(this);
     leaveBody(this);
   }
 

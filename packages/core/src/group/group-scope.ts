@@ -1,3 +1,8 @@
+import { isCancelled } from '../tree/scope.ts';
+import { comesFromOutside } from '../tree/cancel.ts';
+import { startCancelled } from '../tree/cancel.ts';
+import { end } from '../tree/life.ts';
+import { fail } from '../tree/life.ts';
 import { answersCaller, conclude } from '../tree/life.ts';
 import { nothing } from '../base/nothing.ts';
 import { spawn } from '../task/spawn.ts';
@@ -95,7 +100,10 @@ export abstract class GroupScope extends Scope implements Sink {
     this.slots = limit === undefined || limit === Infinity ? undefined : new Slots(limit);
     this.childPriority = options?.priority;
     adopt(owner, this);
-    if ((owner.region.flags & CANCELLED) !== 0) this.flags |= CANCELLED | FROM_OUTSIDE;
+    if (isCancelled(owner)) {
+      comesFromOutside(this);
+      startCancelled(this);
+    }
     this.body = new GroupBody(this, owner.region);
     if (options !== undefined) this.#apply(options);
   }
@@ -156,7 +164,7 @@ export abstract class GroupScope extends Scope implements Sink {
       walk.stack.push(this.body);
       return;
     }
-    if (walk.origin !== this) this.flags |= FROM_OUTSIDE;
+    if (walk.origin !== this) comesFromOutside(this);
     mark(this, walk);
     this.slots?.refuseReady(cancellationErrorOf(this, walk.reason));
     const bottom = walk.stack.length;
@@ -271,7 +279,7 @@ export abstract class GroupScope extends Scope implements Sink {
     if (body.extras?.abandonment !== undefined) extrasOf(this).abandonment = body.extras.abandonment;
     const { work } = body;
     body.work = undefined;
-    this.flags |= ENDED;
+    end(this);
     if ((body.flags & FAILED) === 0) {
       this.work = work;
     } else if (this.hasFailed && isCausedBy(work, this.cancellation)) {
@@ -281,7 +289,7 @@ export abstract class GroupScope extends Scope implements Sink {
       keepUnread(this, { error: work, own: false });
     } else {
       this.work = work;
-      this.flags |= FAILED;
+      fail(this);
       this.bodyFailedAt = failureNumber();
     }
     if (this.live > 0 && (this.flags & CANCELLED) !== 0) startGrace(this);
@@ -333,7 +341,7 @@ export abstract class GroupScope extends Scope implements Sink {
     );
     if ((this.flags & FAILED) !== 0)
       keepUnread(this, { error: this.work, own: false, at: this.bodyFailedAt });
-    this.flags |= FAILED;
+    fail(this);
     this.work = error;
   }
 
@@ -351,7 +359,7 @@ export abstract class GroupScope extends Scope implements Sink {
     if ((this.flags & FAILED) !== 0) {
       keepUnread(this, first);
     } else {
-      this.flags |= FAILED;
+      fail(this);
       this.work = first.error;
     }
   }

@@ -1,6 +1,8 @@
+import { begin } from '../tree/life.ts';
+import { end } from '../tree/life.ts';
 import { nothing } from '../base/nothing.ts';
 import { RunnableTask } from './task-node.ts';
-import { STARTED, ENDED, WAITED } from '../tree/state.ts';
+import { WAITED } from '../tree/state.ts';
 import { currentHost } from '../host/current-host.ts';
 import { TaskPriority } from '../base/priority.ts';
 import { events } from '../tree/events.ts';
@@ -20,7 +22,9 @@ export function enclosingOrRoot(given: TaskHandle | undefined, what: string): Ta
 function implicitRoot(locals: Binding | undefined): TaskHandle {
   const root = new RunnableTask(rootScope(), 'root', nothing, TaskPriority.medium, undefined, undefined);
   root.work = undefined;
-  root.flags |= STARTED | ENDED | WAITED;
+  begin(root);
+  end(root);
+  root.flags |= WAITED;
   if (events.sink !== undefined) {
     events.sink.emit('created', root);
     events.sink.emit('started', root);

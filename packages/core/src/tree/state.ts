@@ -11,8 +11,9 @@
  * | draining | + ENDED   | `end`: the outcome of the body is known, what it left is cancelled, children are awaited  |
  * | settled  | + SETTLED | `settleWhenDone`: nothing below is live; the outcome is handed on                         |
  *
- * `fail` adds FAILED, and OWN_FAILURE with it where the scope was not cancelled; `mark` and `startCancelled` add CANCELLED, in any
- * state but settled; `abandon` adds ABANDONED while the owner is draining.
+ * `fail` adds FAILED, and OWN_FAILURE with it where the scope was not cancelled. `mark` adds CANCELLED in any state but settled;
+ * what is made in a cancelled region has it from the start: `startCancelled`, and the constructor of a task. `leaveRunning` adds
+ * ABANDONED while the owner is draining.
  *
  * Invariants:
  *
