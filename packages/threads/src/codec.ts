@@ -38,9 +38,9 @@ export interface CallSite {
 /** The line between the stacks of the two threads. */
 export const BOUNDARY = '    at (another thread, called from)';
 
-/** So many levels of causes, of lists of errors and the errors in them, and of suppressed ones are kept. */
+/** How many levels of causes, of lists of errors and of suppressed errors are kept: more than anyone reads, and far from the stack's limit. */
 const DEEPEST = 100;
-/** And so many objects in them all: a getter may make new ones each time. */
+/** How many errors are kept in all: a getter may make new ones each time. */
 const MOST = 10_000;
 
 /** How far an encoding has come. */

@@ -11,7 +11,7 @@ import { OpenIterations } from './remote-iterator.ts';
 import { reportStray, StartFailures, type Fault } from './start-failures.ts';
 import { Workers } from './workers.ts';
 
-/** So many jobs note where they were called in any case: that takes 3 ms in all, and a program with a mistake in it has failed by then. */
+/** The first jobs always note where they were called: that takes 3 ms in all, and mistakes tend to show in the first calls. */
 const NOTED = 1000;
 
 /**

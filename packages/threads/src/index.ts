@@ -18,7 +18,7 @@ export type { RemoteFunction, Sendable } from './sendable.ts';
 const load = (): Engine => engine;
 
 /**
- * Runs functions on other threads, as children of the tasks that call them: see {@link BasePool} for what it guarantees.
+ * Runs functions on other threads, as children of the tasks that call them: {@link BasePool} says what is guaranteed.
  *
  * `makeWorker` makes a worker of the platform, whose module calls {@link expose}. Throws `TypeError` or `RangeError` for invalid
  * arguments. Laws: parallel.1 to parallel.7.

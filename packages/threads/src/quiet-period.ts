@@ -1,8 +1,8 @@
 const resolved = Promise.resolve();
 
 /**
- * So many promise reactions without a restart end the period: an `await` takes one, and the function of the caller, a function around
- * it and the continuation of a call that has settled are three in a row.
+ * This many promise reactions without a restart end the period. A call that settles takes one to reach its caller, an `async` function
+ * around the call one or two more, and then the caller makes its next call.
  */
 const REACTIONS = 4;
 

@@ -22,8 +22,8 @@ import { ItemRequest } from './item-request.ts';
 import { Ask, type Message } from './protocol.ts';
 
 /**
- * So many items are asked for ahead, so that the next one is there when the consumer comes back. They are asked for two at a time, while
- * two are left: fewer messages than items, and no more work is wasted where a loop is left.
+ * How many items are asked for ahead, so that the next one is there when the consumer comes back. More are asked for when half of them
+ * are used up, so a message asks for two; and what a loop that is left has not used is at most four items.
  */
 const WINDOW = 4;
 const done = { done: true, value: undefined } as const;

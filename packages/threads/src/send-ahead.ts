@@ -1,18 +1,18 @@
 /**
- * So many milliseconds of work are sent ahead: the way of a message from thread to thread and back takes 0.1 to 0.3, and for as long a
- * worker should not run out of jobs.
+ * Milliseconds of work that are sent ahead: longer than a message takes to the pool and back, so that a worker does not run out of jobs;
+ * and short, since what has been sent cannot be overtaken by a job of a higher priority.
  */
 const WORK = 0.5;
-/** Jobs of 16 microseconds are worth as many: longer batches gain nothing, and what has been sent is hard to take back. */
+/** As many jobs of 16 microseconds as {@link WORK} holds: what a job costs beside that no longer shrinks with the batch. */
 const MOST = 32;
-/** So many mean jobs of 60 microseconds at most: then what is done for each on this side counts. */
+/** So many mean jobs of 60 microseconds at most, of which noting a call site (3 microseconds) would be a twentieth. */
 const SHORT_JOBS = 8;
 
-/** How many jobs a worker is sent beside those that it can run: one long one, many short ones. The next is there when one ends. */
+/** How many jobs a worker is sent beside those that it can run: one if jobs are long, many if they are short. So the next one is there when one ends. */
 export class SendAhead {
   count = 1;
 
-  /** Jobs in the worker take so many milliseconds on average; 0 if unknown. */
+  /** `averageMs` is how long jobs take in the worker; 0 if unknown. */
   note(averageMs: number): void {
     this.count = averageMs > 0 ? Math.min(Math.max(1, Math.floor(WORK / averageMs)), MOST) : 1;
   }

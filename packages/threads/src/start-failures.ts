@@ -1,8 +1,8 @@
 import { currentHost } from '@tasktree/core/internal';
 
 /**
- * After so many workers in a row that were lost before they did anything, the jobs that wait fail: once may be bad luck, twice a bad
- * moment, three times is the module.
+ * When this many workers in a row were lost before they did anything, the jobs that wait fail. One may fail for a reason of the moment,
+ * such as a lack of memory, and the next with it; a third means that the module is at fault.
  */
 const MOST = 3;
 

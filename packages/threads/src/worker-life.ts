@@ -19,6 +19,7 @@ interface LockManager {
 /** What a worker sends once it holds the lock of that name. */
 type Life = readonly [sign: 'tasktree.life', name: string];
 
+/** Milliseconds. A worker that closes itself is rare, and its calls may hear of it this late; ten looks a second do not show. */
 const POLL_EVERY = 100;
 
 /** Undefined in pages that are no secure contexts, among others: there nothing is known of such an end. */

@@ -28,42 +28,31 @@ export type PoolCalls<M> = {
 /**
  * Runs functions on other threads, as children of the tasks that call them.
  *
- * `pool.call.name(...args)` makes a child task of the current task, and gives a promise of what the function of that name returns on a
- * worker: the body around waits for it, cancels it, and gives it its priority, deadline and sendable task-locals. Jobs wait in one
- * line, by priority, then in the order of the calls. Workers are made when there are jobs for them, and used again; an idle
- * pool does not keep the process alive.
+ * `pool.call.name(...args)` makes a child task of the current task, and returns a promise of what the function of that name returns on a
+ * worker. The body around waits for the call, cancels it, and gives it its priority, deadline and sendable task-locals. Jobs wait in one
+ * queue, by priority, then in the order of the calls. Workers are made when there are jobs for them, and used again; an idle pool does
+ * not keep the process alive.
  *
- * A job that is cancelled before it begins never begins. One that runs sees it in `Task.isCancelled` and `Task.checkCancellation()`:
- * at once where threads share memory (`host.workers.sharedMemory`), also in a loop that never awaits, and elsewhere at its next
- * await. The call settles when the job has.
+ * A job that is cancelled before it begins never begins. One that runs sees the cancellation in `Task.isCancelled` and
+ * `Task.checkCancellation()`: at once where threads share memory (`host.workers.sharedMemory`), even in a loop that never awaits, and
+ * elsewhere at its next await. The call settles when the job has ended.
  *
- * A result that can be iterated asynchronously, such as that of a generator or a stream, is given as an iterator: items are made as they are
- * asked for, a few ahead. The task of the call lasts until the iteration has ended: at its end, by leaving the loop, or with the body
- * around.
+ * If the result is an async iterable, such as a generator or a stream, the call returns an iterator: items are made as they are asked for, a
+ * few ahead. The task of the call lasts until the iteration ends: at its end, when the loop is left, or with the body around.
  *
  * A call rejects with what the function throws; with `CancellationError` if it was cancelled; with `NotSendableError` if an argument or
- * the result cannot be sent; with `WorkerLostError` if the worker ended meanwhile: such a job is never run again, jobs that had not
- * begun are, on another worker; with `ScopeClosedError` after the pool was disposed; with `NoCurrentTaskError` where the current
- * task is not known; with `TypeError` if `makeWorker` gives no worker, or one that it has given before.
+ * the result cannot be sent; with `WorkerLostError` if the worker ended meanwhile (such a job is never run again, but jobs that had not
+ * begun run on another worker); with `ScopeClosedError` after the pool was disposed of; with `NoCurrentTaskError` where the current task
+ * is not known; with `TypeError` if `makeWorker` returns no worker, or the same one twice. The stack of an error has the frames of both
+ * threads; where jobs take less than 60 microseconds and the first thousand have not failed, it has those of the caller from the
+ * second error of the pool on.
  *
- * An error on a worker that belongs to no job, such as a rejection that nobody handles, is reported here as an uncaught one. While jobs
- * run on a worker that ends of it, it is the cause of their `WorkerLostError` instead.
- *
- * The stack of an error has the frames of both threads; where jobs take less than 60 microseconds and a thousand have
- * not failed, those of the caller from the second error of the pool on.
+ * An error on a worker that belongs to no job, such as an unhandled rejection, is reported here as an uncaught error. If jobs run on the
+ * worker and it ends because of that error, the error is the cause of their `WorkerLostError` instead.
  *
  * Disposing refuses new calls, waits for those under way, disposes of actors, and then ends the workers. A result that is still being
- * iterated ends with `ScopeClosedError`. It waits for a job that never ends too, but with `terminateAfter`; {@link terminate} does not
- * wait. Throws `TypeError` or `RangeError` for invalid arguments. Laws: parallel.1 to parallel.7.
- *
- * @example
- * ```ts node
- * // work.ts: export function transcode(frame: Uint8Array): Uint8Array {...}  expose({ transcode });
- * await using pool = new WorkerPool<typeof import('./work.ts')>(
- *   () => new Worker(new URL('./work.ts', import.meta.url)), // Deno and browsers: { type: 'module' }
- * );
- * const small = await pool.call.transcode(frame);
- * ```
+ * iterated ends with `ScopeClosedError`. Without `terminateAfter` disposal also waits for a job that never ends; {@link terminate} does
+ * not wait. Laws: parallel.1 to parallel.7.
  */
 export class BasePool<M> implements AsyncDisposable {
   /** The functions that the workers' module exposes. */
@@ -111,11 +100,11 @@ export class BasePool<M> implements AsyncDisposable {
   }
 
   /**
-   * Ends the pool by force: its workers end at once, in the middle of what they do. Calls under way and calls in line reject with
-   * `WorkerLostError`, or with `CancellationError` if they were cancelled before they began; results that are iterated end with the
-   * same, and actors are gone without being disposed of. New calls reject with `ScopeClosedError`.
+   * Ends the pool by force: its workers end at once, in the middle of what they do. Calls that run or wait reject with `WorkerLostError`,
+   * or with `CancellationError` if they were cancelled before they began; results that are iterated end with the same, and actors are
+   * gone without being disposed of. New calls reject with `ScopeClosedError`.
    *
-   * Fulfils when the workers have ended, and never rejects. A disposal that waits comes to its end with it; twice is harmless. Laws:
+   * Fulfils when the workers have ended, and never rejects. A disposal that waits ends with it. Calling it twice is harmless. Laws:
    * parallel.7.
    *
    * @example
@@ -132,7 +121,7 @@ export class BasePool<M> implements AsyncDisposable {
 
   /**
    * Refuses new calls with `ScopeClosedError`, waits for those under way, as long as `terminateAfter` allows, and ends the workers.
-   * Twice is harmless.
+   * Doing so twice is harmless.
    */
   declare readonly [Symbol.asyncDispose]: () => Promise<void>;
 
@@ -144,17 +133,17 @@ export class BasePool<M> implements AsyncDisposable {
   }
 
   /**
-   * Makes an object of a class that the workers' module exposes, on one worker, and gives a reference to it: the actor lives there
-   * until it is disposed of, and its state with it.
+   * Makes an object of a class that the workers' module exposes, on one worker, and returns a reference to it: the actor, and its state,
+   * live there until it is disposed of.
    *
-   * A call is a child of the task that makes it, as with {@link actor}: calls start in their order, one at a time, others go on where
-   * one awaits, unless the actor is made with `{ name, reentrant: false }`. Arguments and results are to be sendable. Calls
-   * of an actor do not wait for other jobs of its worker, but share its thread with them.
+   * A call is a child of the task that makes it, as with {@link actor}. Calls start in their order, one at a time; others continue where
+   * one awaits, unless the actor is made with `{ name, reentrant: false }`. Arguments and results must be sendable. Calls of an actor do
+   * not wait for other jobs of its worker, but share its thread with them.
    *
-   * A call rejects with what the method or the constructor throws, with `NotSendableError` if its arguments or those of the
-   * constructor cannot be sent, with `ScopeClosedError` once the actor or the pool is disposed of, and
-   * with `WorkerLostError` from when its worker has ended: its state is gone. Disposing waits for the calls under way, and then
-   * calls the object's own `[Symbol.asyncDispose]` or `[Symbol.dispose]`. Throws `ScopeClosedError` and `TypeError`. Laws: actor.4.
+   * A call rejects with what the method or the constructor throws; with `NotSendableError` if its arguments or those of the constructor
+   * cannot be sent; with `ScopeClosedError` once the actor or the pool is disposed of; and with `WorkerLostError` when the worker has
+   * ended, since the state is gone with it. Disposing waits for the calls under way, and then calls the object's own
+   * `[Symbol.asyncDispose]` or `[Symbol.dispose]`. Throws `ScopeClosedError` and `TypeError`. Laws: actor.4.
    *
    * @example
    * ```ts

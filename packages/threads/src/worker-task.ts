@@ -28,8 +28,8 @@ interface Answers {
 }
 
 /**
- * So many milliseconds after the caller's deadline the worker's own strikes: with the caller's thread not busy its cancellation arrives
- * first, with what it knows, and clocks of two threads may differ by a few milliseconds.
+ * Milliseconds by which the worker's own deadline strikes after the caller's. Unless its thread is busy, the caller's cancellation arrives
+ * within that time, and it is the one that should be seen: it has the caller's error.
  */
 const LATER_THAN_CALLER = 20;
 

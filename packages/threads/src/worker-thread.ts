@@ -33,15 +33,15 @@ import {
 import { WorkerTask } from './worker-task.ts';
 
 /**
- * So many milliseconds at most an answer is kept back for the sake of a fuller batch: half of the work that the pool has sent ahead (see
- * `send-ahead.ts`), so that answers are there before the worker runs out of jobs.
+ * For how many milliseconds at most an answer is kept back for the sake of a fuller batch: half of the work that is sent ahead (see
+ * `send-ahead.ts`), so that the pool hears of room before the worker runs out of jobs.
  */
 const LONGEST_HELD = 0.25;
-/** Jobs that take longer on average are answered one by one: a message costs a few microseconds, little beside them. */
+/** Milliseconds. Jobs that take longer on average are answered one by one: beside them the price of a message is small. */
 const SHORT_JOB = 0.1;
-/** The weight of the newest job in the average, which so follows a change within about five jobs. */
+/** The weight of the newest job in the average, which follows a change within about five jobs. */
 const NEWEST = 0.2;
-/** A job that took so many times the average counts as one that took this: a pause of the collector is not how long jobs take. */
+/** A job counts as at most this many times the average: a pause of the collector says nothing about the next job. */
 const OUTLIER = 10;
 
 /**
