@@ -9,6 +9,8 @@ tasktree.installHost({
   scheduler: host.createBatchScheduler({ macrotask: host.createMacrotask(), now: () => performance.now() }),
   context: host.createExplicitContext(),
 });
+// As adapters of runtimes with V8 do. A checkout to compare with may not have it.
+if ('keepWarm' in host) host.keepWarm();
 
 /** As a request's handler has it: everything below one task. */
 export const inTask = <T>(
