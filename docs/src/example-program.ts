@@ -30,22 +30,19 @@ export function programOf(example: Example, place: Place): string {
   const head = [`// ${example.source}:${example.line}`, ...imports, ...importsOf(words, example, place)];
   if (isModule) return `${head.join('\n')}\n${body}\n`;
   const adapter = `'@tasktree/${adapters[place]}'`;
-  const group = groupAround(example, body);
-  if (group !== undefined) head.push(`import * as library from ${adapter};`);
+  const isInGroup = needsGroup(body);
+  if (isInGroup) head.push(`import * as library from ${adapter};`);
   if (example.kind === 'body') head.push(`import type { TaskContext as Handle } from ${adapter};`);
   return `${head.join('\n')}
 export async function ${example.kind}(${example.kind === 'body' ? 'task: Handle' : ''}): Promise<any> {
-${group === undefined ? body : `await library.${group[0]}(async (group: library.${group[1]}) => {\n${body}\n});`}
+${isInGroup ? `await library.withTaskGroup(async (group: library.TaskGroup<any>) => {\n${body}\n});` : body}
 ${lastWords(example)}}
 `;
 }
 
-/** An example that uses `group` and opens none is the body of one: of a discarding one in the file that is about these. */
-function groupAround({ source }: Example, body: string): [call: string, type: string] | undefined {
-  if (!namesIn(body).includes('group') || /\(group\b|\bconst group\b/.test(body)) return undefined;
-  return source.includes('discarding')
-    ? ['withDiscardingTaskGroup', 'DiscardingTaskGroup']
-    : ['withTaskGroup', 'TaskGroup<any>'];
+/** An example that uses `group` and opens none is the body of one. */
+function needsGroup(body: string): boolean {
+  return namesIn(body).includes('group') && !/\(group\b|\bconst group\b/.test(body);
 }
 
 /** The names in code, but for those of members. */
