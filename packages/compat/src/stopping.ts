@@ -7,7 +7,7 @@ import {
   type DurationLike,
   type TaskContext,
 } from '@tasktree/core';
-import { suppress, toMilliseconds } from '@tasktree/core/internal';
+import { suppress, toMilliseconds, unshared } from '@tasktree/core/internal';
 // The full handle, whichever entry the program has.
 import '@tasktree/core/operations';
 import { platform } from './platform.ts';
@@ -56,13 +56,13 @@ export function abortError(message?: string): unknown {
   return AbortSignal.abort().reason;
 }
 
-/** The error of a task that is cancelled; undefined if it is not. */
+/** The error of a task that is cancelled, under which something may be kept; undefined if it is not. */
 export function cancellationOf(task: TaskContext): unknown {
   try {
     task.checkCancellation();
     return undefined;
   } catch (error) {
-    return error;
+    return unshared(error);
   }
 }
 

@@ -33,7 +33,7 @@ export { refuse } from './host/refuse.ts';
 
 // The tree
 export { Bond } from './tree/bond.ts';
-export { cancel, cancellationErrorOf, outside, scopeEnded } from './tree/cancel.ts';
+export { cancel, cancellationErrorOf, outside, scopeEnded, unshared } from './tree/cancel.ts';
 export { deadlineScope } from './tree/deadline.ts';
 export { escalate } from './tree/escalate.ts';
 export { events } from './tree/events.ts';

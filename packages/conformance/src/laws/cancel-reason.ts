@@ -217,4 +217,79 @@ export const cases: readonly ConformanceCase[] = [
       }
     },
   },
+  {
+    id: 'cancel.17/no-mixing-up-afterwards',
+    title:
+      'nor is what is suppressed after a task has caught the error that others cancelled with it have too',
+    also: ['error.2', 'cancel.20'],
+    async run(trial) {
+      const { core, assert } = trial;
+      const lost = new Error('lost');
+      const abort = Object.assign(new Error('of the platform'), { name: 'AbortError' });
+      const left = new Map<string, unknown>();
+      let bystander: unknown;
+      const keep = (name: string, work: Promise<unknown>): Promise<void> =>
+        assert.rejects(work, name).then((error) => void left.set(name, error));
+      const task = new core.Task(async (task) => {
+        const caught = (each: typeof task): Promise<unknown> =>
+          assert.rejects(trial.on(each).sleep(Infinity));
+        await trial.on(task).withTaskGroup(async (group) => {
+          group.addTask(async (child) => {
+            bystander = await caught(child);
+          });
+          await Promise.all([
+            keep(
+              'rethrown out of a group',
+              group.run(async (child) => {
+                const error = await caught(child);
+                await trial.on(child).withTaskGroup((below) => {
+                  below.addTask(() => {
+                    throw lost;
+                  });
+                  throw error;
+                });
+              }),
+            ),
+            keep(
+              'answered by an abort',
+              group.run(async (child) => {
+                await caught(child);
+                throw abort;
+              }),
+            ),
+            keep(
+              'first of several',
+              trial.on(task).withTaskGroup(async (below) => {
+                below.addTask((child) => trial.on(child).sleep(Infinity));
+                below.addTask(async (child) => {
+                  await caught(child);
+                  throw lost;
+                });
+                await below.waitForAll();
+              }),
+            ),
+          ]);
+        });
+      });
+      await trial.settle();
+      task.cancel('why');
+      await task.settled;
+      assert.deepEqual([...left.keys()].sort(), [
+        'answered by an abort',
+        'first of several',
+        'rethrown out of a group',
+      ]);
+      for (const [name, error] of left) {
+        assert.isError(error, 'CancellationError', name);
+        assert.equal((error as CancellationLike).reason, 'why', name);
+        assert.deepEqual(
+          core.suppressedErrors(error),
+          name === 'answered by an abort' ? [abort] : [lost],
+          name,
+        );
+      }
+      assert.isError(bystander, 'CancellationError');
+      assert.deepEqual(core.suppressedErrors(bystander), []);
+    },
+  },
 ];

@@ -1,6 +1,6 @@
-import { isCancelled } from '../tree/scope.ts';
+import { isCancelled, type TaskNode, Scope, initScope } from '../tree/scope.ts';
 import { startCancelled } from '../tree/cancel.ts';
-import { end } from '../tree/life.ts';
+import { end, leaveBody } from '../tree/life.ts';
 import type { BlockShape, AsyncLet } from '../context/shapes.ts';
 import type { Body } from '../task/body.ts';
 import type { TaskScope } from '../context/task-context.ts';
@@ -13,13 +13,11 @@ import { symbolMethod } from '../base/symbol-method.ts';
 import { withoutReceiver } from '../base/receiver.ts';
 import { enclosing } from '../task/current.ts';
 import type { TaskHandle } from '../task/task-handle.ts';
-import { type TaskNode, Scope, initScope } from '../tree/scope.ts';
 import { checkTaskOptions, type TaskOptions } from '../task/task-options.ts';
 import { asyncDispose } from '../base/dispose.ts';
 import { handUnreadTo } from '../tree/unread-errors.ts';
 import { ENDED, SETTLED, STARTED } from '../tree/state.ts';
 import { adopt } from '../tree/list.ts';
-import { leaveBody } from '../tree/life.ts';
 import { settledOf } from '../tree/settle.ts';
 import { declare } from './async-let.ts';
 

@@ -1,13 +1,17 @@
-import { isCancelled } from '../tree/scope.ts';
-import { comesFromOutside } from '../tree/cancel.ts';
-import { startCancelled } from '../tree/cancel.ts';
-import { end } from '../tree/life.ts';
-import { answersCaller, fail, conclude } from '../tree/life.ts';
+import {
+  isCancelled,
+  type Walk,
+  type TaskNode,
+  type Sink,
+  type UnreadError,
+  Scope,
+  initScope,
+} from '../tree/scope.ts';
+import { comesFromOutside, startCancelled, cancel, cancellationErrorOf } from '../tree/cancel.ts';
+import { end, answersCaller, fail, conclude } from '../tree/life.ts';
 import { nothing } from '../base/nothing.ts';
 import { spawn } from '../task/spawn.ts';
 import { roots } from '../tree/roots.ts';
-import { cancel, cancellationErrorOf } from '../tree/cancel.ts';
-import { type Walk, type TaskNode, type Sink, type UnreadError, Scope, initScope } from '../tree/scope.ts';
 import { startGrace } from '../tree/abandon.ts';
 import { shieldOn } from '../cancellation/shield.ts';
 import { enqueue } from '../task/enqueue.ts';

@@ -1,18 +1,15 @@
-import { startCancelled } from '../tree/cancel.ts';
-import { end } from '../tree/life.ts';
-import { fail } from '../tree/life.ts';
+import { unshared, startCancelled, cancel, cancellationErrorOf } from '../tree/cancel.ts';
+import { end, fail, conclude } from '../tree/life.ts';
 import { spawn } from '../task/spawn.ts';
 import { isOwnFailure, type Walk, type TaskNode, type Sink, Scope, initScope } from '../tree/scope.ts';
 import { watchSignal } from '../tree/signal.ts';
 import { isCancellation } from '../base/answer.ts';
-import { cancel, cancellationErrorOf } from '../tree/cancel.ts';
 import { startGrace } from '../tree/abandon.ts';
 import { enqueue } from '../task/enqueue.ts';
 import { Deque } from '../structures/deque.ts';
 import { keepUnder, suppressedErrors } from '../base/suppressed.ts';
 import { nothing } from '../base/nothing.ts';
 import type { TaskHandle } from '../task/task-handle.ts';
-import { conclude } from '../tree/life.ts';
 import { heirsOf, keepUnread } from '../tree/unread-errors.ts';
 import { CANCELLED, ENDED, FAILED, ORIGIN, SETTLED, STARTED } from '../tree/state.ts';
 import { adopt } from '../tree/list.ts';
@@ -188,8 +185,10 @@ export class MapScope<T, R> extends Scope implements Puller<T> {
   /** What fails while the map ends, and not as an answer to that, is kept (error.2); of a loop that was left it comes out (map.9). */
   #failedLater(error: unknown, own: boolean, isOfSource: boolean): void {
     if ((this.flags & SETTLED) !== 0) return;
-    if (this.#failure !== undefined) keepUnder(this.#failure.error, error, own);
-    else if (isOfSource) this.#failure = new MapFailure(error, true, false);
+    if (this.#failure !== undefined) {
+      this.#failure.error = unshared(this.#failure.error);
+      keepUnder(this.#failure.error, error, own);
+    } else if (isOfSource) this.#failure = new MapFailure(error, true, false);
     else keepUnread(this.owner as Scope, { error, own });
   }
 

@@ -1,4 +1,4 @@
-import { end } from '../tree/life.ts';
+import { end, leaveBody } from '../tree/life.ts';
 import { describe } from '../base/arguments.ts';
 import { type Walk, type TaskNode, Entry, initEntry, Scope, initScope } from '../tree/scope.ts';
 import { currentHost } from '../host/current-host.ts';
@@ -7,7 +7,6 @@ import { TaskHandle } from '../task/task-handle.ts';
 import { pushEntries, adopt } from '../tree/list.ts';
 import { handUnreadTo } from '../tree/unread-errors.ts';
 import { ENDED, STARTED } from '../tree/state.ts';
-import { leaveBody } from '../tree/life.ts';
 
 /** Who pulls, and hears what comes of it. */
 export interface Puller<T> extends Scope {

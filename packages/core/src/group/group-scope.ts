@@ -1,18 +1,5 @@
-import { isCancelled } from '../tree/scope.ts';
-import { comesFromOutside } from '../tree/cancel.ts';
-import { startCancelled } from '../tree/cancel.ts';
-import { end } from '../tree/life.ts';
-import { fail } from '../tree/life.ts';
-import { answersCaller, conclude } from '../tree/life.ts';
-import { nothing } from '../base/nothing.ts';
-import { spawn } from '../task/spawn.ts';
-import { roots } from '../tree/roots.ts';
-import { checkFunction } from '../base/arguments.ts';
-import { signalOf, watchSignal } from '../tree/signal.ts';
-import type { AbortSignal } from '../base/types.ts';
-import { isAbortWithoutCause, isCausedBy } from '../base/answer.ts';
-import { cancel, cancellationErrorOf, mark } from '../tree/cancel.ts';
 import {
+  isCancelled,
   type Walk,
   type TaskNode,
   type Sink,
@@ -21,6 +8,15 @@ import {
   initScope,
   extrasOf,
 } from '../tree/scope.ts';
+import { comesFromOutside, startCancelled, cancel, cancellationErrorOf, mark } from '../tree/cancel.ts';
+import { end, fail, answersCaller, conclude } from '../tree/life.ts';
+import { nothing } from '../base/nothing.ts';
+import { spawn } from '../task/spawn.ts';
+import { roots } from '../tree/roots.ts';
+import { checkFunction } from '../base/arguments.ts';
+import { signalOf, watchSignal } from '../tree/signal.ts';
+import type { AbortSignal } from '../base/types.ts';
+import { isAbortWithoutCause, isCausedBy } from '../base/answer.ts';
 import { toMilliseconds } from '../base/duration.ts';
 import { refuse } from '../host/refuse.ts';
 import { startGrace } from '../tree/abandon.ts';

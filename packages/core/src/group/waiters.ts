@@ -1,3 +1,4 @@
+import { unshared } from '../tree/cancel.ts';
 import { suppress } from '../base/suppressed.ts';
 import { nothing } from '../base/nothing.ts';
 import { heirsOf } from '../tree/unread-errors.ts';
@@ -32,8 +33,10 @@ export abstract class Waiter<R> {
   /** Takes what it wants of the queue; `allSettled`: nothing will be added to it. True when it has been served. */
   abstract serve(results: ResultQueue, allSettled: boolean): boolean;
 
-  protected fail(failure: Failure): void {
-    const { error, own } = failure;
+  protected fail(failure: Failure, later: readonly unknown[] = []): void {
+    const { own } = failure;
+    const error = later.length === 0 ? failure.error : unshared(failure.error);
+    suppress(error, later);
     failure.taken();
     // How a cancelled child fails is never an unhandled rejection, also where nobody waits any more (error.5).
     if (!own) this.promise.then(undefined, nothing);
@@ -107,8 +110,7 @@ export class AllWaiter extends Waiter<void> {
     if (this.first === undefined) {
       this.resolve();
     } else {
-      if (this.later !== undefined) suppress(this.first.error, this.later);
-      this.fail(this.first);
+      this.fail(this.first, this.later);
     }
     return true;
   }

@@ -1,5 +1,4 @@
-import { begin } from '../tree/life.ts';
-import { end } from '../tree/life.ts';
+import { begin, end } from '../tree/life.ts';
 import { nothing } from '../base/nothing.ts';
 import { RunnableTask } from './task-node.ts';
 import { WAITED } from '../tree/state.ts';

@@ -4,12 +4,12 @@
  * @module
  */
 
+import { unshared, cancelEntries, cancellationErrorOf } from './cancel.ts';
 import { WAITED, CANCELLED, ENDED, FAILED, OWN_FAILURE, STARTED } from './state.ts';
 import { isCancellation, isPlatformAbort } from '../base/answer.ts';
 import { CancellationError } from '../base/errors.ts';
 import { keepUnder, suppress } from '../base/suppressed.ts';
 import { startGrace } from './abandon.ts';
-import { cancelEntries, cancellationErrorOf } from './cancel.ts';
 import type { Scope } from './scope.ts';
 import { settleWhenDone } from './settle.ts';
 import { byTime, isUnread } from './unread-errors.ts';
@@ -58,7 +58,7 @@ function leavingError(region: Scope, error: unknown): unknown {
   // Nearly always it is the error of the region itself: no look at what kind it is.
   if (error === region.cancellation || error instanceof CancellationError || !isPlatformAbort(error))
     return error;
-  const own = cancellationErrorOf(region);
+  const own = unshared(cancellationErrorOf(region));
   suppress(own, [error]);
   return own;
 }
@@ -97,6 +97,7 @@ export function conclude(scope: Scope, value: unknown): unknown {
   extras.unread = extras.abandonment = undefined;
   let ending = value;
   if ((scope.flags & FAILED) !== 0) {
+    if (unread.length > 0 || abandonment !== undefined) ending = unshared(ending);
     for (const { error, own } of unread) keepUnder(ending, error, own);
     if (abandonment !== undefined) keepUnder(ending, abandonment, false);
   } else if (abandonment !== undefined) {

@@ -1,5 +1,5 @@
 import { cancellationErrorOf, endedError } from './cancel.ts';
-import type { Walk, Scope } from './scope.ts';
+import { hasExtras, type Scope, type Walk } from './scope.ts';
 import type { CancellationError } from '../base/errors.ts';
 import { isLinked } from './list.ts';
 import { Wait } from './wait.ts';
@@ -27,9 +27,11 @@ export abstract class Parked extends Wait {
 
   override visit(walk: Walk): void {
     if (!isLinked(this)) return;
-    const { region } = this.owner as Scope;
+    const owner = this.owner as Scope;
+    const { region } = owner;
     this.end();
-    this.cutShort(cancellationErrorOf(region, walk.reason), false);
+    const isLeaf = owner === region && owner.last === undefined && !hasExtras(owner);
+    this.cutShort(isLeaf ? walk.errorForLeaf(region) : cancellationErrorOf(region, walk.reason), false);
   }
 
   override ownerEnded(): void {

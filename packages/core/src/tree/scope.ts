@@ -66,6 +66,8 @@ export interface Walk {
   enter(region: Scope): void;
   /** The same for a scope that its owner's body has left behind: if it is a region, its cancellation begins here. */
   leaveBehind(scope: Scope): void;
+  /** The error for the wait of a task that has nothing else below it; others cancelled with it may get the same (cancel.17). */
+  errorForLeaf(region: Scope): CancellationError;
 }
 
 export abstract class Scope extends Entry {
@@ -205,6 +207,11 @@ export class NameOnly {
   static {
     Object.setPrototypeOf(this.prototype, new Extras());
   }
+}
+
+/** Whether it has more than a name apart from most. */
+export function hasExtras(scope: Scope): boolean {
+  return scope.extras !== undefined && !(scope.extras instanceof NameOnly);
 }
 
 /** To write to. */

@@ -38,8 +38,7 @@ export function feeding(
       try {
         await work(inside);
       } catch (error) {
-        await closeAfter(feed, error);
-        throw error;
+        return closeAfter(feed, error);
       }
       await feed.close();
     },

@@ -1,5 +1,5 @@
 import { host, type TaskContext } from '@tasktree/core';
-import { describe, suppress } from '@tasktree/core/internal';
+import { describe, suppress, unshared } from '@tasktree/core/internal';
 import { SequenceIterator } from './async-sequence.ts';
 import { ReadableFeed, isNodeReadable } from '../sources/readable-feed.ts';
 import { WebFeed, isWebStream } from '../web/web-feed.ts';
@@ -124,16 +124,20 @@ export function dropUnopened(sources: readonly Source<unknown>[]): () => Promise
       outcome.status === 'rejected' ? [outcome.reason as unknown] : [],
     );
     if (errors.length === 0) return;
-    suppress(errors[0], errors.slice(1));
-    throw errors[0];
+    const first = unshared(errors[0]);
+    suppress(first, errors.slice(1));
+    throw first;
   };
 }
 
-/** Closes after `error` has come; what the closing throws is kept under it (error.2). */
-export async function closeAfter(feed: Pick<Feed<unknown>, 'close'>, error: unknown): Promise<void> {
+/** Closes after `error` has come, and throws it; what the closing throws is kept under it (error.2). */
+export async function closeAfter(feed: Pick<Feed<unknown>, 'close'>, error: unknown): Promise<never> {
+  let first = error;
   try {
     await feed.close();
   } catch (further) {
-    suppress(error, [further]);
+    first = unshared(error);
+    suppress(first, [further]);
   }
+  throw first;
 }
