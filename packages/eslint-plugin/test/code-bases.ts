@@ -31,27 +31,23 @@ export function bare(text: string, filename: string): Linter.LintMessage[] {
   return verify(text, filename, {});
 }
 
-/** The milliseconds of CPU that the rules take for 1,000 lines, beside what parsing and walking takes: the least of a few rounds. */
-export function cpuOf(files: readonly { text: string; file: string }[]): number {
-  const lines = files.reduce((sum, { text }) => sum + text.split('\n').length, 0);
-  const least = (run: typeof lint): number => {
-    const rounds = Array.from({ length: 4 }, () => {
-      const before = process.cpuUsage();
-      for (const { text, file } of files) run(text, file);
-      const { user, system } = process.cpuUsage(before);
-      return (user + system) / 1000;
-    });
-    return Math.min(...rounds);
-  };
-  return ((least(lint) - least(bare)) / lines) * 1000;
-}
-
 function verify(text: string, filename: string, config: Linter.Config): Linter.LintMessage[] {
   const options = { filename: path.basename(filename), allowInlineConfig: false };
-  return new Linter().verify(text, forFile(filename, config), options);
+  return linter.verify(text, forFile(filename, config), options);
 }
 
+const linter = new Linter();
+const configs = new Map<string, Linter.Config>();
+
+// One configuration for all files of a kind, as a linter has it: setting one up takes longer than a small file.
 function forFile(filename: string, config: Linter.Config): Linter.Config {
+  const key = `${config.name} ${path.extname(filename)}`;
+  const whole = configs.get(key) ?? configFor(filename, config);
+  configs.set(key, whole);
+  return whole;
+}
+
+function configFor(filename: string, config: Linter.Config): Linter.Config {
   return {
     ...config,
     files: ['**/*.{js,mjs,cjs,ts,mts,cts}'],
