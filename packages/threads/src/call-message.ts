@@ -1,4 +1,3 @@
-import type { TaskLocal } from '@tasktree/core';
 import { sendableLocals, type Binding } from '@tasktree/core/internal';
 import { checkSendable } from './check-sendable.ts';
 import type { Job } from './job.ts';
@@ -29,10 +28,9 @@ export function callMessage(job: Job): Message {
 /** Of the bindings those that cross to another thread: the newest of each task-local made with `sendable`. Most tasks have none. */
 function localsToSend(newest: Binding): readonly SentLocal[] | undefined {
   if (sendableLocals.size === 0) return undefined;
-  const sent = new Map<TaskLocal<unknown>, SentLocal>();
+  const sent = new Map<Binding['local'], SentLocal>();
   for (let binding: Binding | undefined = newest; binding !== undefined; binding = binding.outer) {
-    const { value } = binding;
-    const local = binding.local as TaskLocal<unknown>;
+    const { local, value } = binding;
     if (!local.sendable || sent.has(local)) continue;
     checkSendable(value, `the value of the task-local ${local.name}`);
     sent.set(local, [local.name as string, value]);

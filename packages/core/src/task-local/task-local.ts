@@ -4,7 +4,7 @@ import { shared } from '../base/realm.ts';
 import { anything, checkBoolean, checkName, checkOptions, type OptionChecks } from '../base/arguments.ts';
 import { withoutReceiver } from '../base/receiver.ts';
 import { currentFrame } from '../task/current.ts';
-import { lookUp } from '../task/binding.ts';
+import { lookUp, type LocalKey } from '../task/binding.ts';
 
 /** What a task-local is called, and what it gives where nothing is bound. */
 export interface TaskLocalOptions<V> {
@@ -62,12 +62,12 @@ const checks: OptionChecks<TaskLocalOptions<unknown>> = {
 };
 
 /** The task-locals that cross to other threads, by name. */
-export const sendableLocals: Map<string, TaskLocal<unknown>[]> = /* @__PURE__ */ shared(
+export const sendableLocals: Map<string, LocalKey<unknown>[]> = /* @__PURE__ */ shared(
   'sendable locals',
   () => new Map(),
 );
 
-function register(local: TaskLocal<unknown>): void {
+function register(local: LocalKey<unknown>): void {
   const { name } = local;
   if (name === undefined) {
     throw new TypeError(

@@ -1,6 +1,8 @@
-/** What a task-local is to the tree: a key with a default. */
+/** What a task-local is to the tree: a key with a default, and with what other threads know it by. */
 export interface LocalKey<V> {
+  readonly name: string | undefined;
   readonly defaultValue: V;
+  readonly sendable: boolean;
 }
 
 /** One `withValue` in force: the newest of a chain. */

@@ -18,9 +18,9 @@ import { sleepOn, type SleepOptions } from './sleep.ts';
  * force. Outside any task it stands for bindings alone; such a one is never handed out.
  */
 export class TaskHandle {
-  /** @internal */
+  /** The scope of the body that it was handed to; for the other packages of this repository. */
   declare readonly body: Scope | undefined;
-  /** @internal */
+  /** The task-locals of its region; likewise. */
   declare readonly locals: Binding | undefined;
 
   constructor(body: Scope | undefined, locals: Binding | undefined) {
