@@ -22,9 +22,10 @@ import type { Holder } from './waiters.ts';
  * for await (const job of receiver) await work(job);
  * ```
  */
-export class ChannelReceiver<T> implements AsyncIterable<T>, Disposable, Holder {
+export class ChannelReceiver<T> implements AsyncIterable<T>, Disposable {
   readonly #state: ChannelState<T>;
   #isClosed = false;
+  // It is a Holder, which declarations without internal members cannot say.
   /** @internal */
   waiting = 0;
   /** @internal */
