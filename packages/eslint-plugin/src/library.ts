@@ -159,6 +159,7 @@ export const typeKinds: Readonly<Record<string, Kind>> = {
   Semaphore: 'Semaphore',
   TaskLocal: 'TaskLocal',
   WorkerPool: 'WorkerPool',
+  BasePool: 'WorkerPool',
   ConcurrentMap: 'ConcurrentMap',
   Channel: 'Channel',
 };

@@ -79,7 +79,7 @@ const lists: ReadonlySet<string> = new Set(
   ].map((name) => name.split('.')[0] as string),
 );
 
-const entries = ['core', 'core-threads', 'streams', 'node', 'deno', 'bun', 'browser'];
+const entries = ['core', 'threads', 'streams', 'node', 'deno', 'bun', 'browser'];
 
 describe.each(entries)('every export of %s', (entry) => {
   const { values, types } = exportsOf(entry);
@@ -119,15 +119,19 @@ describe('every method', () => {
     'Semaphore',
   ];
 
+  /** The methods of a class or an interface, and those of what it extends. */
   function membersOf(type: string): { name: string; line: string }[] {
-    const [, body = ''] =
-      new RegExp(`^(?:export )?(?:abstract )?(?:class|interface) ${type}\\b[^{]*\\{([^]*?)^\\}`, 'm').exec(
-        text + streams,
-      ) ?? [];
-    return body.split('\n').flatMap((line) => {
+    const declaration = new RegExp(
+      `^(?:export )?(?:abstract )?(?:class|interface) ${type}\\b([^{]*)\\{([^]*?)^\\}`,
+      'm',
+    );
+    const [, heritage = '', body = ''] = declaration.exec(text + streams) ?? [];
+    const [, base] = /extends (\w+)/.exec(heritage) ?? [];
+    const own = body.split('\n').flatMap((line) => {
       const [, name] = /^ {4}(\w+)[<(]/.exec(line) ?? [];
       return name === undefined || name === 'constructor' ? [] : [{ name, line }];
     });
+    return base === undefined ? own : [...own, ...membersOf(base)];
   }
 
   it.each(kinds)('of %s that takes a body or returns a promise is in a list', (kind) => {
