@@ -35,15 +35,19 @@ const effectful = new Set(
 );
 
 /**
- * What a program without threads loads of `@tasktree/threads` becomes a part of its adapter: a file of its own would cost more than all
- * that is in it. The rest stays where it is, and is loaded when there is a pool.
+ * Small modules that an adapter loads in any case become a part of its file: one of their own costs a tenth of the import, more than all
+ * that is in them. What they import stays where it is: of core it is in the shared file, of threads it is loaded with the first pool.
  */
-const lazyThreads = path.join(import.meta.dirname, '../packages/threads/src/lazy.ts');
+const packages = path.join(import.meta.dirname, '../packages');
+const operations = path.join(packages, 'core/src/operations.ts');
+const lazyThreads = path.join(packages, 'threads/src/lazy.ts');
 
 const scope = {
   name: 'scope',
   resolveId(id, importer) {
+    if (id === '@tasktree/core/operations') return operations;
     if (id === '@tasktree/threads/lazy') return lazyThreads;
+    if (self !== '@tasktree/core' && importer === operations) return { id: shared, external: true };
     if (self !== '@tasktree/threads' && importer === lazyThreads && id === './engine.ts')
       return { id: '@tasktree/threads/engine', external: true };
     if (/^[./]/.test(id)) return undefined;
