@@ -35,7 +35,7 @@ const effectful = new Set(
 );
 
 /**
- * Small modules that an adapter loads in any case become a part of its file: one of their own costs a tenth of the import, more than all
+ * Small modules that an adapter loads in any case become a part of its file: one of their own costs a twentieth to a tenth of the import, more than all
  * that is in them. What they import stays where it is: of core it is in the shared file, of threads it is loaded with the first pool.
  */
 const packages = path.join(import.meta.dirname, '../packages');
