@@ -17,7 +17,7 @@ export interface Findings {
 const MANY = 1000;
 
 /**
- * Looks through a value that is to be sent to another thread, and gives what is to be done with it; `undefined`, if nothing is.
+ * Looks through a value that should be sent to another thread, and returns what must be done with it first; `undefined` if nothing must.
  * Throws `NotSendableError`, which names what cannot be sent by its path (parallel.3). The path begins with `path`.
  *
  * Structured clone refuses functions and symbols without saying where, and turns instances of classes into plain objects without

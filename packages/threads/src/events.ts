@@ -15,7 +15,7 @@ import { Answer, Ask, type Message } from './protocol.ts';
 export interface SentEvent {
   /** `present`: it was there when the report began. */
   readonly type: keyof TaskEvents | 'present';
-  /** As it is known over there. */
+  /** With the ids of the worker. */
   readonly record: TaskRecord;
   /** The number of the job of which it is the root. */
   readonly job: number | undefined;
@@ -34,14 +34,14 @@ const saidHere: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * The tasks of a worker, as this thread shows them: under ids of its own, and with the task of the call in place of the root of the job.
+ * The tasks of a worker, as this thread shows them: under ids of this thread, and with the task of the call in place of the root of the job.
  */
 export class RemoteEvents implements Relay {
   readonly #outbox: Outbox;
   readonly #jobOf: (id: number) => Job | undefined;
-  /** Their ids here, by those over there. */
+  /** Their ids here, by their ids in the worker. */
   readonly #ids = new Map<number, number>();
-  /** By ids over there, in the order in which they were made. */
+  /** By their ids in the worker, in the order in which they were made. */
   readonly #tasks = new Map<number, { readonly record: TaskRecord; readonly bornAt: number | undefined }>();
 
   constructor(outbox: Outbox, jobOf: (id: number) => Job | undefined) {
@@ -139,7 +139,7 @@ const names: readonly Name[] = [
   'stuck',
 ];
 
-/** In a worker: tells the pool what happens to the tasks of this thread, while somebody observes over there. */
+/** In a worker: reports what happens to its tasks, while the pool's thread observes. */
 export class EventReport {
   readonly #send: (message: Message) => void;
   /** The number of the job of which the task with that id is the root. */

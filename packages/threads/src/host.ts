@@ -1,5 +1,5 @@
 /**
- * The building blocks of a host's workers, for whoever writes an adapter.
+ * The building blocks of a host's workers, for authors of adapters.
  *
  * @module
  */

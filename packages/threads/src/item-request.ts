@@ -34,7 +34,7 @@ export class ItemRequest extends Parked {
     if (this.owner?.region !== this.#owner.region) super.visit(walk);
   }
 
-  /** The item goes to whoever asks next (map.8). */
+  /** The item goes to the next request (map.8). */
   protected cutShort(error: CancellationError): void {
     this.#requests.delete(this);
     this.promise.then(undefined, nothing);

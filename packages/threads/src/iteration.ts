@@ -30,7 +30,7 @@ export class Iteration {
   #isLeft = false;
   #refusal: { readonly error: unknown } | undefined = undefined;
   #wait: Demand | undefined = undefined;
-  /** An item is being made: it may take for ever. */
+  /** An item is being made: that may never end. */
   #isTaking = false;
 
   constructor(id: number, send: (message: Message, transfer?: readonly object[]) => void) {
@@ -59,14 +59,14 @@ export class Iteration {
         this.#give(value);
       }
     } catch (error) {
-      // Whoever has left wants to know what went wrong, but not that it was cut short.
+      // A consumer that has left wants to know what went wrong, but not that it was cut short.
       if (!this.#isLeft || !isCancellation(error)) throw error;
     } finally {
       if (!isDone) await task.run(() => iterator.return?.());
     }
   }
 
-  /** So many more items are wanted. */
+  /** `count` more items are wanted. */
   pull(count: number): void {
     this.#asked += count;
     this.#wait?.wake();

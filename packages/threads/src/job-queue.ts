@@ -3,7 +3,7 @@ import type { Job } from './job.ts';
 
 /**
  * The jobs of a pool that wait: a queue by priority for all workers, and beside it the calls of actors, which only one worker can do, in
- * the order in which they were made: the actor has a queue of its own.
+ * the order in which they were made: the actor has its own queue.
  */
 export class JobQueue<J extends Job> {
   readonly #forAny = new PriorityQueue<J>();

@@ -139,7 +139,7 @@ export class Job<W = unknown> extends Entry implements Sink {
     this.end(true, cancellationErrorOf(this.node));
   }
 
-  // The same where its task is in the middle of being made or cancelled: it settles in a turn of its own.
+  // The same where its task is in the middle of being made or cancelled: it settles in a later turn.
 
   endSoon(error: unknown): void {
     void Promise.resolve().then(() => this.end(true, error));

@@ -61,7 +61,7 @@ function kindByClass(object: object, prototype: object): number | string {
   const { constructor } = prototype as { constructor?: unknown };
   const name = typeof constructor === 'function' ? constructor.name : '';
   if (Object.hasOwn(prototype, 'constructor')) {
-    // Another realm, such as a frame, has classes of its own by the same names.
+    // Another realm, such as a frame, has its own classes by the same names.
     const native = isNative(constructor);
     const container = native ? containers.get(name) : undefined;
     if (container !== undefined) return container;

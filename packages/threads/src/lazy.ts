@@ -47,7 +47,7 @@ export class WorkerPool<M> extends BasePool<M> {
  * Makes functions callable from other threads, by their names in `functions`: in a worker through the pool that made it, by
  * `pool.call.name(...args)`, classes by `pool.actor`; on the main thread by `MainActor.run(name, ...args)` in a worker.
  *
- * Each call runs as the body of a task of its own, which is cancelled with the call: it may look at `Task.isCancelled`, make children,
+ * Each call runs as the body of its own task, which is cancelled with the call: it may look at `Task.isCancelled`, make children,
  * and so on. Call it when the module has loaded, once or several times: the worker is ready for jobs from the first call on. Throws
  * `TypeError` for anything but an object of functions. Laws: parallel.1.
  *

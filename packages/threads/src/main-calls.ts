@@ -43,7 +43,7 @@ export class MainLine {
   readonly #open = new Map<number, Question>();
   #lastId = 0;
 
-  /** `jobOf` gives the number of the job of which a task is the root. */
+  /** `jobOf` returns the number of the job whose root a task is. */
   constructor(
     send: (message: Message, transfer?: readonly object[]) => void,
     jobOf: (root: TaskNode) => number | undefined,
@@ -52,7 +52,7 @@ export class MainLine {
     this.#jobOf = jobOf;
   }
 
-  /** Has a function called over there: that of this source text, or the one exposed by this name. */
+  /** Calls a function on the main thread, given as source text or by the name under which it is exposed. */
   ask(what: string, isText: boolean, args: readonly unknown[]): Promise<unknown> {
     const parcel = args.length === 0 ? undefined : pack(args, 'args');
     const id = ++this.#lastId;
@@ -99,7 +99,7 @@ export class MainLine {
   }
 }
 
-/** The wait for the main thread. A cancellation is told over there, and the wait goes on: the answer is what comes from there. */
+/** The wait for the main thread. A cancellation is passed on to it, and the wait continues until the answer comes. */
 class Asking extends Wait {
   readonly #tell: (reason: unknown) => void;
 
@@ -155,7 +155,7 @@ export class MainRequests {
     if (node !== undefined) cancel(node, decodeError(reason));
   }
 
-  /** The worker is gone: nobody waits for the answers. */
+  /** The worker is gone, and needs no answers. */
   forget(): void {
     this.#open.clear();
   }

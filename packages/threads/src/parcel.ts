@@ -48,7 +48,7 @@ function withHoles(value: unknown, holes: [object, Encoded][]): unknown {
   });
 }
 
-/** A copy of `value`, in which every object is what `replace` gives for it, or, where that gives nothing, a copy or itself. */
+/** A copy of `value`, in which every object is what `replace` returns for it, or, where that is nothing, a copy or the object itself. */
 function rebuild(value: unknown, replace: (part: object, kind: number | string) => unknown): unknown {
   const copies = new Map<object, object>();
   const work: [original: object, copy: object, kind: number][] = [];

@@ -190,7 +190,7 @@ export class PoolWorker {
     if (begun.size > 0) this.hasWorked = true;
     this.#loss = loss;
     void this.end();
-    // Children first: nobody sees a task that outlives its parent.
+    // Children first: no observer should see a task that outlives its parent.
     if (events.sink !== undefined) this.#events.lost(lossError(loss));
     const notBegun = endLost(jobs, loss, begun);
     const isTold = notBegun.length < jobs.length;
@@ -271,7 +271,7 @@ export class PoolWorker {
       return this.#settle(id, true, () => decodeError(error, job?.request.site));
     }
     this.#take(id);
-    // What is suppressed under the error over there stays so (error.2).
+    // What was suppressed under the worker's error stays so (error.2).
     const own = cancellationErrorOf(job.node);
     suppress(own, tryRead(() => suppressedErrors(decodeError(error))) ?? []);
     job.end(true, own);

@@ -13,8 +13,8 @@
  * | in the batch                                                  | what                                                     |
  * |---------------------------------------------------------------|----------------------------------------------------------|
  * | the mark, a number                                            | the beginning, and what its sender says beside           |
- * | a length, and so many parts                                   | a message                                                |
- * | -1 minus a count, id, target, priority, and so many arguments | a call that needs nothing else                           |
+ * | a length, and as many parts                                   | a message                                                |
+ * | -1 minus a count, id, target, priority, and as many arguments | a call that needs nothing else                           |
  *
  * @module
  */

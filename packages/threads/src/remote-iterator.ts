@@ -28,7 +28,7 @@ import { Ask, type Message } from './protocol.ts';
 const WINDOW = 4;
 const done = { done: true, value: undefined } as const;
 
-/** How an iteration failed, for whoever is told of it first; kept like an error of an async let that nobody has read. */
+/** How an iteration failed: for the first who asks, and else kept like an unread error of an async let. */
 interface Failure {
   readonly error: unknown;
   own: boolean;
@@ -51,9 +51,9 @@ export class RemoteIterator implements AsyncIterableIterator<unknown, undefined,
   /** Asked for, and neither here nor refused yet. */
   #underWay = 0;
   #isLeft = false;
-  /** Nothing more is to be asked for: whoever asks gets this. */
+  /** No more items may be asked for: further requests reject with this. */
   #closing: unknown = undefined;
-  /** Of which nobody has been told. */
+  /** Not reported to any consumer yet. */
   #failure: Failure | undefined = undefined;
   #settled = false;
   #onSettled: (() => void)[] = [];
@@ -93,13 +93,13 @@ export class RemoteIterator implements AsyncIterableIterator<unknown, undefined,
     return request.promise;
   }
 
-  /** Ends the iteration, and waits until the other side has ended it too. Rejects with a failure of which nobody was told (map.9). */
+  /** Ends the iteration, and waits until the other side has ended it too. Rejects with a failure that no consumer has had (map.9). */
   async return(): Promise<IteratorResult<unknown, undefined>> {
     await this.#leave();
     const failure = this.#failure;
     this.#failure = undefined;
     if (failure?.own === true) {
-      // A loop that is left by a throw drops what comes out here, and nobody can see that: the owner may have to keep it.
+      // A loop that is left by a throw drops this rejection, which cannot be seen from here: the owner may have to keep the error.
       failure.own = false;
       throw failure.error;
     }
@@ -121,7 +121,7 @@ export class RemoteIterator implements AsyncIterableIterator<unknown, undefined,
     this.#closeIfDue();
   }
 
-  /** The pool is disposed of: who waits gets an item, whoever asks after that `error`. */
+  /** The pool is disposed of: pending requests get their items, later ones reject with `error`. */
   close(error: unknown): void {
     this.#closing = error;
     this.#closeIfDue();
@@ -137,7 +137,7 @@ export class RemoteIterator implements AsyncIterableIterator<unknown, undefined,
     const isClosed = failed && !isOwn && this.#hasNoOwner;
     for (let request = this.#shiftRequest(); request !== undefined; request = this.#shiftRequest()) {
       if (isClosed) {
-        // As for every wait that is left behind: nobody may be there to handle it.
+        // As for every wait that is left behind: there may be no handler.
         request.promise.then(undefined, nothing);
         request.fail(this.#closedError());
       } else if (this.#failure !== undefined && !this.#isLeft) {
@@ -163,7 +163,7 @@ export class RemoteIterator implements AsyncIterableIterator<unknown, undefined,
   #closeIfDue(): void {
     if (this.#closing === undefined || this.#requests.size > 0 || this.#isLeft || this.#settled) return;
     void this.#leave();
-    // Whoever asks is told, and nobody else: it is no failure of the items.
+    // Only requests reject with it: it is no failure of the items.
     this.#failure = failureOf(this.#closing, false);
   }
 
@@ -173,7 +173,7 @@ export class RemoteIterator implements AsyncIterableIterator<unknown, undefined,
     return failure.error;
   }
 
-  /** Nobody has been told: it is kept where it shows if nobody ever is (error.3, map.9). */
+  /** No consumer has had it: it is kept where it shows if none ever does (error.3, map.9). */
   #park(failure: Failure): void {
     const owner = this.#job.node.owner as Scope;
     if ((owner.flags & SETTLED) !== 0) return;
@@ -224,7 +224,7 @@ export class RemoteIterator implements AsyncIterableIterator<unknown, undefined,
     this.#send([Ask.pull, this.#job.id, wanted]);
   }
 
-  /** Ends it as `return()` does, and does not reject: a failure of which nobody was told shows where the body ends. */
+  /** Ends it as `return()` does, and does not reject: a failure that no consumer has had shows where the body ends. */
   async dispose(): Promise<void> {
     await this.#leave();
   }

@@ -5,7 +5,7 @@
 const WORK = 0.5;
 /** As many jobs of 16 microseconds as {@link WORK} holds: what a job costs beside that no longer shrinks with the batch. */
 const MOST = 32;
-/** So many mean jobs of 60 microseconds at most, of which noting a call site (3 microseconds) would be a twentieth. */
+/** This many mean jobs of 60 microseconds at most, of which noting a call site (3 microseconds) would be a twentieth. */
 const SHORT_JOBS = 8;
 
 /** How many jobs a worker is sent beside those that it can run: one if jobs are long, many if they are short. So the next one is there when one ends. */

@@ -10,9 +10,9 @@ import { ARRAY, ERROR, LEAF, MAP, SET, isPrimitive, kindOf } from './kinds.ts';
 /** How deep values may be nested. Platforms write deeper ones than they can read, and no two of them have the same limit. */
 export const DEEPEST = 1000;
 
-/** In larger values that the platform refuses nobody looks for the part that is to blame. */
+/** In larger values that the platform refuses the part to blame is not looked for. */
 const MOST_PARTS = 10_000;
-/** So many objects are cloned to find it. */
+/** At most this many objects are cloned to find it. */
 const MOST_CLONED = 50_000;
 
 /** Of a longer path the first and last steps are shown. */

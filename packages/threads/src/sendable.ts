@@ -134,7 +134,7 @@ export type SendProblem<T, Path extends string, Depth extends 0[] = []> = Depth[
 /** The parameters of a function, each of which must be sendable. */
 export type SendableParameters<A extends readonly unknown[]> = { [K in keyof A]: Sendable<A[K]> };
 
-/** What a call to a function on another thread gives: its result, or an iterator over its items. */
+/** What a call to a function on another thread returns: its result, or an iterator over its items. */
 export type RemoteResult<R> = [Items<Awaited<R>>] extends [never]
   ? Promise<Awaited<R>>
   : Promise<AsyncIterableIterator<Items<Awaited<R>>, void, undefined>>;

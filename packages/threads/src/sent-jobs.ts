@@ -102,7 +102,7 @@ export class SentJobs<J extends Job> {
   }
 }
 
-/** Ends a job with an answer of its worker, also if that cannot be read here: nobody else would. */
+/** Ends a job with an answer of its worker, also if that cannot be read here: nothing else would end it. */
 export function endWith(job: Job, failed: boolean, read: () => unknown): void {
   let outcome: unknown;
   try {

@@ -14,7 +14,7 @@
  * 1. Who writes to the ring does so before it moves the count, with `Atomics.store`; the other side loads the count first. Counts wrap at
  *    32 bits, and only differences are looked at.
  * 2. No two jobs that are with a worker have the same place: the pool leaves out ids whose place is taken.
- * 3. A place goes from -id to id or to 0 in one step, by whoever is first: no job begins that was taken back, and none twice.
+ * 3. A place goes from -id to id or to 0 in one step, by the side that is first: no job begins that was taken back, and none twice.
  *
  * @module
  */

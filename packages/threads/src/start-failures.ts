@@ -11,12 +11,12 @@ export interface Fault {
   readonly error: unknown;
 }
 
-/** An error of a worker that ends no call: nobody else would be told of it (parallel.6). */
+/** Reports an error of a worker that ends no call, and so would not be seen (parallel.6). */
 export function reportStray(error: unknown): void {
   currentHost().reportUncaught(error, 'exception');
 }
 
-/** Workers that were lost before they did anything, and the errors of which nobody has been told yet: the next one may fail as well. */
+/** Workers that were lost before they did anything, and their errors as far as no job has been told: the next worker may fail as well. */
 export class StartFailures {
   #count = 0;
   #errors: unknown[] = [];
@@ -42,7 +42,7 @@ export class StartFailures {
     if (fault !== undefined && !this.#isKnown) reportStray(fault.error);
   }
 
-  /** A worker has done something, or none will be made any more: what nobody has been told of is reported (parallel.6). */
+  /** A worker has done something, or none will be made any more: errors that no job has been told of are reported (parallel.6). */
   report(): void {
     this.#count = 0;
     this.#isKnown = false;

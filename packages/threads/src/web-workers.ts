@@ -51,7 +51,7 @@ type WorkerClass = new (url: string, options: { type: 'module'; name?: string })
 export interface WebWorkersSource {
   /** Whether this is a worker; left out where its global scope says so. */
   readonly isWorker?: boolean;
-  /** Whether an error that nobody catches ends the worker. */
+  /** Whether an uncaught error ends the worker. */
   readonly diesOfErrors: boolean;
   /**
    * How the end of a worker is known: by a `close` event; by a Web Lock that it holds and that is waited for, or, where that would keep
@@ -154,7 +154,7 @@ function errorOf({ message, filename, lineno, colno }: WorkerEvent): Error {
   return error;
 }
 
-/** Browsers tell the thread that made a worker of errors there, but not of rejections that nobody handles. */
+/** Browsers report errors of a worker to the thread that made it, but not unhandled rejections. */
 function tellRejections(scope: WorkerScope): void {
   scope.addEventListener('unhandledrejection', (event) => {
     if (event.defaultPrevented || scope.reportError === undefined) return;

@@ -121,7 +121,7 @@ export class WorkerConnection {
 
   #failed(error: unknown, livesOn: boolean): void {
     const isStarting = this.#state === 'starting';
-    // Of which job it is nobody can tell, and none will end with it.
+    // It cannot be known of which job it is, and none will end with it.
     if (this.#state === 'gone' || (livesOn && !isStarting)) return reportStray(error);
     this.#fault = { error };
     if (isStarting) this.lose(`failed${this.#whenStarting}`);

@@ -1,6 +1,6 @@
 /**
  * A worker that closes itself or crashes says nothing in most runtimes. But it loses the Web Locks that it holds: so a worker of a
- * pool holds one for its life, and whoever gets that lock knows that the worker has ended.
+ * pool holds one for its life, and the thread that gets that lock knows that the worker has ended.
  *
  * @module
  */

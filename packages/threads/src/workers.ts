@@ -100,7 +100,7 @@ export class Workers {
 
   /**
    * From now on a job that takes longer than `terminateAfter` costs its worker the life, as after a cancellation (parallel.7). One that
-   * begins meanwhile has as long, and up to twice that, since nobody says when it begins.
+   * begins meanwhile has as long, and up to twice that, since its beginning is not reported.
    */
   hurry(): void {
     const { terminateAfter = Infinity } = this.#settings;
