@@ -38,7 +38,7 @@ export interface CallSite {
 /** The line between the stacks of the two threads. */
 export const BOUNDARY = '    at (another thread, called from)';
 
-/** How many levels of causes, of lists of errors and of suppressed errors are kept: more than anyone reads, and far from the stack's limit. */
+/** How many levels of causes, of lists of errors and of suppressed errors are kept: more than anyone reads. */
 const DEEPEST = 100;
 /** How many errors are kept in all: a getter may make new ones each time. */
 const MOST = 10_000;

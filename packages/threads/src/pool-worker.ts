@@ -72,7 +72,10 @@ export class PoolWorker {
     this.#listener = listener;
     this.#connection = new WorkerConnection(port, settings, {
       message: (message) => this.receive(message),
-      read: (averageMs) => this.#read(averageMs),
+      read: (averageMs) => {
+        this.#ahead.note(averageMs);
+        this.#freed();
+      },
       refused: (message, error) => this.#refused(message, error),
       lost: (loss, fault) => this.#lost(loss, fault),
     });
@@ -227,14 +230,7 @@ export class PoolWorker {
 
   /** It has called `expose`. */
   #ready(version: number): void {
-    if (!this.isStarting) return;
-    if (version !== protocol) {
-      return this.lose(
-        `speaks version ${version} of the protocol, and this thread version ${protocol}: ` +
-          'align @tasktree/threads in both to one version',
-      );
-    }
-    this.#connection.opened();
+    if (!this.#connection.open(version)) return;
     this.#outbox.put([Ask.open, protocol, this.#settings.concurrency, this.#jobs.memory?.buffer]);
     relays.add(this.#events);
     if (events.sink !== undefined) this.#events.watch(true, events.sink.sites);
@@ -281,11 +277,6 @@ export class PoolWorker {
     const job = this.#jobs.take(id);
     if (job !== undefined) this.hasWorked = true;
     return job;
-  }
-
-  #read(averageMs: number): void {
-    this.#ahead.note(averageMs);
-    this.#freed();
   }
 
   #freed(): void {

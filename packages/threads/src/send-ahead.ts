@@ -8,7 +8,10 @@ const MOST = 32;
 /** This many mean jobs of 60 microseconds at most, of which noting a call site (3 microseconds) would be a twentieth. */
 const SHORT_JOBS = 8;
 
-/** How many jobs a worker is sent beside those that it can run: one if jobs are long, many if they are short. So the next one is there when one ends. */
+/**
+ * How many jobs a worker is sent beside those that it can run, so that the next one is there when one ends: one if jobs are long, many if
+ * they are short.
+ */
 export class SendAhead {
   count = 1;
 

@@ -2,7 +2,7 @@ import { WorkerLostError } from '@tasktree/core';
 import type { WorkerPort } from '@tasktree/core/host';
 import { currentHost } from '@tasktree/core/internal';
 import { Outbox } from './outbox.ts';
-import { asideOf, readMessages, type Message } from './protocol.ts';
+import { asideOf, protocol, readMessages, type Message } from './protocol.ts';
 import type { Settings } from './pool-options.ts';
 import { reportStray, type Fault } from './start-failures.ts';
 
@@ -83,10 +83,19 @@ export class WorkerConnection {
     return this.#state === 'gone';
   }
 
-  /** The worker has called `expose`. */
-  opened(): void {
+  /** The worker has called `expose`, and speaks this version of the protocol; false if that is of no use. */
+  open(version: number): boolean {
+    if (this.#state !== 'starting') return false;
+    if (version !== protocol) {
+      this.lose(
+        `speaks version ${version} of the protocol, and this thread version ${protocol}: ` +
+          'align @tasktree/threads in both to one version',
+      );
+      return false;
+    }
     this.#state = 'ready';
     this.#stopTimer?.();
+    return true;
   }
 
   /** Gives the worker up. Harmless when it is gone. */
