@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 
 const built = (file) => fileURLToPath(new URL(`../packages/${file}`, import.meta.url));
 const alias = {
-  '@tasktree/core/internal': built('core/dist/internal/index.js'),
+  '@tasktree/core/internal': built('core/dist/internal.js'),
   '@tasktree/threads/engine': built('threads/dist/engine.js'),
   '@tasktree/threads': built('threads/dist/index.js'),
   '@tasktree/core': built('core/dist/index.js'),
