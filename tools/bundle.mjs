@@ -27,11 +27,10 @@ const base = entries['./internal'];
 /** The entries that have nothing but names of that file. */
 const facades = base === undefined ? [] : [entries['.'], entries['./host'] ?? [], base].flat();
 const shared = '@tasktree/core/internal';
-/** Modules that do something when they are loaded stay files of their own, which whoever does without them does not load. */
-const effectful = new Set(
-  (Array.isArray(sideEffects) ? sideEffects : [])
-    .filter((file) => file.startsWith('./src/'))
-    .map((file) => path.join(folder, file)),
+/** Modules that do something when they are loaded stay files of their own, and so does the index, which names them. */
+const effectful = (Array.isArray(sideEffects) ? sideEffects : []).filter((file) => file.startsWith('./src/'));
+const apart = new Set(
+  (effectful.length === 0 ? [] : [...effectful, exports['.']]).map((file) => path.join(folder, file)),
 );
 
 /**
@@ -94,7 +93,7 @@ async function generate() {
     chunkFileNames: 'shared/[name].js',
     ...(base !== undefined && {
       chunkFileNames: '[name].js',
-      codeSplitting: { groups: [{ name: base, test: (id) => reached.has(id) && !effectful.has(id) }] },
+      codeSplitting: { groups: [{ name: base, test: (id) => reached.has(id) && !apart.has(id) }] },
     }),
   });
   return output;
@@ -127,14 +126,37 @@ function check(output) {
     if (hasEffects(code, '\t')) throw new Error(`${fileName}: a class in it cannot be left out by bundlers.`);
     const stem = fileName.replace(/\.js$/, '');
     if (stem === base || ![...facades, 'facade'].includes(stem)) continue;
-    const [, list] = /^(?:import "[^"]+";\s*)*export \{([^{}]*)\} from "[^"]+";\s*$/.exec(code) ?? [];
-    if (list === undefined) throw new Error(`${fileName} has more than names of ${base}.js.`);
-    for (const name of list.split(',').map((part) => part.trim()))
-      if (!file.exports.includes(name)) throw new Error(`${fileName}: ${name} is not a name of ${base}.js.`);
+    const statement = /^(?:import\b|export \{([^{}]*)\} from) "[^"]+";\s*/gm;
+    if (code.replaceAll(statement, '').trim() !== '')
+      throw new Error(`${fileName} has more than names of ${base}.js.`);
+    for (const [, list = ''] of code.matchAll(statement))
+      for (const name of list.split(',').map((part) => part.trim()))
+        if (name !== '' && !file.exports.includes(name))
+          throw new Error(`${fileName}: ${name} is not a name of ${base}.js.`);
   }
 }
 
-const output = await generate();
+/**
+ * Names that a module with effects exports too come from there. The bundler finds where they are made, and leaves the module a bare
+ * import: then whoever imports any name at all would get the effects.
+ */
+function namedByWay(output) {
+  const [file] = effectful.map(stemOf);
+  if (file === undefined) return output;
+  const { exports: names } = output.find(({ fileName }) => fileName === `${file}.js`);
+  return output.map((chunk) => {
+    if (chunk.fileName !== `${entries['.']}.js`) return chunk;
+    const code = chunk.code
+      .replace(`import "./${file}.js";\n`, '')
+      .replace(/^export \{([^{}]*)\}/m, (_, list) => {
+        const rest = list.split(',').filter((name) => !names.includes(name.trim()));
+        return `export { ${names.join(', ')} } from "./${file}.js";\nexport {${rest.join(',')}}`;
+      });
+    return { ...chunk, fileName: chunk.fileName, code };
+  });
+}
+
+const output = namedByWay(await generate());
 check(output);
 const written = new Set();
 for (const { fileName, code, source: text } of output) {

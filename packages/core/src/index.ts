@@ -4,10 +4,10 @@
  * @module
  */
 
-import './operations.ts';
+// Names that give a handle come by way of operations.ts, so that whoever uses one has a handle with every operation.
 
 // Tasks
-export { Task } from './unstructured/task.ts';
+export { Task } from './operations.ts';
 export type { TaskContext } from './context/task-context.ts';
 export type { TaskOptions } from './task/task-options.ts';
 export { TaskPriority } from './base/priority.ts';
@@ -16,9 +16,9 @@ export type { SleepOptions } from './task/sleep.ts';
 export type { Awaitable } from './base/types.ts';
 
 // Async let
-export { asyncLet } from './async-let/async-let.ts';
+export { asyncLet } from './operations.ts';
 export type { AsyncLet } from './context/shapes.ts';
-export { taskScope } from './async-let/task-scope.ts';
+export { taskScope } from './operations.ts';
 export type { TaskScope } from './context/task-context.ts';
 export type { TaskScopeOptions } from './context/options.ts';
 
@@ -28,7 +28,7 @@ export {
   withTaskGroup,
   withThrowingDiscardingTaskGroup,
   withThrowingTaskGroup,
-} from './group/with-task-group.ts';
+} from './operations.ts';
 export type { TaskGroup, TaskGroup as ThrowingTaskGroup } from './context/task-context.ts';
 export type {
   DiscardingTaskGroup,
@@ -39,15 +39,16 @@ export type { ResultSource, TaskResult } from './context/shapes.ts';
 
 // Cancellation
 export { isCancellation, isTimeout } from './base/answer.ts';
-export { withTaskCancellationHandler } from './cancellation/handlers.ts';
-export { withTaskCancellationShield } from './cancellation/shield.ts';
+export { withTaskCancellationHandler } from './operations.ts';
+export { withTaskCancellationShield } from './operations.ts';
 export type { ShieldOptions } from './context/options.ts';
-export { now, withDeadline, withTimeout } from './cancellation/deadline.ts';
+export { withDeadline, withTimeout } from './operations.ts';
+export { now } from './cancellation/deadline.ts';
 export type { DeadlineOptions } from './context/options.ts';
 export type { AbortSignal, AbortSignalLike } from './base/types.ts';
 
 // Priority
-export { withTaskPriorityEscalationHandler } from './priority/escalation.ts';
+export { withTaskPriorityEscalationHandler } from './operations.ts';
 
 // Continuations
 export {
@@ -57,20 +58,18 @@ export {
 } from './continuation/continuation.ts';
 
 // Task-locals
-export { TaskLocal, type TaskLocalConstructor, type TaskLocalOptions } from './task-local/task-local.ts';
+export { TaskLocal } from './operations.ts';
+export type { TaskLocalConstructor, TaskLocalOptions } from './task-local/task-local.ts';
 
 // Combinators
-export { all, allSettled, any, race, type AllOptions, type Operation } from './concurrency/combinators.ts';
+export { all, allSettled, any, race } from './operations.ts';
+export type { AllOptions, Operation } from './concurrency/combinators.ts';
 
 // Bounded concurrency
-export {
-  concurrentForEach,
-  concurrentMap,
-  mapReduce,
-  type ConcurrentMapOptions,
-} from './concurrency/concurrent-map.ts';
+export { concurrentForEach, concurrentMap, mapReduce } from './operations.ts';
+export type { ConcurrentMapOptions } from './concurrency/concurrent-map.ts';
 export type { ConcurrentMap } from './concurrency/map-iterator.ts';
-export { JoinSet } from './concurrency/join-set.ts';
+export { JoinSet } from './operations.ts';
 export {
   Mutex,
   Semaphore,
@@ -84,7 +83,7 @@ export { actor, type ActorOptions } from './actor/actor.ts';
 export type { ActorRef } from './actor/actor-ref.ts';
 export { assertIsolated } from './actor/assert-isolated.ts';
 export { MainActor } from './actor/main-actor.ts';
-export { withTaskExecutorPreference } from './executor/preference.ts';
+export { withTaskExecutorPreference } from './operations.ts';
 export type { Executor } from './host/executor.ts';
 
 // Errors

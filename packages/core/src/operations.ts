@@ -1,6 +1,6 @@
 /**
  * The operations of the full handle, each the free function of that name. The only room that knows all features: importing it puts
- * them on the handle, so that whatever does not import it is built without them.
+ * them on the handle, so that whatever does not import it is built without them. What gives somebody a handle is exported from here.
  *
  * @module
  */
@@ -127,3 +127,22 @@ for (const name of Object.getOwnPropertyNames(Operations.prototype)) {
   const method = Object.getOwnPropertyDescriptor(Operations.prototype, name) as PropertyDescriptor;
   Object.defineProperty(TaskHandle.prototype, name, method);
 }
+
+export { Task } from './unstructured/task.ts';
+export { asyncLet } from './async-let/async-let.ts';
+export { taskScope } from './async-let/task-scope.ts';
+export {
+  withDiscardingTaskGroup,
+  withTaskGroup,
+  withThrowingDiscardingTaskGroup,
+  withThrowingTaskGroup,
+} from './group/with-task-group.ts';
+export { withTaskCancellationHandler } from './cancellation/handlers.ts';
+export { withTaskCancellationShield } from './cancellation/shield.ts';
+export { withDeadline, withTimeout } from './cancellation/deadline.ts';
+export { withTaskPriorityEscalationHandler } from './priority/escalation.ts';
+export { TaskLocal } from './task-local/task-local.ts';
+export { all, allSettled, any, race } from './concurrency/combinators.ts';
+export { concurrentForEach, concurrentMap, mapReduce } from './concurrency/concurrent-map.ts';
+export { JoinSet } from './concurrency/join-set.ts';
+export { withTaskExecutorPreference } from './executor/preference.ts';

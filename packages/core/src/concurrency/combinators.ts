@@ -24,11 +24,11 @@ export interface AllOptions {
   readonly concurrency?: number;
 }
 
-type Values<B> = { -readonly [K in keyof B]: B[K] extends Operation<infer T> ? Awaited<T> : never };
-type Results<B> = {
+export type Values<B> = { -readonly [K in keyof B]: B[K] extends Operation<infer T> ? Awaited<T> : never };
+export type Results<B> = {
   -readonly [K in keyof B]: B[K] extends Operation<infer T> ? PromiseSettledResult<Awaited<T>> : never;
 };
-type Value<B> = B extends Iterable<Operation<infer T>> ? Awaited<T> : never;
+export type Value<B> = B extends Iterable<Operation<infer T>> ? Awaited<T> : never;
 type Named = Readonly<Record<string, Operation<unknown>>>;
 
 /**

@@ -1,8 +1,8 @@
 import type { DurationLike, InstantLike } from '../base/duration.ts';
 import type { Executor } from '../host/executor.ts';
-import type { SleepOptions } from '../task/sleep.ts';
 import type { TaskOptions } from '../task/task-options.ts';
-import type { AbortSignal, Awaitable } from '../base/types.ts';
+import type { Awaitable } from '../base/types.ts';
+import type { BaseContext } from './base-context.ts';
 import type { DeadlineOptions, GroupOptions, ShieldOptions, TaskScopeOptions } from './options.ts';
 import type { AsyncLet, BlockShape, CollectingShape, GroupShape, LocalShape } from './shapes.ts';
 
@@ -14,33 +14,7 @@ import type { AsyncLet, BlockShape, CollectingShape, GroupShape, LocalShape } fr
  * operation of a timeout sees that timeout, the operation of a shield sees none. After the body's scope has settled, making
  * children on it throws `ScopeClosedError`; queries stay harmless (tree.10).
  */
-export interface TaskContext {
-  /** The id of the task, unique in this realm. */
-  readonly id: number;
-  /** The name of the task, where it was given one. */
-  readonly name: string | undefined;
-  /** The current priority: at least the base, and it only rises (priority.3). */
-  readonly priority: number;
-  /** The priority that the task was made with. */
-  readonly basePriority: number;
-  /** Whether the region that this handle belongs to is cancelled (cancel.9). */
-  readonly isCancelled: boolean;
-  /** Aborts with the region's `CancellationError` when it is cancelled. Made on first use (signal.1). */
-  readonly signal: AbortSignal;
-  /** The narrowest deadline in force, in epoch milliseconds (deadline.5). */
-  readonly deadline: number | undefined;
-  /** What was given to `cancel`; undefined where the region is not cancelled, or nothing was given (cancel.17). */
-  readonly cancellationReason: unknown;
-
-  /** Throws the region's `CancellationError` exactly when it is cancelled (cancel.9). */
-  checkCancellation(): void;
-  /** Sleeps at least so long (a number is milliseconds); rejects with `CancellationError` at once when cancelled (cancel.15). */
-  sleep(duration: DurationLike, options?: SleepOptions): Promise<void>;
-  /** Gives other tasks, timers and I/O a turn; never rejects (cancel.16). */
-  yield(): Promise<void>;
-  /** Cancels the task itself, whichever of its handles this is. */
-  cancel(reason?: unknown): void;
-
+export interface TaskContext extends BaseContext {
   /** As the free function `asyncLet`. */
   asyncLet<T>(body: (task: TaskContext) => Awaitable<T>, options?: TaskOptions): AsyncLet<T>;
   /** As the free function `taskScope`. */
@@ -98,12 +72,8 @@ export interface TaskContext {
     operation: (task: TaskContext) => Awaitable<R>,
   ): Promise<R>;
 
-  /** The value of a task-local as of where this handle's body began. */
-  get<V>(local: TaskLocal<V>): V;
   /** Binds a task-local for `operation`, which gets a handle that knows the binding (local.1). */
   withValue<V, R>(local: TaskLocal<V>, value: V, operation: (task: TaskContext) => R): R;
-  /** Makes this task the ambient one for a synchronous call (ambient.3). */
-  run<R>(callback: () => R): R;
 }
 
 /**
