@@ -85,8 +85,8 @@ export interface Trial {
   readonly host: core.Host;
   /** Undefined where the host has no threads, or the runner has no workers to give (then the case is a gap). */
   readonly threads: Threads | undefined;
-  /** 'ambient': through the free functions. 'explicit': through handles. See {@link Trial.on}. */
-  readonly form: 'ambient' | 'explicit';
+  /** 'ambient': through the free functions. 'explicit': through handles. 'slim': through `run` of handles. See {@link Trial.on}. */
+  readonly form: 'ambient' | 'explicit' | 'slim';
   /**
    * The operations for code that runs in the body of `task`: the free functions in ambient form, those of the handle in
    * explicit form. A case written with these holds in both forms.
@@ -144,7 +144,7 @@ export interface ConformanceCase {
   /** Further laws that this case would also catch a breach of. */
   readonly also?: readonly string[];
   /** Which forms it is written for; both where left out. */
-  readonly forms?: readonly ('ambient' | 'explicit')[];
+  readonly forms?: readonly ('ambient' | 'explicit' | 'slim')[];
   /** Real milliseconds that it may take, where the runner's own limit is not meant for it. */
   readonly timeoutMs?: number;
   /** Whether tasks may be left in the tree at the end (abandoned ones and the like). Default false: the runner checks. */

@@ -7,7 +7,7 @@ export interface CaseResult {
   /** What it shows, as a sentence. */
   readonly title: string;
   /** Through the free functions, or through handles. */
-  readonly form: 'ambient' | 'explicit';
+  readonly form: 'ambient' | 'explicit' | 'slim';
   /** A gap is what the runtime cannot do, by a law that allows it. */
   readonly status: 'pass' | 'fail' | 'gap';
   /** Why it failed. */

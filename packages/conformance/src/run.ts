@@ -8,7 +8,7 @@ import { afterReal, type Environment } from './environment.ts';
 import { lawOf, type CaseResult, type ConformanceReport } from './report.ts';
 import { RunningTrial } from './trial.ts';
 
-type Form = 'ambient' | 'explicit';
+type Form = 'ambient' | 'explicit' | 'slim';
 
 /** What is run, and how. */
 export interface ConformanceOptions {
@@ -18,7 +18,7 @@ export interface ConformanceOptions {
   readonly core?: Core;
   /** Its part about threads. Default: `@tasktree/threads`. */
   readonly threads?: Omit<Threads, 'newWorker'>;
-  /** Default: both where `host.ambient` is 'full', 'explicit' otherwise (ambient.5). */
+  /** Default: all where `host.ambient` is 'full', 'explicit' and 'slim' otherwise (ambient.5). */
   readonly forms?: readonly Form[];
   /** Sections (`tree`), laws (`tree.2`) or beginnings of case ids (`tree.2/early`). Default: all. */
   readonly only?: string | readonly string[];
@@ -46,7 +46,7 @@ export interface ConformanceOptions {
 export async function runConformance(host: Host, options: ConformanceOptions): Promise<ConformanceReport> {
   const { core = defaultCore, environment, bail = Infinity } = options;
   const forms: readonly Form[] =
-    options.forms ?? (host.ambient === 'full' ? ['explicit', 'ambient'] : ['explicit']);
+    options.forms ?? (host.ambient === 'full' ? ['explicit', 'slim', 'ambient'] : ['explicit', 'slim']);
   const chosen = select(options.cases ?? allCases, options.only);
   const uninstall = install(core, host);
   let listener: RunningTrial | undefined;

@@ -27,7 +27,7 @@ export class RunningTrial {
   constructor(
     core: Core,
     host: Host,
-    form: 'ambient' | 'explicit',
+    form: Trial['form'],
     environment: Environment,
     threads: Omit<Threads, 'newWorker'>,
   ) {
@@ -37,7 +37,7 @@ export class RunningTrial {
       host,
       threads: host.workers === undefined || newWorker === undefined ? undefined : { ...threads, newWorker },
       form,
-      on: (task) => (form === 'ambient' ? ambientOperations(core) : explicitOperations(task)),
+      on: operationsOf[form].bind(undefined, core),
       root: (body, options) => new core.Task(body, options).value,
       sleep: (ms) => new Promise((resolve) => host.clock.schedule(host.clock.now() + ms, resolve)),
       settle: async () => {
@@ -80,6 +80,21 @@ export class RunningTrial {
   get unasked(): readonly Uncaught[] {
     return this.#uncaught.slice(this.#read);
   }
+}
+
+const operationsOf: Readonly<Record<Trial['form'], (core: Core, task: TaskContext) => Operations>> = {
+  ambient: ambientOperations,
+  explicit: (_core, task) => explicitOperations(task),
+  slim: slimOperations,
+};
+
+/** As a program does it that has the slim entry: the handle makes the task ambient, and has but few operations (ambient.3). */
+function slimOperations(core: Core, task: TaskContext): Operations {
+  const entries = Object.entries(ambientOperations(core)).map(([name, operation]) => [
+    name,
+    (...args: never[]): unknown => task.run(() => (operation as (...given: never[]) => unknown)(...args)),
+  ]);
+  return Object.fromEntries(entries) as Operations;
 }
 
 function ambientOperations(core: Core): Operations {

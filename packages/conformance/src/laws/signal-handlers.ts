@@ -13,8 +13,8 @@ export const cases: readonly ConformanceCase[] = [
       const task = new core.Task((task) =>
         task.withValue(local, 'installed', () =>
           task.run(() =>
-            local.withValue('around the call', () =>
-              trial.on(task).withTaskCancellationHandler(
+            local.withValue('around the call', (bound = task) =>
+              trial.on(trial.form === 'slim' ? bound : task).withTaskCancellationHandler(
                 (inside) => inside.withValue(local, 'operation', () => hold.promise),
                 () => {
                   seen = [local.get(), core.Task.current?.id, core.Task.isCancelled];

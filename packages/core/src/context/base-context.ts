@@ -1,7 +1,7 @@
 import type { DurationLike } from '../base/duration.ts';
 import type { AbortSignal } from '../base/types.ts';
 import type { SleepOptions } from '../task/sleep.ts';
-import type { LocalShape } from './shapes.ts';
+import type { LocalKey } from '../task/binding.ts';
 
 /** What every handle has, whichever entry its program uses: queries, its own cancellation, waiting, and `run`. */
 export interface BaseContext {
@@ -32,7 +32,7 @@ export interface BaseContext {
   cancel(reason?: unknown): void;
 
   /** The value of a task-local as of where this handle's body began. */
-  get<V>(local: LocalShape<V, never>): V;
+  get<V>(local: LocalKey<V>): V;
   /** Makes this task the ambient one for a synchronous call (ambient.3). */
   run<R>(callback: () => R): R;
 }

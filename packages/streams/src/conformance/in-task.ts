@@ -3,7 +3,7 @@ import type { Trial } from '@tasktree/conformance';
 
 /** Calls in the name of `task`: through its handle in explicit form, and as it is where the current task is known. */
 export function inTask<R>(trial: Trial, task: TaskContext, call: () => R): R {
-  return trial.form === 'explicit' ? task.run(call) : call();
+  return trial.form === 'ambient' ? call() : task.run(call);
 }
 
 /** The results of `count` calls of `next`. */
