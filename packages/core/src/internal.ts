@@ -26,8 +26,7 @@ export { symbolMethod } from './base/symbol-method.ts';
 export { withoutStack } from './base/errors.ts';
 export { suppress } from './base/suppressed.ts';
 
-// What all copies share, and the host
-export { shared } from './base/realm.ts';
+// The host
 export { currentHost } from './host/current-host.ts';
 export { refuse } from './host/refuse.ts';
 

@@ -37,7 +37,7 @@ export function keptUnderAnswer(answer: unknown): ReadonlyMap<unknown, boolean> 
 }
 
 /** What is suppressed under `error`, in order, each with whether it was an own failure. */
-export function keptUnder(error: unknown): ReadonlyMap<unknown, boolean> {
+function keptUnder(error: unknown): ReadonlyMap<unknown, boolean> {
   return (isObject(error) ? kept.under.get(error) : undefined) ?? none;
 }
 

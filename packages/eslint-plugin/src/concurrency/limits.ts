@@ -27,7 +27,7 @@ function makerOf(receiver: Node, source: SourceCode): CallNode | undefined {
 }
 
 /** The value of an option that a call of the library is given where it can be seen. */
-export function optionOf(call: CallNode, option: string, source: SourceCode): Node | undefined {
+function optionOf(call: CallNode, option: string, source: SourceCode): Node | undefined {
   const operation = operationOf(call, source);
   const name = libraryName(call.callee, source) ?? '';
   const position = operation?.options ?? combinators[name] ?? (name === 'JoinSet' ? 0 : undefined);

@@ -5,7 +5,7 @@ import { annotationOf, initialiser, mentionsOfVariable, variableOf } from '../sy
 import { indexOf } from './file.ts';
 
 /** What `this` belongs to at a node: the class, the object literal, or the plain function or program around. */
-export function ownerOfThis(node: Node): Node {
+function ownerOfThis(node: Node): Node {
   let inner = node;
   for (let outer = parentOf(node); outer !== null; outer = parentOf(outer)) {
     if (outer.type === 'PropertyDefinition' || outer.type === 'StaticBlock') return classOf(outer);
