@@ -62,3 +62,27 @@ javascript.run('no-floating-task', noFloatingTask, {
     { code: program('concurrentMap(ids, load);'), errors: [{ messageId: 'lazy' }] },
   ],
 });
+
+javascript.run('no-floating-task where await cannot stand', noFloatingTask, {
+  valid: [],
+  invalid: [
+    {
+      code: program('class Config { static { withTimeout(5, load); } }'),
+      errors: [{ messageId: 'operation' }],
+    },
+    {
+      code: program('async function f() { class Config { static { new Task(load); } } }'),
+      errors: [
+        {
+          messageId: 'task',
+          suggestions: [
+            {
+              messageId: 'addVoid',
+              output: program('async function f() { class Config { static { void new Task(load); } } }'),
+            },
+          ],
+        },
+      ],
+    },
+  ],
+});
