@@ -78,6 +78,9 @@ function isMap(given: Node): boolean {
   return fn?.type === 'ArrowFunctionExpression' && fn.body.type !== 'BlockStatement';
 }
 
+// To wait for what a group runs is no work of its own: it ends with the group.
+const waiting: ReadonlySet<string> = new Set(['next', 'nextResult', 'waitForAll', 'whenReady', 'joinNext']);
+
 function isWork(expression: Node, source: SourceCode): boolean {
   const node = unwrapped(expression);
   if (!isCall(node)) return false;
@@ -85,7 +88,9 @@ function isWork(expression: Node, source: SourceCode): boolean {
   const receiver = receiverOf(node);
   if ((method === 'then' || method === 'catch' || method === 'finally') && receiver !== undefined)
     return isWork(receiver, source);
-  return pendingOf(node, source) !== undefined || kindOf(node, source) === 'AsyncLet';
+  if (kindOf(node, source) === 'AsyncLet') return true;
+  const pending = pendingOf(node, source);
+  return pending !== undefined && !waiting.has(pending.name);
 }
 
 function hasPause(expression: Node, source: SourceCode): boolean {
