@@ -55,9 +55,9 @@ export function rulesFor(file: string): Partial<Linter.RulesRecord> {
 }
 
 /** What the rules say about a file, with ESLint and without types. */
-export function reported(file: string): Place[] {
+export function reported(file: string, linter: Linter = new Linter({ cwd: folder })): Place[] {
   const isScript = file.endsWith('.cjs') || file.endsWith('.cts');
-  const messages = new Linter({ cwd: folder }).verify(
+  const messages = linter.verify(
     readFileSync(path.join(folder, file), 'utf8'),
     {
       ...plugin.configs.withoutTransform,

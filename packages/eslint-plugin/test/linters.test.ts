@@ -1,8 +1,12 @@
 import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import type { Linter } from 'eslint';
+import { Linter as LeastLinter } from 'eslint-least';
+import leastManifest from 'eslint-least/package.json' with { type: 'json' };
 import { expect, it } from 'vitest';
 import { corpusFiles, folder, isOfBrowser, reported, rulesFor, textOf } from './corpus.ts';
 
@@ -48,4 +52,13 @@ it.each([
   const expected = new Set(files.flatMap((file) => reported(file).map(textOf)));
   expect(expected.size).toBeGreaterThan(20);
   expect([...new Set(await oxlint(files, rulesFor(first)))].sort()).toEqual([...expected].sort());
+});
+
+it('the least ESLint that the manifest names says the same', { timeout: 60_000 }, () => {
+  const { peerDependencies } = JSON.parse(readFileSync(path.join(here, '../package.json'), 'utf8')) as {
+    peerDependencies: { eslint: string };
+  };
+  expect(peerDependencies.eslint).toBe(`>=${leastManifest.version}`);
+  const least = new LeastLinter({ cwd: folder }) as unknown as Linter;
+  for (const file of corpusFiles()) expect(reported(file, least)).toEqual(reported(file));
 });
