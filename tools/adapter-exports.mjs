@@ -33,7 +33,8 @@ export function exportedNames(text) {
       .filter((name) => name !== '');
     groups.at(-1)[1].push(...names.map((name) => (part.type === undefined ? name : `type ${name}`)));
   }
-  return groups;
+  // A comment with no name below it heads nothing.
+  return groups.filter(([, names]) => names.length > 0);
 }
 
 /** The statements that export all of that from core, or from an entry of it. */

@@ -6,7 +6,7 @@ const binary = /\.(?:png|jpg|gif|ico|woff2?|wasm|tgz|gz)$/;
 
 // An absolute path of somebody's machine, not a URL's or a relative path's middle.
 const machinePath = /(?<![\w.:/@$}*)\]~-])\/(?:home|root|Users|work|farm|mnt|srv|tmp)\/[\w.-]/;
-const registryHost = /\bregistry\.[a-z0-9-]+\.[a-z]{2,}|\/\/npm\.[a-z0-9-]+\.[a-z]{2,}/i;
+const registryHost = /\bregistry\.[a-z0-9-]+\.[a-z]{2,}|\/\/npm\.[a-z0-9-]+\.[a-z]{2,}/;
 
 /** The lines of a text that a pattern matches, as `file:line: text`. */
 function hits(file, text, pattern) {
@@ -29,6 +29,7 @@ test('the patterns see what they are for', () => {
   assert.equal(hits('f', `https://example.org${folder}`, machinePath).length, 0);
   assert.equal(hits('f', `./src${folder}`, machinePath).length, 0);
   assert.equal(hits('f', ['https://registry', 'example', 'org'].join('.'), registryHost).length, 1);
+  assert.equal(hits('f', 'Registry.prototype.fill = 1', registryHost).length, 0);
 });
 
 test('no tracked file names a path of one machine', () => {

@@ -50,9 +50,9 @@ export {
   withTaskCancellationHandler,
   withTaskCancellationShield,
   type ShieldOptions,
-  now,
   withDeadline,
   withTimeout,
+  now,
   type DeadlineOptions,
   type AbortSignal,
   type AbortSignalLike,
@@ -126,8 +126,8 @@ export {
   type TaskTreeSnapshot,
   observe,
   type ObserveOptions,
-  type TaskEvents,
   type TaskObserver,
+  type TaskEvents,
   type TaskRecord,
 } from '@tasktree/core';
 

@@ -52,9 +52,9 @@ export {
   withTaskCancellationHandler,
   withTaskCancellationShield,
   type ShieldOptions,
-  now,
   withDeadline,
   withTimeout,
+  now,
   type DeadlineOptions,
   type AbortSignal,
   type AbortSignalLike,
@@ -128,8 +128,8 @@ export {
   type TaskTreeSnapshot,
   observe,
   type ObserveOptions,
-  type TaskEvents,
   type TaskObserver,
+  type TaskEvents,
   type TaskRecord,
 } from '@tasktree/core';
 
