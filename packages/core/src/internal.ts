@@ -38,7 +38,7 @@ export { escalate } from './tree/escalate.ts';
 export { events } from './tree/events.ts';
 export { printed } from './tree/inspect.ts';
 export { begin, endBody } from './tree/life.ts';
-export { isLinked, link, unlink } from './tree/list.ts';
+export { isLinked, link, pushEntries, unlink } from './tree/list.ts';
 export { Parked } from './tree/parked.ts';
 export { recordOf } from './tree/record.ts';
 export { rootScope, roots } from './tree/roots.ts';
