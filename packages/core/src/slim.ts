@@ -47,6 +47,8 @@ import { Task as FullTask } from './unstructured/task.ts';
 
 /** The handle that every body receives. See the module comment for what it has not. */
 export interface TaskContext extends BaseContext {
+  /** The value of a task-local as of where this handle's body began. */
+  get<V>(local: TaskLocal<V>): V;
   /** Binds a task-local for `operation`, which gets a handle that knows the binding (local.1). */
   withValue<V, R>(local: TaskLocal<V>, value: V, operation: (task: TaskContext) => R): R;
 }

@@ -1,7 +1,6 @@
 import type { DurationLike } from '../base/duration.ts';
 import type { AbortSignal } from '../base/types.ts';
 import type { SleepOptions } from '../task/sleep.ts';
-import type { LocalKey } from '../task/binding.ts';
 
 /** What every handle has, whichever entry its program uses: queries, its own cancellation, waiting, and `run`. */
 export interface BaseContext {
@@ -31,8 +30,6 @@ export interface BaseContext {
   /** Cancels the task itself, whichever of its handles this is. */
   cancel(reason?: unknown): void;
 
-  /** The value of a task-local as of where this handle's body began. */
-  get<V>(local: LocalKey<V>): V;
   /** Makes this task the ambient one for a synchronous call (ambient.3). */
   run<R>(callback: () => R): R;
 }

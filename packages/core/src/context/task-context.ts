@@ -72,6 +72,8 @@ export interface TaskContext extends BaseContext {
     operation: (task: TaskContext) => Awaitable<R>,
   ): Promise<R>;
 
+  /** The value of a task-local as of where this handle's body began. */
+  get<V>(local: TaskLocal<V>): V;
   /** Binds a task-local for `operation`, which gets a handle that knows the binding (local.1). */
   withValue<V, R>(local: TaskLocal<V>, value: V, operation: (task: TaskContext) => R): R;
 }
