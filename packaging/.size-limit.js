@@ -7,6 +7,7 @@ const alias = {
   '@tasktree/core/internal': built('core/dist/internal.js'),
   '@tasktree/threads/engine': built('threads/dist/engine.js'),
   '@tasktree/threads': built('threads/dist/index.js'),
+  '@tasktree/core/slim': built('core/dist/slim.js'),
   '@tasktree/core': built('core/dist/index.js'),
   '@tasktree/node': built('node/dist/index.js'),
 };
@@ -21,6 +22,12 @@ export default [
     name: 'a group of three; must 7.5 kB, goal 4 kB',
     path: 'sizes/group-of-three.js',
     limit: '21.6 kB',
+  },
+  {
+    ...common,
+    name: 'the same with the slim entry; must 10 kB, goal 7 kB',
+    path: 'sizes/group-of-three-slim.js',
+    limit: '19.8 kB',
   },
   {
     ...common,

@@ -27,30 +27,21 @@ const base = entries['./internal'];
 /** The entries that have nothing but names of that file. */
 const facades = base === undefined ? [] : [entries['.'], entries['./host'] ?? [], base].flat();
 const shared = '@tasktree/core/internal';
-/** Modules that do something when they are loaded stay files of their own, and so does the index, which names them. */
-const effectful = (Array.isArray(sideEffects) ? sideEffects : []).filter((file) => file.startsWith('./src/'));
-const apart = new Set(
-  (effectful.length === 0 ? [] : [...effectful, exports['.']]).map((file) => path.join(folder, file)),
-);
-
 /**
- * Small modules that an adapter loads in any case become a part of its file: one of their own costs a twentieth to a tenth of the import, more than all
- * that is in them. What they import stays where it is: of core it is in the shared file, of threads it is loaded with the first pool.
+ * What a program without threads loads of `@tasktree/threads` becomes a part of its adapter: a file of its own costs a twentieth to a
+ * tenth of the import, more than all that is in it. The rest is loaded with the first pool.
  */
-const packages = path.join(import.meta.dirname, '../packages');
-const operations = path.join(packages, 'core/src/operations.ts');
-const lazyThreads = path.join(packages, 'threads/src/lazy.ts');
+const lazyThreads = path.join(import.meta.dirname, '../packages/threads/src/lazy.ts');
 
 const scope = {
   name: 'scope',
   resolveId(id, importer) {
-    if (id === '@tasktree/core/operations') return operations;
     if (id === '@tasktree/threads/lazy') return lazyThreads;
-    if (self !== '@tasktree/core' && importer === operations) return { id: shared, external: true };
     if (self !== '@tasktree/threads' && importer === lazyThreads && id === './engine.ts')
       return { id: '@tasktree/threads/engine', external: true };
     if (/^[./]/.test(id)) return undefined;
-    const isCore = self !== '@tasktree/core' && ['@tasktree/core', '@tasktree/core/host'].includes(id);
+    // Adapters install the operations of the handle themselves; others get them with the names of the index.
+    const isCore = id === '@tasktree/core/host' || (id === '@tasktree/core' && sideEffects === true);
     return { id: isCore ? shared : id, external: true };
   },
 };
@@ -93,7 +84,9 @@ async function generate() {
     chunkFileNames: 'shared/[name].js',
     ...(base !== undefined && {
       chunkFileNames: '[name].js',
-      codeSplitting: { groups: [{ name: base, test: (id) => reached.has(id) && !apart.has(id) }] },
+      codeSplitting: {
+        groups: [{ name: base, test: (id) => reached.has(id) && id !== fileOf(entries['.']) }],
+      },
     }),
   });
   return output;
@@ -118,6 +111,8 @@ async function modulesOf(stems) {
   return new Set(output.flatMap((chunk) => chunk.moduleIds ?? []));
 }
 
+const imported = (part) => part.replace(/ as .*/, '');
+
 /** Throws where something of an entry is not to be had from the file that the entries share, or under another name. */
 function check(output) {
   const file = output.find(({ fileName }) => fileName === `${base}.js`);
@@ -126,37 +121,51 @@ function check(output) {
     if (hasEffects(code, '\t')) throw new Error(`${fileName}: a class in it cannot be left out by bundlers.`);
     const stem = fileName.replace(/\.js$/, '');
     if (stem === base || ![...facades, 'facade'].includes(stem)) continue;
-    const statement = /^(?:import\b|export \{([^{}]*)\} from) "[^"]+";\s*/gm;
-    if (code.replaceAll(statement, '').trim() !== '')
+    const statement =
+      /^(?:(?:import|export) \{([^{}]*)\} from "[^"]+"|export const \w+ = \/\* @__PURE__ \*\/ \w+\([\w$]+\));\s*/gm;
+    if (
+      code
+        .replaceAll(statement, '')
+        .replace(/^\/\/#.*$/m, '')
+        .trim() !== ''
+    )
       throw new Error(`${fileName} has more than names of ${base}.js.`);
-    for (const [, list = ''] of code.matchAll(statement))
-      for (const name of list.split(',').map((part) => part.trim()))
+    // The call for a name that gives a handle imports it under another one.
+    for (const [whole, list = ''] of code.matchAll(statement))
+      for (const name of list
+        .split(',')
+        .map((part) => part.trim())
+        .map(whole.startsWith('import') ? imported : String))
         if (name !== '' && !file.exports.includes(name))
           throw new Error(`${fileName}: ${name} is not a name of ${base}.js.`);
   }
 }
 
 /**
- * Names that a module with effects exports too come from there. The bundler finds where they are made, and leaves the module a bare
- * import: then whoever imports any name at all would get the effects.
+ * The index of core, which installs the operations of the handle in its sources: here that is a call for each name that gives a handle,
+ * so that bundlers leave them out where none of those is used.
  */
-function namedByWay(output) {
-  const [file] = effectful.map(stemOf);
-  if (file === undefined) return output;
-  const { exports: names } = output.find(({ fileName }) => fileName === `${file}.js`);
+function withPureIndex(output) {
+  if (self !== '@tasktree/core' || entries['.'] === undefined) return output;
+  const text = readFileSync(fileOf(entries['.']), 'utf8');
+  if (!text.includes('installOperations();')) return output;
+  const giving = [...text.matchAll(/^export \{([^}]*)\} from '\.\/operations\.ts';/gm)]
+    .flatMap(([, names]) => names.split(','))
+    .map((name) => name.trim())
+    .filter((name) => name !== '');
   return output.map((chunk) => {
     if (chunk.fileName !== `${entries['.']}.js`) return chunk;
-    const code = chunk.code
-      .replace(`import "./${file}.js";\n`, '')
-      .replace(/^export \{([^{}]*)\}/m, (_, list) => {
-        const rest = list.split(',').filter((name) => !names.includes(name.trim()));
-        return `export { ${names.join(', ')} } from "./${file}.js";\nexport {${rest.join(',')}}`;
-      });
-    return { ...chunk, fileName: chunk.fileName, code };
+    const rest = chunk.exports.filter((name) => !giving.includes(name));
+    const code = [
+      `import { withFullHandle, ${giving.map((name) => `${name} as ${name}$1`).join(', ')} } from "./${base}.js";`,
+      ...giving.map((name) => `export const ${name} = /* @__PURE__ */ withFullHandle(${name}$1);`),
+      `export { ${rest.join(', ')} } from "./${base}.js";\n`,
+    ].join('\n');
+    return { fileName: chunk.fileName, exports: chunk.exports, code };
   });
 }
 
-const output = namedByWay(await generate());
+const output = withPureIndex(await generate());
 check(output);
 const written = new Set();
 for (const { fileName, code, source: text } of output) {

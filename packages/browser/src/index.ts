@@ -4,10 +4,11 @@
  * @module
  */
 import { installHost } from '@tasktree/core';
-import '@tasktree/core/operations';
+import { installOperations } from '@tasktree/core/internal';
 import { browserHost } from './host.ts';
 
 installHost(browserHost);
+installOperations();
 
 // Browsers
 export { browserHost } from './host.ts';

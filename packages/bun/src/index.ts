@@ -4,10 +4,11 @@
  * @module
  */
 import { installHost } from '@tasktree/core';
-import '@tasktree/core/operations';
+import { installOperations } from '@tasktree/core/internal';
 import { bunHost } from './host.ts';
 
 installHost(bunHost);
+installOperations();
 
 // Bun
 export { bunHost } from './host.ts';

@@ -8,8 +8,6 @@ import {
   type TaskContext,
 } from '@tasktree/core';
 import { suppress, toMilliseconds, unshared } from '@tasktree/core/internal';
-// The full handle, whichever entry the program has.
-import '@tasktree/core/operations';
 import { platform } from './platform.ts';
 
 /** What the replacements take beyond the options of the originals. */

@@ -4,7 +4,10 @@
  * @module
  */
 
-// Names that give a handle come by way of operations.ts, so that whoever uses one has a handle with every operation.
+import { installOperations } from './operations.ts';
+
+// What is published does this with the first name that is used of those which give a handle: they come from operations.ts.
+installOperations();
 
 // Tasks
 export { Task } from './operations.ts';

@@ -69,6 +69,7 @@ export type { TaskHandle } from './task/task-handle.ts';
 export { cancellationOf, priorityOf, waitingBody } from './task/waiting.ts';
 
 // Features
+export { installOperations, withFullHandle } from './operations.ts';
 export { isMethod, isolationBehind } from './actor/actor-ref.ts';
 export { finishOn } from './actor/call.ts';
 export { ActorIsolation } from './actor/isolation.ts';

@@ -1,6 +1,6 @@
 /**
- * The operations of the full handle, each the free function of that name. The only room that knows all features: importing it puts
- * them on the handle, so that whatever does not import it is built without them. What gives somebody a handle is exported from here.
+ * The operations of the full handle, each the free function of that name: the only room that knows all features. The main entry
+ * and the adapters install them; a program with the slim entry is built without.
  *
  * @module
  */
@@ -122,10 +122,20 @@ abstract class Operations extends TaskHandle implements TaskContext {
   }
 }
 
-for (const name of Object.getOwnPropertyNames(Operations.prototype)) {
-  if (name === 'constructor') continue;
-  const method = Object.getOwnPropertyDescriptor(Operations.prototype, name) as PropertyDescriptor;
-  Object.defineProperty(TaskHandle.prototype, name, method);
+/** Puts the operations on the handle; harmless when they are there. Before it, a handle has what the slim entry says. */
+export function installOperations(): void {
+  if (Object.hasOwn(TaskHandle.prototype, 'asyncLet')) return;
+  for (const name of Object.getOwnPropertyNames(Operations.prototype)) {
+    if (name === 'constructor') continue;
+    const method = Object.getOwnPropertyDescriptor(Operations.prototype, name) as PropertyDescriptor;
+    Object.defineProperty(TaskHandle.prototype, name, method);
+  }
+}
+
+/** `value`, which gives somebody a handle, and with it the operations: marked as pure, such a call goes where nobody uses the value. */
+export function withFullHandle<T>(value: T): T {
+  installOperations();
+  return value;
 }
 
 export { Task } from './unstructured/task.ts';

@@ -5,10 +5,11 @@
  */
 import { installHost } from '@tasktree/core';
 import { keepWarm } from '@tasktree/core/host';
-import '@tasktree/core/operations';
+import { installOperations } from '@tasktree/core/internal';
 import { nodeHost } from './host.ts';
 
 installHost(nodeHost);
+installOperations();
 keepWarm();
 
 // Node.js

@@ -1,7 +1,6 @@
 import type { TaskContext } from '@tasktree/core';
-import { homeHere, livingBody, startAttendant } from '@tasktree/core/internal';
-// Operators work with the full handle, whichever entry the program has.
-import '@tasktree/core/operations';
+import { homeHere, livingBody } from '@tasktree/core/internal';
+import { attend } from './attend.ts';
 import { ended, type AsyncSequence } from './async-sequence.ts';
 import { failureOf, parkFailure, tellByLeaving, type Failure } from './failure.ts';
 import { Output } from './output.ts';
@@ -105,7 +104,7 @@ class ConcurrentIterator<T> extends OwnedIterator<T> {
     this.#work = this.#drop = undefined;
     const output = this.#output;
     let wasCancelled = false;
-    output.attendant = startAttendant(
+    output.attendant = attend(
       this.what,
       this.home,
       (task) =>

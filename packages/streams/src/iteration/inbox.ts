@@ -1,12 +1,5 @@
-import {
-  Bond,
-  Deque,
-  cancellationOf,
-  goneError,
-  livingBody,
-  keepUnread,
-  startAttendant,
-} from '@tasktree/core/internal';
+import { Bond, Deque, cancellationOf, goneError, livingBody, keepUnread } from '@tasktree/core/internal';
+import { attend } from './attend.ts';
 import { ended } from './async-sequence.ts';
 import { parkFailure, tellByLeaving, type Failure } from './failure.ts';
 import { OwnedIterator } from './owned-iterator.ts';
@@ -127,7 +120,7 @@ export abstract class Inbox<T> extends OwnedIterator<T> {
       this.#park(this.#failure, this.home?.body);
       for (let taker = this.line.shift(); taker !== undefined; taker = this.line.shift()) taker.fail(error);
     });
-    if (this.isClosing) startAttendant(this.what, this.home, () => released, noReading);
+    if (this.isClosing) attend(this.what, this.home, () => released, noReading);
   }
 
   #release(reason: unknown): Promise<void> {

@@ -1,4 +1,5 @@
-import { homeHere, startAttendant, type Attendant, type Home } from '@tasktree/core/internal';
+import { homeHere, type Attendant, type Home } from '@tasktree/core/internal';
+import { attend } from '../iteration/attend.ts';
 import { leaving } from '../iteration/concurrent.ts';
 import { drain } from '../iteration/drain.ts';
 import { failureOf, type Failure } from '../iteration/failure.ts';
@@ -67,7 +68,7 @@ export class SharedSource<T> {
 
   #start(source: Source<T>): void {
     let wasCancelled = false;
-    this.#attendant = startAttendant(
+    this.#attendant = attend(
       'share',
       // Its locals, but nobody's child.
       { body: undefined, locals: this.#home?.locals },

@@ -1,4 +1,5 @@
-import { describe, homeHere, startAttendant, type Attendant, type Home } from '@tasktree/core/internal';
+import { describe, homeHere, type Attendant, type Home } from '@tasktree/core/internal';
+import { attend } from '../iteration/attend.ts';
 import { drain } from '../iteration/drain.ts';
 import { failureOf } from '../iteration/failure.ts';
 import { checkSource, dropUnopened, type Source } from '../iteration/source.ts';
@@ -68,7 +69,7 @@ class Pump<T> {
   }
 
   #start(source: Source<T>, controller: ControllerLike<T>): void {
-    this.#attendant = startAttendant(
+    this.#attendant = attend(
       'toReadableStream',
       // Its locals, but nobody's child.
       { body: undefined, locals: this.#home?.locals },
