@@ -1,4 +1,4 @@
 import { defineConfig } from 'vitest/config';
 
 // The tests start programs that keep all cores busy.
-export default defineConfig({ test: { testTimeout: 60_000, fileParallelism: false } });
+export default defineConfig({ test: { fileParallelism: false } });

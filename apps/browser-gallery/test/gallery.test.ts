@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { after, before, describe, it } from 'node:test';
+import { setTimeout as delay } from 'node:timers/promises';
 import { hasBrowser, launchBrowser, type Page } from '@tasktree/tools/browsers';
 import { serveGallery, type GalleryServer } from '../server/server.ts';
 
@@ -13,11 +14,28 @@ const shots = new URL('../.reports/', import.meta.url);
 
 /** Asks the page until it says yes. */
 async function until(page: Page, what: string, condition: () => boolean): Promise<void> {
-  for (let turn = 0; turn < 400; turn++) {
+  for (let turn = 0; turn < 4_000; turn++) {
     if (await page.evaluate(condition)) return;
     await page.evaluate(() => new Promise<void>((resolve) => requestAnimationFrame(() => resolve())));
   }
   assert.fail(what);
+}
+
+/** Scrolls on, and the longest of some frames from then, in milliseconds. */
+function scroll(page: Page, by: number): Promise<number> {
+  return page.evaluate(async (distance) => {
+    const nextFrame = (): Promise<number> =>
+      new Promise((resolve) => requestAnimationFrame(() => resolve(performance.now())));
+    let frame = await nextFrame();
+    let most = 0;
+    (document.getElementById('scroller') as HTMLElement).scrollTop += distance;
+    for (let step = 0; step < 10; step++) {
+      const at = await nextFrame();
+      most = Math.max(most, at - frame);
+      frame = at;
+    }
+    return most;
+  }, by);
 }
 
 const allLoaded = (): boolean =>
@@ -28,12 +46,13 @@ for (const name of ['chromium', 'firefox'] as const) {
   const missing = (await hasBrowser(name)) ? false : `${name} is not on this machine`;
 
   void describe(`the gallery in ${name}`, { skip: missing }, () => {
+    const latency: [number, number] = [20, 150];
     let server: GalleryServer;
     let browser: Awaited<ReturnType<typeof launchBrowser>>;
     let page: Page;
 
     before(async () => {
-      server = await serveGallery({ latency: [20, 150] });
+      server = await serveGallery({ latency });
       browser = await launchBrowser(name);
       page = await browser.open();
       await page.goto(server.url);
@@ -58,29 +77,28 @@ for (const name of ['chromium', 'firefox'] as const) {
 
     void it('aborts the requests of cells that scroll away, smoothly', async () => {
       const before = server.counts.aborted;
-      const longest = await page.evaluate(async () => {
-        const scroller = document.getElementById('scroller') as HTMLElement;
-        const nextFrame = (): Promise<number> =>
-          new Promise((resolve) => requestAnimationFrame(() => resolve(performance.now())));
-        let frame = await nextFrame();
-        let most = 0;
-        for (let place = 0; place < 20; place++) {
-          scroller.scrollTop += 3_000;
-          // Long enough in a place for requests to be under way, however slow the machine is.
-          for (let step = 0; step < 6 || (step < 60 && globalThis.gallery.tasks() <= 5); step++) {
-            const at = await nextFrame();
-            most = Math.max(most, at - frame);
-            frame = at;
-          }
-        }
-        return most;
-      });
+      const atRest = await scroll(page, 0);
+      let longest = 0;
+      // No picture arrives while it scrolls, so whatever is under way in a place is aborted when that is left.
+      latency.splice(0, 2, 60_000, 60_001);
+      for (let place = 0; place < 20; place++) {
+        const { requested } = server.counts;
+        longest = Math.max(longest, await scroll(page, 3_000));
+        await until(page, 'requests are under way', () => globalThis.gallery.tasks() > 5);
+        while (server.counts.requested === requested) await delay(5);
+      }
+      latency.splice(0, 2, 20, 150);
+      longest = Math.max(longest, await scroll(page, 3_000));
       await writeFile(new URL(`scrolling-${name}.png`, shots), await page.screenshot());
       await until(page, 'the pictures of where it stopped are loaded', allLoaded);
       await until(page, 'nothing else is left', onlyTheGallery);
       const aborted = server.counts.aborted - before;
-      assert.ok(aborted >= 10, `${aborted} aborted`);
-      assert.ok(longest < 500, `the longest frame took ${longest} ms`);
+      assert.ok(aborted >= 20, `${aborted} aborted`);
+      // Where other things run beside, a page at rest has long frames, too.
+      assert.ok(
+        longest < Math.max(500, 4 * atRest),
+        `the longest frame took ${longest} ms, at rest ${atRest}`,
+      );
     });
 
     void it('shows a picture from the cache without a request', async () => {

@@ -78,10 +78,10 @@ export async function serve(listener: RequestListener): Promise<{ readonly url: 
   };
 }
 
-/** Asks again and again, for the ten seconds that a slow machine may need. */
+/** Asks again and again, for the minute that a slow machine may need. */
 export async function until(condition: () => boolean): Promise<void> {
   for (let rounds = 0; !condition(); rounds++) {
-    if (rounds === 500) throw new Error(`this never came true: ${condition.toString()}`);
+    if (rounds === 3000) throw new Error(`this never came true: ${condition.toString()}`);
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
 }

@@ -43,10 +43,10 @@ export function run(...args: readonly string[]): Promise<Finished> {
   return start(...args).finished;
 }
 
-/** Asks again and again, for the twenty seconds that a slow machine may need. */
+/** Asks again and again, for the minute that a slow machine may need. */
 export async function until(condition: () => boolean): Promise<void> {
   for (let rounds = 0; !condition(); rounds++) {
-    if (rounds === 1000) throw new Error(`this never came true: ${condition.toString()}`);
+    if (rounds === 3000) throw new Error(`this never came true: ${condition.toString()}`);
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
 }
