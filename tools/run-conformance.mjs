@@ -6,13 +6,13 @@ import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { forRun } from './patience.mjs';
 import { runtime } from './runtimes.mjs';
 import { layOut } from './published.mjs';
 import { toJUnit } from './junit.mjs';
 
 /** Runtimes in which the packages run as published, since they read no TypeScript or only some. */
 const published = new Set(['node20', 'node22']);
-const minutes = 60_000;
 
 const args = process.argv.slice(2);
 const split = args.indexOf('--');
@@ -58,7 +58,7 @@ function run(name) {
     const { status, signal, error } = spawnSync(command, given, {
       stdio: 'inherit',
       env: { ...process.env, DENO_NO_UPDATE_CHECK: '1' },
-      timeout: 5 * minutes,
+      timeout: forRun,
       killSignal: 'SIGKILL',
     });
     if (!existsSync(out))

@@ -3,9 +3,8 @@
 // the other, and leaves a JUnit report of each in .reports/<runtime>.xml for the sum that CI prints.
 import { spawnSync } from 'node:child_process';
 import { globSync, mkdirSync, rmSync } from 'node:fs';
+import { forRun, forTest } from './patience.mjs';
 import { runtime } from './runtimes.mjs';
-
-const minutes = 60_000;
 
 /** The arguments that make a runtime run test files and write a report. */
 function testArguments(name, report, files) {
@@ -13,7 +12,13 @@ function testArguments(name, report, files) {
     return ['test', '--quiet', '--allow-all', '--no-check', `--junit-path=${report}`, ...files];
   // Without the leading ./ bun takes a file's name for a filter.
   if (name === 'bun') {
-    return ['test', '--reporter=junit', `--reporter-outfile=${report}`, ...files.map((file) => `./${file}`)];
+    return [
+      'test',
+      `--timeout=${forTest}`,
+      '--reporter=junit',
+      `--reporter-outfile=${report}`,
+      ...files.map((file) => `./${file}`),
+    ];
   }
   const reporters = ['spec', 'stdout', 'junit', report].map((value, index) =>
     index % 2 === 0 ? `--test-reporter=${value}` : `--test-reporter-destination=${value}`,
@@ -41,7 +46,7 @@ for (const name of names) {
   const { status, error } = spawnSync(command[0], testArguments(name, report, files), {
     stdio: 'inherit',
     env: { ...process.env, DENO_NO_UPDATE_CHECK: '1' },
-    timeout: 10 * minutes,
+    timeout: forRun,
     killSignal: 'SIGKILL',
   });
   if (error !== undefined) process.stderr.write(`${name}: ${error.message}\n`);

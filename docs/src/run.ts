@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
 import path from 'node:path';
+import { forProcess } from '@tasktree/tools/patience';
 import { runtime } from '@tasktree/tools/runtimes';
 import { docs } from './pages.ts';
 
@@ -12,7 +13,6 @@ export interface Ran {
   readonly stderr: string;
 }
 
-const minute = 60_000;
 const virtualTime = path.join(docs, 'src/virtual-time.ts');
 
 /** Runs a program to its end in one of the pinned runtimes. */
@@ -37,7 +37,7 @@ export function run(
     execFile(
       binary,
       [...before, ...args],
-      { cwd: docs, env, timeout: minute, killSignal: 'SIGKILL' },
+      { cwd: docs, env, timeout: forProcess, killSignal: 'SIGKILL' },
       (error, stdout, stderr) => {
         const lines = stdout === '' ? [] : stdout.replace(/\n$/, '').split('\n');
         resolve({

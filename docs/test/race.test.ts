@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import path from 'node:path';
 import { test } from 'node:test';
+import { forProcess } from '@tasktree/tools/patience';
 import { docs, read, root } from '../src/pages.ts';
 
 interface Diagnostic {
@@ -14,7 +15,7 @@ function lint(file: string): Promise<Diagnostic[]> {
   const oxlint = path.join(root, 'node_modules/oxlint/bin/oxlint');
   const args = [oxlint, '-c', 'scenarios/race.oxlintrc.json', '--format=json', file];
   return new Promise((resolve, reject) => {
-    execFile(process.execPath, args, { cwd: docs, timeout: 60_000 }, (error, stdout, stderr) => {
+    execFile(process.execPath, args, { cwd: docs, timeout: forProcess }, (error, stdout, stderr) => {
       if (stdout === '') return reject(new Error(stderr, { cause: error }));
       resolve((JSON.parse(stdout) as { diagnostics: Diagnostic[] }).diagnostics);
     });

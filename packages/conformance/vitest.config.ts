@@ -8,6 +8,5 @@ export default defineConfig({
     execArgv: ['--expose-gc'],
     fileParallelism: false,
     maxConcurrency: 2,
-    testTimeout: 120_000,
   },
 });

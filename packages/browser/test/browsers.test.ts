@@ -1,5 +1,6 @@
 import { test } from 'node:test';
 import { browserNames, hasBrowser } from '@tasktree/tools/browsers';
+import { forRun, forTest } from '@tasktree/tools/patience';
 import { start } from './browsers.ts';
 import { hostChecks } from './checks/host.ts';
 import { cacheCheck, mainChecks, mainPages } from './checks/main.ts';
@@ -18,14 +19,14 @@ const checks = [
 
 for (const name of browserNames) {
   const skip = (await hasBrowser(name)) ? false : `${name} is not installed here`;
-  await test(name, { skip, timeout: 120_000 }, async (t) => {
+  await test(name, { skip, timeout: forRun }, async (t) => {
     const browser = await start(name, (text) => t.diagnostic(`${name}: ${text}`), mainPages);
     try {
       browser.note(browser.version);
       for (const check of checks) {
         await t.test(
           `${name}: ${check.title}`,
-          { skip: check.skip?.(name) ?? false, timeout: 20_000 },
+          { skip: check.skip?.(name) ?? false, timeout: forTest },
           async () => {
             await browser.reload();
             await check.run(browser);

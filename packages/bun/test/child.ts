@@ -1,3 +1,4 @@
+import { forProcess } from '@tasktree/tools/patience';
 const adapter = new URL('../src/index.ts', import.meta.url).pathname;
 
 export interface Ending {
@@ -17,7 +18,7 @@ export async function run(
     env: { ...process.env, NO_COLOR: '1' },
     stdout: 'pipe',
     stderr: 'pipe',
-    timeout: 60_000,
+    timeout: forProcess,
   });
   const printed = async (): Promise<string> => {
     let stdout = '';

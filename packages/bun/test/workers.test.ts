@@ -3,6 +3,7 @@ import { execFile } from 'node:child_process';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { forProcess } from '@tasktree/tools/patience';
 import {
   CancellationError,
   host,
@@ -79,6 +80,6 @@ test('parallel.4: a module that does not load fails the calls', async () => {
 
 test('a program that forgets its pool ends by itself, and one that waits for a call does not', async () => {
   const program = fileURLToPath(new URL('workers/forgetful.ts', import.meta.url));
-  const { stdout } = await execute(process.execPath, [program], { timeout: 20_000 });
+  const { stdout } = await execute(process.execPath, [program], { timeout: forProcess });
   assert.deepEqual(stdout.split('\n').sort(), ['', '3', 'slept']);
 });

@@ -16,7 +16,7 @@ beforeAll(() => {
   const manifest = { type: 'module', dependencies: { '@tasktree/compat': '*' } };
   writeFileSync(path.join(folder, 'package.json'), JSON.stringify(manifest));
   cpSync(path.join(import.meta.dirname, 'programs'), folder, { recursive: true });
-}, 60_000);
+});
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 for (const name of ['node20', 'node22', 'node24', 'node26', 'deno']) {

@@ -3,6 +3,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { createTestHost } from '@tasktree/testing';
+import { forRun } from '@tasktree/tools/patience';
 import { expect, test } from 'vitest';
 import { runConformance, type ConformanceCase } from '../src/index.ts';
 import { breakages } from './broken/breakages.ts';
@@ -23,10 +24,10 @@ function write(name: string, code: string): string {
   return fileURLToPath(url);
 }
 
-test('the adapter of the README keeps the laws', async () => {
+test('the adapter of the README keeps the laws', { timeout: forRun }, async () => {
   const program = write('readme-adapter.ts', adapter);
   const { stdout } = await promisify(execFile)(process.execPath, ['--expose-gc', program], {
-    timeout: 100_000,
+    timeout: forRun,
   });
   expect(stdout).toMatch(/^[1-9]\d+ passed, 0 failed, \d+ gaps\n$/);
 });

@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import type { ConformanceReport } from '@tasktree/conformance';
 import { toJUnit } from '@tasktree/tools/junit';
 import { bundle } from '@tasktree/tools/pages';
+import { forRun } from '@tasktree/tools/patience';
 import { runtime, runtimes } from '@tasktree/tools/runtimes';
 
 const reports = fileURLToPath(new URL('../.reports/', import.meta.url));
@@ -65,7 +66,7 @@ try {
   const { port, end } = await serve(command[0]!, folder);
   try {
     const response = await fetch(`http://127.0.0.1:${port}/?version=${version}`, {
-      signal: AbortSignal.timeout(240_000),
+      signal: AbortSignal.timeout(forRun),
     });
     if (!response.ok) throw new Error(`workerd answered ${response.status}: ${await response.text()}`);
     const found = (await response.json()) as ConformanceReport;

@@ -1,9 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { describe, expect, test, vi } from 'vitest';
-
-// Each starts a process or two.
-vi.setConfig({ testTimeout: 30_000 });
+import { forProcess } from '@tasktree/tools/patience';
+import { describe, expect, test } from 'vitest';
 
 const cwd = fileURLToPath(new URL('.', import.meta.url));
 
@@ -23,7 +21,7 @@ function run(program: string, ...flags: string[]): Ending {
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
     ['--no-warnings', ...flags, '--input-type=module', '-e', source],
-    { cwd, encoding: 'utf8', timeout: 20_000 },
+    { cwd, encoding: 'utf8', timeout: forProcess },
   );
   return { status, out: stdout, err: stderr };
 }

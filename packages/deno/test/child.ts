@@ -1,4 +1,5 @@
 import type { Ending, ProgramOptions } from '@tasktree/conformance';
+import { forProcess } from '@tasktree/tools/patience';
 
 const adapter = new URL('../src/index.ts', import.meta.url).href;
 
@@ -18,7 +19,7 @@ export async function run(
     stdin: 'piped',
     stdout: 'piped',
     stderr: 'piped',
-    signal: AbortSignal.timeout(60_000),
+    signal: AbortSignal.timeout(forProcess),
   }).spawn();
   const writer = child.stdin.getWriter();
   await writer.write(

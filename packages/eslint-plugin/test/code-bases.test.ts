@@ -23,7 +23,7 @@ describe('code that has nothing to do with this library: no crash, no report', (
     ['rxjs', 60],
     ['streaming-iterables', 3],
     ['undici', 40],
-  ])('%s', { timeout: 60_000 }, (name, limit) => {
+  ])('%s', (name, limit) => {
     const files = sourcesOf(installed(name), limit);
     expect(files).toHaveLength(limit);
     expect(reports(files)).toEqual([]);
@@ -36,7 +36,7 @@ describe('code whose promises are said in words of this library', () => {
     ['p-map', 8, { 'await-using-async-let': 2, 'no-ambient-after-await': 1, 'no-captured-mutation': 11 }],
     ['p-queue', 5, { 'no-captured-mutation': 1, 'no-promise-combinators': 1 }],
     ['undici', 10, { 'await-using-async-let': 1, 'no-unremoved-listener': 1 }],
-  ])('%s', { timeout: 60_000 }, (name, bodies, expected) => {
+  ])('%s', (name, bodies, expected) => {
     const texts = sourcesOf(installed(name), 200).map((file) => disguise(readFileSync(file, 'utf8')) ?? '');
     expect(texts.map(bodiesIn).reduce((sum, one) => sum + one)).toBeGreaterThanOrEqual(bodies);
     const found: Record<string, number> = {};
@@ -59,11 +59,11 @@ describe('the code of this repository keeps the recommended rules', () => {
   };
 
   // The conformance suite and the tests do on purpose what the rules are against.
-  it('apps', { timeout: 60_000 }, () => {
+  it('apps', () => {
     expect(reportsIn('apps')).toEqual([]);
   });
 
-  it('packages, but for what writes each place of an array once', { timeout: 60_000 }, () => {
+  it('packages, but for what writes each place of an array once', () => {
     const found = reportsIn('packages').map((report) => report.replace(/:\d+ (\S+): .*'(.*)'.*$/, ' $1 $2'));
     expect([...new Set(found)]).toEqual([
       'map-run.ts @tasktree/no-captured-mutation this.#results',

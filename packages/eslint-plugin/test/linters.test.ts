@@ -46,7 +46,7 @@ async function oxlint(files: readonly string[], rules: object): Promise<string[]
 it.each([
   ['in browsers without the transform', isOfBrowser],
   ['elsewhere', (file: string) => !isOfBrowser(file)],
-])('oxlint and ESLint agree on the corpus: %s', { timeout: 120_000 }, async (_, isMeant) => {
+])('oxlint and ESLint agree on the corpus: %s', async (_, isMeant) => {
   const files = corpusFiles().filter(isMeant);
   const [first = ''] = files;
   const expected = new Set(files.flatMap((file) => reported(file).map(textOf)));
@@ -54,7 +54,7 @@ it.each([
   expect([...new Set(await oxlint(files, rulesFor(first)))].sort()).toEqual([...expected].sort());
 });
 
-it('the least ESLint that the manifest names says the same', { timeout: 60_000 }, () => {
+it('the least ESLint that the manifest names says the same', () => {
   const { peerDependencies } = JSON.parse(readFileSync(path.join(here, '../package.json'), 'utf8')) as {
     peerDependencies: { eslint: string };
   };

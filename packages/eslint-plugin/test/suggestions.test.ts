@@ -51,7 +51,7 @@ beforeAll(async () => {
     }
   const { stdout } = await execute(process.execPath, [path.join(here, 'suggestions/run.mjs'), ...files]);
   printed = JSON.parse(stdout) as Record<string, string[]>;
-}, 60_000);
+});
 
 afterAll(() => rm(folder, { recursive: true, force: true }));
 

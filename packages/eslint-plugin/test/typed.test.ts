@@ -10,7 +10,7 @@ import { placesIn, textOf } from './corpus.ts';
 const folder = fileURLToPath(new URL('typed', import.meta.url));
 const files = readdirSync(folder).filter((name) => name.endsWith('.ts'));
 
-it('with type information, what something is does not depend on its name', { timeout: 60_000 }, async () => {
+it('with type information, what something is does not depend on its name', async () => {
   const eslint = new ESLint({
     cwd: folder,
     overrideConfigFile: true,

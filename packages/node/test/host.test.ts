@@ -3,6 +3,7 @@ import { execFile } from 'node:child_process';
 import { test } from 'node:test';
 import { promisify } from 'node:util';
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { forProcess } from '@tasktree/tools/patience';
 import { clock } from '../src/clock.ts';
 import { scheduler } from '../src/scheduler.ts';
 
@@ -21,7 +22,7 @@ async function run(program: string): Promise<Outcome> {
   const source = `import { nodeHost } from ${JSON.stringify(host)};\n${program}`;
   const began = performance.now();
   const { code, stdout, stderr } = await execute(process.execPath, ['--input-type=module', '-e', source], {
-    timeout: 20_000,
+    timeout: forProcess,
     killSignal: 'SIGKILL',
   }).then(
     (output) => ({ code: 0, ...output }),

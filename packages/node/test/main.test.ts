@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { test } from 'node:test';
+import { forProcess } from '@tasktree/tools/patience';
 
 const adapter = new URL('../src/index.ts', import.meta.url).href;
 
@@ -18,7 +19,7 @@ function run(
 ): Promise<Ending> {
   const source = `import { runMain, Task, TaskLocal, taskTree } from ${JSON.stringify(adapter)};\n${program}`;
   const child = spawn(process.execPath, ['--input-type=module', '-e', source], {
-    timeout: 60_000,
+    timeout: forProcess,
     killSignal: 'SIGKILL',
   });
   let stdout = '';

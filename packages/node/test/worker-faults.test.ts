@@ -5,11 +5,12 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { promisify } from 'node:util';
+import { forProcess, forTest } from '@tasktree/tools/patience';
 import { CancellationError, Task, WorkerLostError, WorkerPool } from '../src/index.ts';
 import { errorOf, keepBusy, openPool, using } from './workers/pool.ts';
 
 const execute = promisify(execFile);
-const limit = { timeout: 60_000 };
+const limit = { timeout: forTest };
 
 /** A pool whose workers run `code`, beside the library. */
 function poolOf(
@@ -133,7 +134,7 @@ test(
   limit,
   async () => {
     const program = fileURLToPath(new URL('workers/forgetful.ts', import.meta.url));
-    const { stdout } = await execute(process.execPath, [program], { timeout: 20_000 });
+    const { stdout } = await execute(process.execPath, [program], { timeout: forProcess });
     assert.deepEqual(stdout.split('\n').sort(), ['', '3', 'slept']);
   },
 );

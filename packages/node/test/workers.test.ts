@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
+import { forTest } from '@tasktree/tools/patience';
 import {
   CancellationError,
   host,
@@ -17,7 +18,7 @@ import {
 import { errorOf, keepBusy, openPool, using } from './workers/pool.ts';
 import { user } from './workers/work.ts';
 
-const limit = { timeout: 30_000 };
+const limit = { timeout: forTest };
 
 test(
   'parallel.1: calls are children of the task that makes them, and give results and errors',

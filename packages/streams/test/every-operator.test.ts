@@ -305,7 +305,7 @@ async function trial(
 }
 
 describe.each(['full', 'explicit'] as const)('tier %s', (ambient) => {
-  test.each(Object.keys(operators))('%s', { timeout: 60_000 }, async (name) => {
+  test.each(Object.keys(operators))('%s', async (name) => {
     const problems: string[] = [];
     for (const [kind, makeSource] of Object.entries(sources)) {
       // Nobody knows whose the wait is in a source that asks for the current task after an await.

@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { forProcess } from '@tasktree/tools/patience';
 import { expect, test } from 'vitest';
 
 const page = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
@@ -12,7 +13,7 @@ test.each(blocks.map((code, index) => [index + 1, code] as const))('example %i o
   const { stdout, stderr, status } = spawnSync(
     process.execPath,
     ['--input-type=module-typescript', '--no-warnings', '--eval', code],
-    { cwd: fileURLToPath(new URL('..', import.meta.url)), encoding: 'utf8', timeout: 20_000 },
+    { cwd: fileURLToPath(new URL('..', import.meta.url)), encoding: 'utf8', timeout: forProcess },
   );
   expect(stderr).toBe('');
   expect(status).toBe(0);

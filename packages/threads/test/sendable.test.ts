@@ -46,7 +46,7 @@ test('a function on another thread', () => {
   >();
 });
 
-test('the compiler names the property that cannot be sent', { timeout: 60_000 }, () => {
+test('the compiler names the property that cannot be sent', () => {
   const file = fileURLToPath(new URL('unsendable/calls.ts', import.meta.url));
   const project = fileURLToPath(new URL('unsendable/tsconfig.json', import.meta.url));
   const { stdout } = spawnSync('tsc', ['-p', project, '--pretty', 'false'], { encoding: 'utf8' });

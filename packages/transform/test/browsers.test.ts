@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { browserNames, hasBrowser, launchBrowser } from '@tasktree/tools/browsers';
 import { bundle, servePages } from '@tasktree/tools/pages';
+import { forRun } from '@tasktree/tools/patience';
 import { expect, test } from 'vitest';
 import transform from '../src/vite.ts';
 import type * as Page from './page.ts';
@@ -20,7 +21,7 @@ const html = `<!doctype html><title>Test</title><link rel="icon" href="data:,">
 
 for (const name of browserNames) {
   const isThere = await hasBrowser(name);
-  test.skipIf(!isThere)(`${name}: the laws hold in ambient form`, { timeout: 240_000 }, async () => {
+  test.skipIf(!isThere)(`${name}: the laws hold in ambient form`, { timeout: forRun }, async () => {
     const server = await servePages({ '/page.js': code, '/': html });
     const browser = await launchBrowser(name);
     try {

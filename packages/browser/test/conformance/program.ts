@@ -4,6 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { ConformanceReport } from '@tasktree/conformance';
 import { browserNames, hasBrowser, type BrowserName } from '@tasktree/tools/browsers';
 import { toJUnit } from '@tasktree/tools/junit';
+import { forRun } from '@tasktree/tools/patience';
 import { start, type RunningBrowser } from '../browsers.ts';
 
 /** How each browser is asked to collect garbage, and what is there to ask only while it is driven. */
@@ -65,17 +66,17 @@ async function holdIsolated(browser: RunningBrowser): Promise<ConformanceReport>
 }
 
 async function hold(browser: RunningBrowser, only?: string): Promise<ConformanceReport> {
-  const seconds = 240;
   await begin(browser, only);
-  for (let waited = 0; ; waited += 1) {
+  const began = performance.now();
+  for (;;) {
     await delay(1000);
     const { report, error, last } = await browser.page.evaluate(
       () => (globalThis as { progress?: Progress }).progress!,
     );
     if (report !== undefined) return report;
     if (error !== undefined) throw new Error(`${browser.name}: ${error}`);
-    if (waited === seconds)
-      throw new Error(`${browser.name}: no end within ${seconds} s; the last case was ${last}`);
+    if (performance.now() - began > forRun)
+      throw new Error(`${browser.name}: no end within ${forRun} ms; the last case was ${last}`);
   }
 }
 

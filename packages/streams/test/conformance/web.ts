@@ -8,6 +8,7 @@ import type { ConformanceReport } from '@tasktree/conformance';
 import { browserNames, hasBrowser, launchBrowser, type BrowserName } from '@tasktree/tools/browsers';
 import { toJUnit } from '@tasktree/tools/junit';
 import { bundle, servePages } from '@tasktree/tools/pages';
+import { forRun } from '@tasktree/tools/patience';
 import { runtime, runtimes } from '@tasktree/tools/runtimes';
 import type * as Suite from './suite.ts';
 
@@ -64,7 +65,7 @@ async function inWorkerd(): Promise<ConformanceReport> {
       });
     });
     const response = await fetch(`http://127.0.0.1:${port}/?version=${version}`, {
-      signal: AbortSignal.timeout(120_000),
+      signal: AbortSignal.timeout(forRun),
     });
     if (!response.ok) throw new Error(`workerd answered ${response.status}: ${await response.text()}`);
     return (await response.json()) as ConformanceReport;
