@@ -32,17 +32,19 @@ export function bare(text: string, filename: string): Linter.LintMessage[] {
 }
 
 function verify(text: string, filename: string, config: Linter.Config): Linter.LintMessage[] {
-  const options = { filename: path.basename(filename), allowInlineConfig: false };
+  const options = { filename: path.resolve(filename), allowInlineConfig: false };
   return linter.verify(text, forFile(filename, config), options);
 }
 
-const linter = new Linter();
-const configs = new Map<string, Linter.Config>();
+// From the root, so that a file may lie anywhere: rules look for what it imports beside it.
+const linter = new Linter({ cwd: path.parse(import.meta.dirname).root });
+const configs = new Map<string, Linter.Config[]>();
 
 // One configuration for all files of a kind, as a linter has it: setting one up takes longer than a small file.
-function forFile(filename: string, config: Linter.Config): Linter.Config {
+function forFile(filename: string, config: Linter.Config): Linter.Config[] {
   const key = `${config.name} ${path.extname(filename)}`;
-  const whole = configs.get(key) ?? configFor(filename, config);
+  // ESLint ignores what npm has installed, until it is told not to.
+  const whole = configs.get(key) ?? [{ ignores: ['!**/node_modules/'] }, configFor(filename, config)];
   configs.set(key, whole);
   return whole;
 }

@@ -1,8 +1,7 @@
 import type { SourceCode } from 'eslint';
-import { ancestors, isCall, isFunction, parentOf, wrapped, type Node } from '../syntax/ast.ts';
+import { ancestors, isCall, isFunction, parentOf, propertyName, wrapped, type Node } from '../syntax/ast.ts';
 import { libraryName, methodName } from '../meaning/names.ts';
 import { calledMember } from '../meaning/kinds.ts';
-import { propertyName } from '../syntax/ast.ts';
 
 /** Whether a node runs because its work ends, also when that is cancelled: in `finally`, or where a handler rethrows. */
 export function isCleanup(node: Node, fn: Node): boolean {

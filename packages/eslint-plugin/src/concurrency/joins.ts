@@ -2,6 +2,7 @@ import type { SourceCode } from 'eslint';
 import {
   ancestors,
   enclosingFunction,
+  isCall,
   isFunction,
   isInside,
   parentOf,
@@ -13,7 +14,6 @@ import {
 import { mentionsOfVariable } from '../syntax/variables.ts';
 import { operationOf } from '../meaning/kinds.ts';
 import { receiverOf } from '../meaning/names.ts';
-import { isCall } from '../syntax/ast.ts';
 import type { Body } from './bodies.ts';
 import { placeOf } from './places.ts';
 

@@ -2,6 +2,7 @@ import type { SourceCode } from 'eslint';
 import {
   ancestors,
   enclosingFunction,
+  isCall,
   isFunction,
   isInside,
   parentOf,
@@ -12,7 +13,6 @@ import {
 import { leadsTo } from '../syntax/ways.ts';
 import { operationOf } from '../meaning/kinds.ts';
 import { methodName, receiverOf } from '../meaning/names.ts';
-import { isCall } from '../syntax/ast.ts';
 import { isBody, type Body } from './bodies.ts';
 import { isJoinedBefore } from './joins.ts';
 import { placeOf, type Place } from './places.ts';

@@ -161,11 +161,10 @@ function kindOfMember(member: ESTree.MemberExpression, source: SourceCode, depth
 function literalOf(expression: Node, source: SourceCode): Node | undefined {
   const node = unwrapped(expression);
   if (node.type !== 'Identifier') return undefined;
-  const [value, ...others] = assignedValues(variableOf(node, source) ?? noVariable);
+  const variable = variableOf(node, source);
+  const [value, ...others] = variable === undefined ? [] : assignedValues(variable);
   return value?.type === 'ObjectExpression' && others.length === 0 ? value : undefined;
 }
-
-const noVariable = { references: [], defs: [] } as unknown as Scope.Variable;
 
 /** The kind that a type annotation in the source names. */
 function kindOfAnnotation(text: string | undefined): Known {

@@ -1,7 +1,7 @@
 import type { SourceCode } from 'eslint';
 import { distinctive } from '../library.ts';
 import { propertyName, unwrapped, type CallNode, type Node } from '../syntax/ast.ts';
-import { passedOnBy } from './barrels.ts';
+import { passedOnBy, type Passed } from './barrels.ts';
 import { originOf, type Origin } from './origins.ts';
 import { isLibrary } from './packages.ts';
 import { symbolName } from './types.ts';
@@ -34,13 +34,24 @@ export function libraryName(expression: Node, source: SourceCode): string | unde
   return name;
 }
 
+const modules = new WeakMap<object, Map<string, Passed>>();
+
+// A module is mentioned often, and to look for it is to look at many places of a disk.
+function passedTo(module: string, source: SourceCode): Passed {
+  const seen = modules.get(source.ast) ?? new Map<string, Passed>();
+  modules.set(source.ast, seen);
+  const passed = seen.get(module) ?? passedOnBy(module, files.get(source.ast) ?? '');
+  seen.set(module, passed);
+  return passed;
+}
+
 function nameFrom({ module, path }: Origin, source: SourceCode): string | undefined {
   if (module === '') return undefined;
   if (isLibrary(module)) return path.length === 0 ? '*' : path.join('.');
   const [first, ...rest] = path;
   if (aliased.test(module))
     return first !== undefined && distinctive.test(first) ? path.join('.') : undefined;
-  const passed = passedOnBy(module, files.get(source.ast) ?? '');
+  const passed = passedTo(module, source);
   if (passed.size === 0) return undefined;
   if (first === undefined) return passed.has('*') ? '*' : undefined;
   const meant = passed.get(first) ?? (passed.has('*') ? first : undefined);
@@ -58,7 +69,7 @@ function nameByType(node: Node, { module, path }: Origin, source: SourceCode): s
 export function concernsLibrary(module: string, names: readonly string[], source: SourceCode): boolean {
   if (isLibrary(module)) return true;
   if (aliased.test(module)) return names.some((name) => distinctive.test(name));
-  return passedOnBy(module, files.get(source.ast) ?? '').size > 0;
+  return passedTo(module, source).size > 0;
 }
 
 /** The name of a called method: `addTask` of `group.addTask(…)`. */

@@ -1,7 +1,6 @@
 import type { SourceCode } from 'eslint';
 import { constructors, promiseMethods, promises, ownMethods } from '../library.ts';
-import type { CallNode } from '../syntax/ast.ts';
-import { propertyName } from '../syntax/ast.ts';
+import { propertyName, type CallNode } from '../syntax/ast.ts';
 import { calledMember, kindOf } from './kinds.ts';
 import { libraryName } from './names.ts';
 

@@ -51,14 +51,13 @@ export const noGroupEscape: Rule.RuleModule = defineRule({
 
     function check(body: FunctionNode): void {
       const [group] = body.params;
-      const names = group?.type === 'Identifier' ? [group] : [];
-      for (const { name } of names) {
-        const variable = source.getDeclaredVariables(body).find((one) => one.name === name);
-        for (const mention of variable === undefined ? [] : mentionsOfVariable(variable)) {
-          if (isTakenApart(mention)) context.report({ node: mention, messageId: 'apart', data: { name } });
-          else if (escapes(mention, body, source))
-            context.report({ node: mention, messageId: 'escape', data: { name } });
-        }
+      if (group?.type !== 'Identifier') return;
+      const { name } = group;
+      const variable = source.getDeclaredVariables(body).find((one) => one.name === name);
+      for (const mention of variable === undefined ? [] : mentionsOfVariable(variable)) {
+        if (isTakenApart(mention)) context.report({ node: mention, messageId: 'apart', data: { name } });
+        else if (escapes(mention, body, source))
+          context.report({ node: mention, messageId: 'escape', data: { name } });
       }
     }
   },

@@ -13,12 +13,12 @@ import {
   isInside,
   keyName,
   parentOf,
+  rangeOf,
   unwrapped,
   type CallNode,
   type Node,
 } from '../syntax/ast.ts';
 import { mentionsOfVariable, rootOf, variableOf } from '../syntax/variables.ts';
-import { rangeOf } from '../syntax/ast.ts';
 
 export const noUnremovedListener: Rule.RuleModule = defineRule({
   name: 'no-unremoved-listener',
@@ -91,7 +91,7 @@ function isMain({ fn }: Handle, source: SourceCode): boolean {
 function isCleared(call: ESTree.SimpleCallExpression, source: SourceCode): boolean {
   const outer = parentOf(carrierOf(call));
   if (outer?.type === 'VariableDeclarator' && outer.id.type === 'Identifier')
-    return mentionsOfVariable(variableOf(outer.id, source) ?? none).some((one) => one !== outer.id);
+    return mentionsOf(outer.id, source).some((one) => one !== outer.id);
   if (outer?.type === 'AssignmentExpression') {
     const root = rootOf(outer.left);
     const variable = root && variableOf(root, source);
@@ -101,7 +101,10 @@ function isCleared(call: ESTree.SimpleCallExpression, source: SourceCode): boole
   return isCall(outer) && outer.callee !== call;
 }
 
-const none = { references: [] } as never;
+function mentionsOf(name: ESTree.Identifier, source: SourceCode): readonly Node[] {
+  const variable = variableOf(name, source);
+  return variable === undefined ? [] : mentionsOfVariable(variable);
+}
 
 function isGivenAway(mention: Node): boolean {
   const outer = parentOf(mention);
