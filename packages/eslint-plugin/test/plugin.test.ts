@@ -25,7 +25,7 @@ describe.each(Object.keys(plugin.rules))('%s', (name) => {
   });
 });
 
-it('a flat config with the recommended rules lints TypeScript', async () => {
+it('a flat config with the recommended rules lints TypeScript', { timeout: 60_000 }, async () => {
   const eslint = new ESLint({
     overrideConfigFile: true,
     overrideConfig: [
@@ -63,7 +63,7 @@ it('the README and the manifest name the same least ESLint', () => {
   expect(manifest.peerDependencies.eslint).toBe(`>=${least}.0`);
 });
 
-it('the README has the figures of the corpus', () => {
+it('the README has the figures of the corpus', { timeout: 60_000 }, () => {
   const files = corpusFiles();
   expect(readme).toContain(`has ${files.length} files`);
   for (const [rule, one] of score(files).scores)
