@@ -5,23 +5,23 @@
  * @module
  */
 
-import { attempt } from './base/arguments.ts';
 import { asyncLetOn } from './async-let/async-let.ts';
 import { taskScopeOn } from './async-let/task-scope.ts';
+import { attempt } from './base/arguments.ts';
+import type { DurationLike, InstantLike } from './base/duration.ts';
+import type { Awaitable } from './base/types.ts';
 import { deadlineOn, timeoutOn } from './cancellation/deadline.ts';
 import { handlerOn } from './cancellation/handlers.ts';
 import { shieldOn } from './cancellation/shield.ts';
-import type { DurationLike, InstantLike } from './base/duration.ts';
+import type { DeadlineOptions, GroupOptions, ShieldOptions, TaskScopeOptions } from './context/options.ts';
+import type { AsyncLet } from './context/shapes.ts';
+import type { DiscardingTaskGroup, TaskContext, TaskGroup, TaskScope } from './context/task-context.ts';
 import { executorPreferenceOn } from './executor/preference.ts';
 import { discardingTaskGroupOn, taskGroupOn } from './group/with-task-group.ts';
 import type { Executor } from './host/executor.ts';
 import { escalationHandlerOn } from './priority/escalation.ts';
 import { TaskHandle } from './task/task-handle.ts';
 import type { TaskOptions } from './task/task-options.ts';
-import type { Awaitable } from './base/types.ts';
-import type { DeadlineOptions, GroupOptions, ShieldOptions, TaskScopeOptions } from './context/options.ts';
-import type { AsyncLet } from './context/shapes.ts';
-import type { DiscardingTaskGroup, TaskContext, TaskGroup, TaskScope } from './context/task-context.ts';
 
 /** A class for its methods alone, which are put on the handle itself: there is one kind of handle, whoever has made it. */
 abstract class Operations extends TaskHandle implements TaskContext {

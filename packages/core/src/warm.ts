@@ -1,9 +1,9 @@
 import { Declared } from './async-let/async-let.ts';
+import { CancellationError } from './base/errors.ts';
 import { MapIterator, noParent } from './concurrency/map-iterator.ts';
 import { noPlan } from './concurrency/map-plan.ts';
 import { Request } from './concurrency/map-request.ts';
 import { Item, MapScope, nobody } from './concurrency/map-scope.ts';
-import { CancellationError } from './base/errors.ts';
 import { CollectingScope } from './group/collecting-scope.ts';
 import { DiscardingScope } from './group/discarding-scope.ts';
 import { Failure } from './group/failure.ts';

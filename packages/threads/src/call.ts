@@ -1,15 +1,15 @@
 import { TaskPriority } from '@tasktree/core';
 import {
+  Outcome,
   currentFrame,
   deadlineScope,
   enclosingOrRoot,
   link,
-  Outcome,
   rootScope,
-  type TaskNode,
+  spawn,
   type Binding,
   type Scope,
-  spawn,
+  type TaskNode,
 } from '@tasktree/core/internal';
 import { Job, type ActorPlace, type JobHandler, type Request } from './job.ts';
 

@@ -8,7 +8,7 @@ import type { Settings } from './pool-options.ts';
 import type { PoolJob, PoolWorker, PoolWorkerListener } from './pool-worker.ts';
 import { QuietPeriod } from './quiet-period.ts';
 import { OpenIterations } from './remote-iterator.ts';
-import { reportStray, StartFailures, type Fault } from './start-failures.ts';
+import { StartFailures, reportStray, type Fault } from './start-failures.ts';
 import { Workers } from './workers.ts';
 
 /** The first jobs always note where they were called: that takes 3 ms in all, and mistakes tend to show in the first calls. */

@@ -4,7 +4,7 @@
  * @module
  */
 import { observe, taskTree, type TaskEvents, type TaskObserver, type TaskRecord } from '@tasktree/core';
-import { currentHost, dispose, recordOf, type Relay, events, roots } from '@tasktree/core/internal';
+import { currentHost, dispose, events, recordOf, roots, type Relay } from '@tasktree/core/internal';
 import { decodeError, encodeError, withoutObjects, type Encoded } from './codec.ts';
 import type { Job } from './job.ts';
 import { isPrimitive } from './kinds.ts';

@@ -1,4 +1,4 @@
-import { currentHost, describe, bridge } from '@tasktree/core/internal';
+import { bridge, currentHost, describe } from '@tasktree/core/internal';
 import type { Engine } from './engine.ts';
 import type { Load } from './loading.ts';
 

@@ -1,4 +1,4 @@
-import { asyncDispose, dispose, finishOn, isMethod, ActorIsolation } from '@tasktree/core/internal';
+import { ActorIsolation, asyncDispose, dispose, finishOn, isMethod } from '@tasktree/core/internal';
 import { Ask } from './protocol.ts';
 
 type AnyFunction = (...args: unknown[]) => unknown;

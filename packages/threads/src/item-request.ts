@@ -1,5 +1,5 @@
 import type { CancellationError } from '@tasktree/core';
-import { nothing, Parked, type Scope, type TaskNode, type Walk } from '@tasktree/core/internal';
+import { Parked, nothing, type Scope, type TaskNode, type Walk } from '@tasktree/core/internal';
 
 /** A `next()` that waits for an item. */
 export class ItemRequest extends Parked {

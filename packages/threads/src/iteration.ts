@@ -1,4 +1,4 @@
-import { type CancellationError, isCancellation } from '@tasktree/core';
+import { isCancellation, type CancellationError } from '@tasktree/core';
 import { Parked, type TaskHandle } from '@tasktree/core/internal';
 import { pack } from './parcel.ts';
 import { Answer, type Message } from './protocol.ts';

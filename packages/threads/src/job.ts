@@ -1,20 +1,20 @@
 import type { ScopeClosedError } from '@tasktree/core';
 import {
-  cancellationErrorOf,
-  endBody,
   Entry,
-  initEntry,
-  isLinked,
   SETTLED,
   STARTED,
+  begin,
+  cancellationErrorOf,
+  endBody,
+  events,
+  initEntry,
+  isLinked,
   unlink,
   type Binding,
   type Outcome,
   type Sink,
   type TaskNode,
   type Walk,
-  events,
-  begin,
 } from '@tasktree/core/internal';
 import type { Parcel } from './parcel.ts';
 import type { SentLocal } from './protocol.ts';

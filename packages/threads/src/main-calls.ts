@@ -5,20 +5,20 @@
  */
 import { TaskPriority } from '@tasktree/core';
 import {
+  CANCELLED,
+  Wait,
+  bridge,
   cancel,
   cancellationErrorOf,
-  CANCELLED,
   currentScope,
   enqueue,
   isMainThread,
   rootScope,
+  spawn,
+  waitingBody,
   type Scope,
   type TaskNode,
-  Wait,
-  waitingBody,
   type Walk,
-  bridge,
-  spawn,
 } from '@tasktree/core/internal';
 import { bindSentLocals } from './call-message.ts';
 import { decodeError, encodeError, withoutObjects, type Encoded } from './codec.ts';

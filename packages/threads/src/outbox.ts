@@ -1,6 +1,5 @@
-import { emptyBatch, writeMessage } from './protocol.ts';
+import { emptyBatch, writeMessage, type Message } from './protocol.ts';
 import { QuietPeriod } from './quiet-period.ts';
-import type { Message } from './protocol.ts';
 
 /** Sends a batch. Throws what the platform throws for what cannot be cloned. */
 export type Post = (batch: unknown, transfer: readonly object[]) => void;

@@ -4,9 +4,9 @@ import {
   CANCELLED,
   cancellationErrorOf,
   currentHost,
-  suppress,
   events,
   relays,
+  suppress,
 } from '@tasktree/core/internal';
 import { callMessage, postedArgs } from './call-message.ts';
 import { decodeError, encodeError, withoutObjects, type Encoded } from './codec.ts';
@@ -21,10 +21,10 @@ import { Answer, Ask, protocol, type Message } from './protocol.ts';
 import { RemoteIterator } from './remote-iterator.ts';
 import { SendAhead } from './send-ahead.ts';
 import { refusal } from './send-problem.ts';
-import { endLost, endWith, SentJobs } from './sent-jobs.ts';
+import { SentJobs, endLost, endWith } from './sent-jobs.ts';
 import { appendCancellation } from './shared-memory.ts';
 import type { Fault } from './start-failures.ts';
-import { lossError, WorkerConnection, type Loss } from './worker-connection.ts';
+import { WorkerConnection, lossError, type Loss } from './worker-connection.ts';
 
 /** A call to a pool. */
 export type PoolJob = Job<PoolWorker>;

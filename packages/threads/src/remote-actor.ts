@@ -1,4 +1,4 @@
-import { type ActorRef, ScopeClosedError } from '@tasktree/core';
+import { ScopeClosedError, type ActorRef } from '@tasktree/core';
 import {
   anything,
   asyncDispose,
@@ -8,11 +8,11 @@ import {
   describe,
   printed,
 } from '@tasktree/core/internal';
+import { startCall, startRootCall, type Callee } from './call.ts';
 import type { ActorPlace, JobHandler } from './job.ts';
 import type { PoolWorker } from './pool-worker.ts';
 import { Ask } from './protocol.ts';
 import type { RemoteFunction, SendableParameters } from './sendable.ts';
-import { startCall, startRootCall, type Callee } from './call.ts';
 
 type AnyClass = abstract new (...args: never[]) => object;
 

@@ -1,24 +1,24 @@
-import { isCancellation, ScopeClosedError, suppressedErrors } from '@tasktree/core';
+import { ScopeClosedError, isCancellation, suppressedErrors } from '@tasktree/core';
 import {
+  CANCELLED,
+  Deque,
+  ENDED,
+  SETTLED,
   asyncDispose,
   attempt,
   cancellationErrorOf,
-  CANCELLED,
   currentHost,
-  Deque,
-  ENDED,
   escalate,
   failureNumber,
   isOwnFailure,
   keepUnread,
   nothing,
-  type Scope,
-  SETTLED,
   symbolMethod,
   waitingBody,
+  type Scope,
 } from '@tasktree/core/internal';
-import type { ActorPlace, Job } from './job.ts';
 import { ItemRequest } from './item-request.ts';
+import type { ActorPlace, Job } from './job.ts';
 import { Ask, type Message } from './protocol.ts';
 
 /**

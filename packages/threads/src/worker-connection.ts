@@ -2,8 +2,8 @@ import { WorkerLostError } from '@tasktree/core';
 import type { WorkerPort } from '@tasktree/core/host';
 import { currentHost } from '@tasktree/core/internal';
 import { Outbox } from './outbox.ts';
-import { asideOf, protocol, readMessages, type Message } from './protocol.ts';
 import type { Settings } from './pool-options.ts';
+import { asideOf, protocol, readMessages, type Message } from './protocol.ts';
 import { reportStray, type Fault } from './start-failures.ts';
 
 /** What is known of the end of a worker: that it `ended with exit code 1`, and the error that was heard of before. */

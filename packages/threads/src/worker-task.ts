@@ -1,17 +1,17 @@
-import { now, TimeoutError } from '@tasktree/core';
+import { TimeoutError, now } from '@tasktree/core';
 import {
+  DEADLINE,
   cancel,
   currentHost,
-  DEADLINE,
   escalate,
+  events,
   extrasOf,
+  makeTask,
   rootScope,
+  withoutStack,
   type Sink,
   type TaskHandle,
   type TaskNode,
-  withoutStack,
-  events,
-  makeTask,
 } from '@tasktree/core/internal';
 import { bindSentLocals } from './call-message.ts';
 import { encodeError } from './codec.ts';

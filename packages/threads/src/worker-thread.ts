@@ -1,11 +1,11 @@
 import type { ParentPort } from '@tasktree/core/host';
 import {
-  currentHost,
   PriorityQueue,
+  bridge,
+  currentHost,
+  outside,
   scopeEnded,
   type TaskNode,
-  bridge,
-  outside,
 } from '@tasktree/core/internal';
 import { decodeError, encodeError, withoutObjects, type Encoded } from './codec.ts';
 import { EventReport, bare, type SentEvent } from './events.ts';

@@ -1,8 +1,8 @@
 // First, since the modules of the core depend on each other in a circle and are to be entered by the front door.
 import { Task, type TaskContext, type TaskOptions } from '@tasktree/core';
 import { Declared } from '@tasktree/core/src/async-let/async-let.ts';
-import { TaskHandle } from '@tasktree/core/src/task/task-handle.ts';
 import { asyncDispose } from '@tasktree/core/src/base/dispose.ts';
+import { TaskHandle } from '@tasktree/core/src/task/task-handle.ts';
 import type { Breakage, Fn } from './kit.ts';
 
 /** Async lets that break the laws. */

@@ -1,8 +1,8 @@
 // First, since the modules of the core depend on each other in a circle and are to be entered by the front door.
-import { RunnableTask } from '@tasktree/core/src/task/task-node.ts';
-import type { TaskNode } from '@tasktree/core/src/tree/scope.ts';
 import { Task, type Host, type TaskContext, type TaskOptions } from '@tasktree/core';
 import { TaskHandle } from '@tasktree/core/src/task/task-handle.ts';
+import { RunnableTask } from '@tasktree/core/src/task/task-node.ts';
+import type { TaskNode } from '@tasktree/core/src/tree/scope.ts';
 import type { Breakage, Fn } from './kit.ts';
 import { bodiesThat, taskThat } from './task-class.ts';
 

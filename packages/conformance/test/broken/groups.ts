@@ -1,6 +1,6 @@
 // First, since the modules of the core depend on each other in a circle and are to be entered by the front door.
+import type { DiscardingTaskGroup, TaskGroup } from '@tasktree/core';
 import { CollectingFace } from '@tasktree/core/src/group/group-face.ts';
-import type { TaskGroup, DiscardingTaskGroup } from '@tasktree/core';
 import '@tasktree/core';
 import type { Breakage, Fn } from './kit.ts';
 

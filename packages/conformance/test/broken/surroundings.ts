@@ -1,7 +1,7 @@
 // First, since the modules of the core depend on each other in a circle and are to be entered by the front door.
 import { Task, TaskLocal } from '@tasktree/core';
-import { AsyncResource } from 'node:async_hooks';
 import { TaskHandle } from '@tasktree/core/src/task/task-handle.ts';
+import { AsyncResource } from 'node:async_hooks';
 import type { Breakage, Fn, Kit } from './kit.ts';
 
 /** Priorities, task-locals, the current task, the clock and observers that are wrong. */

@@ -1,6 +1,6 @@
 // First, since the modules of the core depend on each other in a circle and are to be entered by the front door.
-import { CollectingFace } from '@tasktree/core/src/group/group-face.ts';
 import { CancellationError, Task, type TaskContext, type TaskOptions } from '@tasktree/core';
+import { CollectingFace } from '@tasktree/core/src/group/group-face.ts';
 import type { Breakage } from './kit.ts';
 import { bodiesThat, taskThat } from './task-class.ts';
 

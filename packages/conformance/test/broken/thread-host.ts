@@ -1,5 +1,5 @@
-import { Worker, isMainThread, parentPort, workerData, type Transferable } from 'node:worker_threads';
 import { createPortableHost, type Host, type WorkerHost } from '@tasktree/core/host';
+import { Worker, isMainThread, parentPort, workerData, type Transferable } from 'node:worker_threads';
 
 /** What a worker that is broken on purpose is told. */
 interface Order {

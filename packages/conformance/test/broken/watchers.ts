@@ -1,6 +1,6 @@
 // First, since the modules of the core depend on each other in a circle and are to be entered by the front door.
-import { CollectingFace } from '@tasktree/core/src/group/group-face.ts';
 import { CancellationError, type TaskContext, type TaskOptions } from '@tasktree/core';
+import { CollectingFace } from '@tasktree/core/src/group/group-face.ts';
 import { TaskHandle } from '@tasktree/core/src/task/task-handle.ts';
 import type { Breakage, Fn } from './kit.ts';
 import { bodiesThat, type Body } from './task-class.ts';

@@ -1,8 +1,8 @@
 import { attempt } from '../base/arguments.ts';
-import { AwaitCycleError } from '../base/errors.ts';
-import { printed } from '../tree/inspect.ts';
-import { currentScope } from '../task/current.ts';
 import { asyncDispose, dispose } from '../base/dispose.ts';
+import { AwaitCycleError } from '../base/errors.ts';
+import { currentScope } from '../task/current.ts';
+import { printed } from '../tree/inspect.ts';
 import { callOn, finishOn } from './call.ts';
 import type { ActorIsolation } from './isolation.ts';
 

@@ -1,11 +1,11 @@
-import { spawn } from '../task/spawn.ts';
 import { AwaitCycleError, ScopeClosedError } from '../base/errors.ts';
 import { TaskPriority } from '../base/priority.ts';
 import { currentFrame, currentScope, localsFor } from '../task/current.ts';
 import { enclosingOrRoot } from '../task/implicit-root.ts';
 import { Outcome } from '../task/outcome.ts';
-import { type TaskNode, extrasOf, type Scope } from '../tree/scope.ts';
+import { spawn } from '../task/spawn.ts';
 import { rootScope } from '../tree/roots.ts';
+import { extrasOf, type Scope, type TaskNode } from '../tree/scope.ts';
 import { heldAround, type ActorIsolation } from './isolation.ts';
 
 /** Runs `body` on an actor, in a child of the current task, and gives its outcome. */

@@ -1,9 +1,9 @@
-import type { Isolation, Sink, TaskNode, Scope } from '../tree/scope.ts';
-import { preferredExecutor, handOver } from '../task/enqueue.ts';
-import type { Executor } from '../host/executor.ts';
 import { currentHost } from '../host/current-host.ts';
+import type { Executor } from '../host/executor.ts';
 import type { Job } from '../host/host.ts';
 import { PriorityQueue } from '../structures/priority-queue.ts';
+import { handOver, preferredExecutor } from '../task/enqueue.ts';
+import type { Isolation, Scope, Sink, TaskNode } from '../tree/scope.ts';
 import { STARTED } from '../tree/state.ts';
 
 /**

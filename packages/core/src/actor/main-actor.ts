@@ -1,8 +1,8 @@
-import { shared } from '../base/realm.ts';
 import { attempt, describe } from '../base/arguments.ts';
 import { IsolationError } from '../base/errors.ts';
-import { currentHost } from '../host/current-host.ts';
+import { shared } from '../base/realm.ts';
 import type { Awaitable } from '../base/types.ts';
+import { currentHost } from '../host/current-host.ts';
 
 /** Between the main actor and worker threads. */
 export const bridge: {

@@ -1,22 +1,22 @@
-import type { Body } from '../task/body.ts';
-import { spawn } from '../task/spawn.ts';
-import type { AsyncLet } from '../context/shapes.ts';
 import { checkFunction } from '../base/arguments.ts';
-import { cancel, scopeEnded } from '../tree/cancel.ts';
-import { abandonChild } from '../tree/abandon.ts';
-import { enqueue } from '../task/enqueue.ts';
-import { symbolMethod } from '../base/symbol-method.ts';
-import { inspect, printed } from '../tree/inspect.ts';
-import { enclosing, localsFor } from '../task/current.ts';
-import { Outcome } from '../task/outcome.ts';
-import type { TaskContext } from '../context/task-context.ts';
-import type { TaskHandle } from '../task/task-handle.ts';
-import type { TaskNode, Scope } from '../tree/scope.ts';
-import { checkTaskOptions, type TaskOptions } from '../task/task-options.ts';
 import { asyncDispose } from '../base/dispose.ts';
-import { CANCELLED, SETTLED } from '../tree/state.ts';
-import { whenSettled } from '../tree/settle.ts';
+import { symbolMethod } from '../base/symbol-method.ts';
 import type { Awaitable } from '../base/types.ts';
+import type { AsyncLet } from '../context/shapes.ts';
+import type { TaskContext } from '../context/task-context.ts';
+import type { Body } from '../task/body.ts';
+import { enclosing, localsFor } from '../task/current.ts';
+import { enqueue } from '../task/enqueue.ts';
+import { Outcome } from '../task/outcome.ts';
+import { spawn } from '../task/spawn.ts';
+import type { TaskHandle } from '../task/task-handle.ts';
+import { checkTaskOptions, type TaskOptions } from '../task/task-options.ts';
+import { abandonChild } from '../tree/abandon.ts';
+import { cancel, scopeEnded } from '../tree/cancel.ts';
+import { inspect, printed } from '../tree/inspect.ts';
+import type { Scope, TaskNode } from '../tree/scope.ts';
+import { whenSettled } from '../tree/settle.ts';
+import { CANCELLED, SETTLED } from '../tree/state.ts';
 
 /** What the user holds of an async let is the outcome of the child itself: one object less for each. */
 export class Declared<T> extends Outcome<T> implements AsyncLet<T> {

@@ -1,24 +1,24 @@
-import { isCancelled, type TaskNode, Scope, initScope } from '../tree/scope.ts';
-import { startCancelled } from '../tree/cancel.ts';
-import { end, leaveBody } from '../tree/life.ts';
-import type { BlockShape, AsyncLet } from '../context/shapes.ts';
-import type { Body } from '../task/body.ts';
-import type { TaskScope } from '../context/task-context.ts';
-import { roots } from '../tree/roots.ts';
-import type { TaskScopeOptions } from '../context/options.ts';
 import { checkFunction, checkOptions } from '../base/arguments.ts';
-import { checkSignal, watchSignal } from '../tree/signal.ts';
+import { asyncDispose } from '../base/dispose.ts';
 import { ScopeClosedError } from '../base/errors.ts';
-import { symbolMethod } from '../base/symbol-method.ts';
 import { withoutReceiver } from '../base/receiver.ts';
+import { symbolMethod } from '../base/symbol-method.ts';
+import type { TaskScopeOptions } from '../context/options.ts';
+import type { AsyncLet, BlockShape } from '../context/shapes.ts';
+import type { TaskScope } from '../context/task-context.ts';
+import type { Body } from '../task/body.ts';
 import { enclosing } from '../task/current.ts';
 import type { TaskHandle } from '../task/task-handle.ts';
 import { checkTaskOptions, type TaskOptions } from '../task/task-options.ts';
-import { asyncDispose } from '../base/dispose.ts';
-import { handUnreadTo } from '../tree/unread-errors.ts';
-import { ENDED, SETTLED, STARTED } from '../tree/state.ts';
+import { startCancelled } from '../tree/cancel.ts';
+import { end, leaveBody } from '../tree/life.ts';
 import { adopt } from '../tree/list.ts';
+import { roots } from '../tree/roots.ts';
+import { Scope, initScope, isCancelled, type TaskNode } from '../tree/scope.ts';
 import { settledOf } from '../tree/settle.ts';
+import { checkSignal, watchSignal } from '../tree/signal.ts';
+import { ENDED, SETTLED, STARTED } from '../tree/state.ts';
+import { handUnreadTo } from '../tree/unread-errors.ts';
 import { declare } from './async-let.ts';
 
 /** A block that owns children and has no body of its own; it ends when it is disposed, or with the body around it. */

@@ -1,24 +1,24 @@
-import type { DeadlineOptions } from '../context/options.ts';
-import { deadlineScope, takeOver } from '../tree/deadline.ts';
 import { attempt, checkFunction, checkName, checkOptions, type OptionChecks } from '../base/arguments.ts';
-import { TimeoutError, withoutStack } from '../base/errors.ts';
-import { currentHost } from '../host/current-host.ts';
-import { enclosingOrRoot } from '../task/implicit-root.ts';
-import { localsFor } from '../task/current.ts';
-import type { TaskContext } from '../context/task-context.ts';
-import type { TaskHandle } from '../task/task-handle.ts';
-import { Operation } from '../task/operation.ts';
-import { DEADLINE } from '../tree/state.ts';
-import { extrasOf, type Extras, type Scope } from '../tree/scope.ts';
-import type { Awaitable } from '../base/types.ts';
-import { checkSignal, watchSignal } from '../tree/signal.ts';
-import { cancel } from '../tree/cancel.ts';
 import {
   toEpochMilliseconds,
   toMilliseconds,
   type DurationLike,
   type InstantLike,
 } from '../base/duration.ts';
+import { TimeoutError, withoutStack } from '../base/errors.ts';
+import type { Awaitable } from '../base/types.ts';
+import type { DeadlineOptions } from '../context/options.ts';
+import type { TaskContext } from '../context/task-context.ts';
+import { currentHost } from '../host/current-host.ts';
+import { localsFor } from '../task/current.ts';
+import { enclosingOrRoot } from '../task/implicit-root.ts';
+import { Operation } from '../task/operation.ts';
+import type { TaskHandle } from '../task/task-handle.ts';
+import { cancel } from '../tree/cancel.ts';
+import { deadlineScope, takeOver } from '../tree/deadline.ts';
+import { extrasOf, type Extras, type Scope } from '../tree/scope.ts';
+import { checkSignal, watchSignal } from '../tree/signal.ts';
+import { DEADLINE } from '../tree/state.ts';
 import { LimitedTask } from './limited-task.ts';
 
 const checks: OptionChecks<DeadlineOptions> = {

@@ -1,15 +1,15 @@
-import { roots } from '../tree/roots.ts';
-import { callHandler } from '../task/call-handler.ts';
 import { attempt, checkFunction } from '../base/arguments.ts';
-import { enclosingOrRoot } from '../task/implicit-root.ts';
-import { localsFor } from '../task/current.ts';
-import { TaskHandle } from '../task/task-handle.ts';
-import type { TaskContext } from '../context/task-context.ts';
-import { Entry, initEntry, isCancelled, type Scope, type Walk } from '../tree/scope.ts';
-import { isLinked, link, unlink } from '../tree/list.ts';
-import { Operation } from '../task/operation.ts';
 import type { Awaitable } from '../base/types.ts';
+import type { TaskContext } from '../context/task-context.ts';
+import { callHandler } from '../task/call-handler.ts';
+import { localsFor } from '../task/current.ts';
+import { enclosingOrRoot } from '../task/implicit-root.ts';
+import { Operation } from '../task/operation.ts';
+import { TaskHandle } from '../task/task-handle.ts';
 import { reasonOf } from '../tree/cancel.ts';
+import { isLinked, link, unlink } from '../tree/list.ts';
+import { roots } from '../tree/roots.ts';
+import { Entry, initEntry, isCancelled, type Scope, type Walk } from '../tree/scope.ts';
 
 /** A handler in the list of the operation it watches over: the oldest entry there, so that all inside comes before it. */
 class CancellationHandler extends Entry {

@@ -1,12 +1,12 @@
-import { type Sink, extrasOf, type Scope, type Walk } from '../tree/scope.ts';
-import { fail, end } from '../tree/life.ts';
-import { spawn } from '../task/spawn.ts';
-import type { TaskHandle } from '../task/task-handle.ts';
 import type { Body } from '../task/body.ts';
 import { Operation } from '../task/operation.ts';
-import { CANCELLED, ENDED, GRACE, SETTLED } from '../tree/state.ts';
-import { cancellationErrorOf } from '../tree/cancel.ts';
+import { spawn } from '../task/spawn.ts';
+import type { TaskHandle } from '../task/task-handle.ts';
 import { startGrace } from '../tree/abandon.ts';
+import { cancellationErrorOf } from '../tree/cancel.ts';
+import { end, fail } from '../tree/life.ts';
+import { extrasOf, type Scope, type Sink, type Walk } from '../tree/scope.ts';
+import { CANCELLED, ENDED, GRACE, SETTLED } from '../tree/state.ts';
 
 /**
  * The region of a limit that does not wait for ever (deadline.7). A body cannot be left behind, a child can: so the operation is a

@@ -1,16 +1,16 @@
-import type { ShieldOptions } from '../context/options.ts';
-import { CancellationWalk, beginCancellation, cancel, reasonOf } from '../tree/cancel.ts';
 import { attempt, checkFunction, checkOptions, type OptionChecks } from '../base/arguments.ts';
-import { currentHost } from '../host/current-host.ts';
-import { enclosingOrRoot } from '../task/implicit-root.ts';
-import { localsFor } from '../task/current.ts';
-import type { TaskContext } from '../context/task-context.ts';
-import type { TaskHandle } from '../task/task-handle.ts';
-import { Operation } from '../task/operation.ts';
-import { CANCELLED, DEADLINE, SHIELD } from '../tree/state.ts';
-import { extrasOf, isCancelled, type Scope, type Walk } from '../tree/scope.ts';
-import type { Awaitable } from '../base/types.ts';
 import { toMilliseconds } from '../base/duration.ts';
+import type { Awaitable } from '../base/types.ts';
+import type { ShieldOptions } from '../context/options.ts';
+import type { TaskContext } from '../context/task-context.ts';
+import { currentHost } from '../host/current-host.ts';
+import { localsFor } from '../task/current.ts';
+import { enclosingOrRoot } from '../task/implicit-root.ts';
+import { Operation } from '../task/operation.ts';
+import type { TaskHandle } from '../task/task-handle.ts';
+import { CancellationWalk, beginCancellation, cancel, reasonOf } from '../tree/cancel.ts';
+import { extrasOf, isCancelled, type Scope, type Walk } from '../tree/scope.ts';
+import { CANCELLED, DEADLINE, SHIELD } from '../tree/state.ts';
 
 const checks: OptionChecks<ShieldOptions> = { atMost: toMilliseconds };
 

@@ -6,11 +6,11 @@ import {
   describe,
   type OptionChecks,
 } from '../base/arguments.ts';
-import { enclosingOrRoot } from '../task/implicit-root.ts';
-import type { TaskContext } from '../context/task-context.ts';
-import type { TaskHandle } from '../task/task-handle.ts';
-import type { Body } from '../task/body.ts';
 import type { Awaitable } from '../base/types.ts';
+import type { TaskContext } from '../context/task-context.ts';
+import type { Body } from '../task/body.ts';
+import { enclosingOrRoot } from '../task/implicit-root.ts';
+import type { TaskHandle } from '../task/task-handle.ts';
 import { Any, Race } from './first-of.ts';
 import { AllOutcomes, AllValues } from './gather-all.ts';
 import type { Gathering, Operations } from './gathering.ts';

@@ -1,6 +1,4 @@
 import { isCancellation } from '../base/answer.ts';
-import { ScopeClosedError } from '../base/errors.ts';
-import { isOver, MapIterator, drain, noParent, type ConcurrentMap } from './map-iterator.ts';
 import {
   attempt,
   checkBoolean,
@@ -11,13 +9,15 @@ import {
   noOptions,
   type OptionChecks,
 } from '../base/arguments.ts';
-import { checkSignal } from '../tree/signal.ts';
+import { ScopeClosedError } from '../base/errors.ts';
+import { nothing } from '../base/nothing.ts';
 import type { AbortSignal, Awaitable } from '../base/types.ts';
+import type { TaskContext } from '../context/task-context.ts';
 import { currentHost } from '../host/current-host.ts';
 import { currentFrame, enclosing } from '../task/current.ts';
-import { nothing } from '../base/nothing.ts';
-import type { TaskContext } from '../context/task-context.ts';
 import type { TaskHandle } from '../task/task-handle.ts';
+import { checkSignal } from '../tree/signal.ts';
+import { MapIterator, drain, isOver, noParent, type ConcurrentMap } from './map-iterator.ts';
 import type { MapPlan } from './map-plan.ts';
 
 /** How many bodies a concurrent map runs, and in which order it gives results. */

@@ -1,7 +1,7 @@
-import { cancellationErrorOf } from '../tree/cancel.ts';
 import type { Failure } from '../group/failure.ts';
-import { keepUnread } from '../tree/unread-errors.ts';
+import { cancellationErrorOf } from '../tree/cancel.ts';
 import type { UnreadError } from '../tree/scope.ts';
+import { keepUnread } from '../tree/unread-errors.ts';
 import { Gathering } from './gathering.ts';
 
 /** Every value at its place, in an array or in an object as the operations were given. */

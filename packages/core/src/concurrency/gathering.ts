@@ -1,29 +1,29 @@
+import { asyncDispose, dispose } from '../base/dispose.ts';
+import { nothing } from '../base/nothing.ts';
+import { shieldOn } from '../cancellation/shield.ts';
+import { Failure, isCancelledAlone } from '../group/failure.ts';
+import type { Body } from '../task/body.ts';
+import { localsFor } from '../task/current.ts';
+import { enqueue } from '../task/enqueue.ts';
+import { spawn } from '../task/spawn.ts';
+import type { TaskHandle } from '../task/task-handle.ts';
+import { startGrace } from '../tree/abandon.ts';
+import { cancel, cancellationErrorOf, comesFromOutside, startCancelled } from '../tree/cancel.ts';
+import { answersCaller, conclude, end, fail } from '../tree/life.ts';
+import { adopt } from '../tree/list.ts';
+import { roots } from '../tree/roots.ts';
 import {
-  isCancelled,
-  type Walk,
-  type TaskNode,
-  type Sink,
-  type UnreadError,
   Scope,
   initScope,
+  isCancelled,
+  type Sink,
+  type TaskNode,
+  type UnreadError,
+  type Walk,
 } from '../tree/scope.ts';
-import { comesFromOutside, startCancelled, cancel, cancellationErrorOf } from '../tree/cancel.ts';
-import { end, answersCaller, fail, conclude } from '../tree/life.ts';
-import { nothing } from '../base/nothing.ts';
-import { spawn } from '../task/spawn.ts';
-import { roots } from '../tree/roots.ts';
-import { startGrace } from '../tree/abandon.ts';
-import { shieldOn } from '../cancellation/shield.ts';
-import { enqueue } from '../task/enqueue.ts';
-import { Failure, isCancelledAlone } from '../group/failure.ts';
-import { localsFor } from '../task/current.ts';
-import type { TaskHandle } from '../task/task-handle.ts';
-import type { Body } from '../task/body.ts';
-import { asyncDispose, dispose } from '../base/dispose.ts';
-import { heirsOf, keepUnread } from '../tree/unread-errors.ts';
-import { CANCELLED, FAILED, FROM_OUTSIDE, SETTLED, STARTED } from '../tree/state.ts';
-import { adopt } from '../tree/list.ts';
 import { settleWhenDone } from '../tree/settle.ts';
+import { CANCELLED, FAILED, FROM_OUTSIDE, SETTLED, STARTED } from '../tree/state.ts';
+import { heirsOf, keepUnread } from '../tree/unread-errors.ts';
 
 /** What a combinator is to do: its arguments, checked. */
 export interface Operations {

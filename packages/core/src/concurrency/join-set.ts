@@ -1,26 +1,26 @@
 import { attempt } from '../base/arguments.ts';
-import { cancel } from '../tree/cancel.ts';
-import type { Walk, Entry, UnreadError, Scope } from '../tree/scope.ts';
-import { GroupIterator } from '../group/group-iterator.ts';
-import { CollectingScope } from '../group/collecting-scope.ts';
-import { checkSetOptions } from '../group/group-options.ts';
-import type { GroupOptions } from '../context/options.ts';
-import { symbolMethod } from '../base/symbol-method.ts';
-import { withoutReceiver } from '../base/receiver.ts';
-import { enclosing } from '../task/current.ts';
-import type { TaskResult } from '../context/shapes.ts';
-import { Outcome } from '../task/outcome.ts';
-import type { TaskContext } from '../context/task-context.ts';
-import type { TaskHandle } from '../task/task-handle.ts';
-import { endBody } from '../tree/life.ts';
-import type { TaskOptions } from '../task/task-options.ts';
 import { asyncDispose } from '../base/dispose.ts';
-import { link, pushEntries, unlink } from '../tree/list.ts';
-import { keepUnread, handUnreadTo } from '../tree/unread-errors.ts';
-import { ENDED, EXPECTS_ANSWERS } from '../tree/state.ts';
-import { rootScope } from '../tree/roots.ts';
-import { settledOf } from '../tree/settle.ts';
+import { withoutReceiver } from '../base/receiver.ts';
+import { symbolMethod } from '../base/symbol-method.ts';
 import type { Awaitable } from '../base/types.ts';
+import type { GroupOptions } from '../context/options.ts';
+import type { TaskResult } from '../context/shapes.ts';
+import type { TaskContext } from '../context/task-context.ts';
+import { CollectingScope } from '../group/collecting-scope.ts';
+import { GroupIterator } from '../group/group-iterator.ts';
+import { checkSetOptions } from '../group/group-options.ts';
+import { enclosing } from '../task/current.ts';
+import { Outcome } from '../task/outcome.ts';
+import type { TaskHandle } from '../task/task-handle.ts';
+import type { TaskOptions } from '../task/task-options.ts';
+import { cancel } from '../tree/cancel.ts';
+import { endBody } from '../tree/life.ts';
+import { link, pushEntries, unlink } from '../tree/list.ts';
+import { rootScope } from '../tree/roots.ts';
+import type { Entry, Scope, UnreadError, Walk } from '../tree/scope.ts';
+import { settledOf } from '../tree/settle.ts';
+import { ENDED, EXPECTS_ANSWERS } from '../tree/state.ts';
+import { handUnreadTo, keepUnread } from '../tree/unread-errors.ts';
 
 /** A group whose body is whatever is done with the set, until it is disposed or the body around ends. */
 class JoinScope extends CollectingScope {

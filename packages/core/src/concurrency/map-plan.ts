@@ -1,5 +1,5 @@
-import type { AbortSignal, Awaitable } from '../base/types.ts';
 import { nothing } from '../base/nothing.ts';
+import type { AbortSignal, Awaitable } from '../base/types.ts';
 import type { TaskContext } from '../context/task-context.ts';
 import type { TaskNode, UnreadError } from '../tree/scope.ts';
 import { failureNumber } from '../tree/unread-errors.ts';

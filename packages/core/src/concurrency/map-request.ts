@@ -1,7 +1,7 @@
-import type { Walk, Scope } from '../tree/scope.ts';
 import type { CancellationError } from '../base/errors.ts';
 import { nothing } from '../base/nothing.ts';
 import { Parked } from '../tree/parked.ts';
+import type { Scope, Walk } from '../tree/scope.ts';
 
 /** What a `next()` waits for. */
 export interface Asked {

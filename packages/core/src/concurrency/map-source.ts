@@ -1,12 +1,12 @@
-import { end, leaveBody } from '../tree/life.ts';
 import { describe } from '../base/arguments.ts';
-import { type Walk, type TaskNode, Entry, initEntry, Scope, initScope } from '../tree/scope.ts';
 import { currentHost } from '../host/current-host.ts';
 import type { ContextStore } from '../host/host.ts';
 import { TaskHandle } from '../task/task-handle.ts';
-import { pushEntries, adopt } from '../tree/list.ts';
-import { handUnreadTo } from '../tree/unread-errors.ts';
+import { end, leaveBody } from '../tree/life.ts';
+import { adopt, pushEntries } from '../tree/list.ts';
+import { Entry, Scope, initEntry, initScope, type TaskNode, type Walk } from '../tree/scope.ts';
 import { ENDED, STARTED } from '../tree/state.ts';
+import { handUnreadTo } from '../tree/unread-errors.ts';
 
 /** Who pulls, and hears what comes of it. */
 export interface Puller<T> extends Scope {

@@ -1,4 +1,3 @@
-import { nothing } from '../base/nothing.ts';
 import {
   anything,
   attempt,
@@ -9,16 +8,17 @@ import {
   noOptions,
   type OptionChecks,
 } from '../base/arguments.ts';
-import { checkSignal, stopListening } from '../tree/signal.ts';
+import { dispose } from '../base/dispose.ts';
+import { nothing } from '../base/nothing.ts';
+import { withoutReceiver } from '../base/receiver.ts';
+import { symbolMethod } from '../base/symbol-method.ts';
 import type { AbortSignal, AbortSignalLike, Awaitable } from '../base/types.ts';
-import { cancellationError } from '../tree/cancel.ts';
 import { refuse } from '../host/refuse.ts';
 import { PriorityQueue } from '../structures/priority-queue.ts';
-import { symbolMethod } from '../base/symbol-method.ts';
-import { withoutReceiver } from '../base/receiver.ts';
-import { dispose } from '../base/dispose.ts';
-import { Parked } from '../tree/parked.ts';
 import { cancellationOf, priorityOf, waitingBody } from '../task/waiting.ts';
+import { cancellationError } from '../tree/cancel.ts';
+import { Parked } from '../tree/parked.ts';
+import { checkSignal, stopListening } from '../tree/signal.ts';
 import { selectable, type Selectable, type Standing, type Taker } from './selectable.ts';
 
 /** What may end the wait for a lock. */

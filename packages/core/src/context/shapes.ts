@@ -4,8 +4,8 @@
  * @module
  */
 
-import type { TaskOptions } from '../task/task-options.ts';
 import type { AbortSignal, Awaitable } from '../base/types.ts';
+import type { TaskOptions } from '../task/task-options.ts';
 
 /**
  * A child task whose value is read by awaiting it, any number of times: the same value, or the same error object (let.2).

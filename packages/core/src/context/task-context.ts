@@ -1,7 +1,7 @@
 import type { DurationLike, InstantLike } from '../base/duration.ts';
+import type { Awaitable } from '../base/types.ts';
 import type { Executor } from '../host/executor.ts';
 import type { TaskOptions } from '../task/task-options.ts';
-import type { Awaitable } from '../base/types.ts';
 import type { BaseContext } from './base-context.ts';
 import type { DeadlineOptions, GroupOptions, ShieldOptions, TaskScopeOptions } from './options.ts';
 import type { AsyncLet, BlockShape, CollectingShape, GroupShape, LocalShape } from './shapes.ts';

@@ -1,17 +1,17 @@
-import { nothing } from '../base/nothing.ts';
 import { attempt, checkFunction } from '../base/arguments.ts';
-import { cancellationErrorOf, reasonOf } from '../tree/cancel.ts';
-import { callHandler } from '../task/call-handler.ts';
-import { refuse } from '../host/refuse.ts';
 import { ContinuationMisuseError, type CancellationError } from '../base/errors.ts';
+import { nothing } from '../base/nothing.ts';
+import { withoutReceiver } from '../base/receiver.ts';
 import { currentHost } from '../host/current-host.ts';
+import { refuse } from '../host/refuse.ts';
 import { callSite } from '../observe/events.ts';
+import { callHandler } from '../task/call-handler.ts';
 import { currentFrame, currentScope } from '../task/current.ts';
 import type { TaskHandle } from '../task/task-handle.ts';
-import { ENDED } from '../tree/state.ts';
-import { isCancelled } from '../tree/scope.ts';
-import { withoutReceiver } from '../base/receiver.ts';
+import { cancellationErrorOf, reasonOf } from '../tree/cancel.ts';
 import { Parked } from '../tree/parked.ts';
+import { isCancelled } from '../tree/scope.ts';
+import { ENDED } from '../tree/state.ts';
 import { Wait } from '../tree/wait.ts';
 
 /** What resumes a task that waits in {@link withCheckedContinuation}: exactly once, from anywhere. */

@@ -1,13 +1,13 @@
-import { type Executor, checkExecutor } from '../host/executor.ts';
 import { attempt, checkFunction } from '../base/arguments.ts';
-import { enclosingOrRoot } from '../task/implicit-root.ts';
-import { localsFor } from '../task/current.ts';
-import type { TaskContext } from '../context/task-context.ts';
-import type { TaskHandle } from '../task/task-handle.ts';
-import { Operation } from '../task/operation.ts';
-import { EXECUTOR } from '../tree/state.ts';
-import { extrasOf, type Scope } from '../tree/scope.ts';
 import type { Awaitable } from '../base/types.ts';
+import type { TaskContext } from '../context/task-context.ts';
+import { checkExecutor, type Executor } from '../host/executor.ts';
+import { localsFor } from '../task/current.ts';
+import { enclosingOrRoot } from '../task/implicit-root.ts';
+import { Operation } from '../task/operation.ts';
+import type { TaskHandle } from '../task/task-handle.ts';
+import { extrasOf, type Scope } from '../tree/scope.ts';
+import { EXECUTOR } from '../tree/state.ts';
 
 /**
  * Runs `operation` at once, in the current task; children made inside start on `executor` and not on the host's scheduler: those

@@ -1,14 +1,14 @@
 import { AwaitCycleError, ScopeClosedError } from '../base/errors.ts';
+import type { TaskResult } from '../context/shapes.ts';
 import { Deque } from '../structures/deque.ts';
 import { currentScope } from '../task/current.ts';
-import { heirsOf, keepUnread } from '../tree/unread-errors.ts';
-import { ENDED, SETTLED } from '../tree/state.ts';
 import type { Scope, TaskNode } from '../tree/scope.ts';
+import { ENDED, SETTLED } from '../tree/state.ts';
+import { heirsOf, keepUnread } from '../tree/unread-errors.ts';
 import { Wait } from '../tree/wait.ts';
 import { Failure } from './failure.ts';
 import { GroupScope } from './group-scope.ts';
 import { ResultQueue } from './result-queue.ts';
-import type { TaskResult } from '../context/shapes.ts';
 import { watchUnread } from './unread-failure.ts';
 import { AllWaiter, NextResultWaiter, NextWaiter, type Waiter } from './waiters.ts';
 

@@ -1,6 +1,6 @@
 import { cancel } from '../tree/cancel.ts';
-import { byTime, heirsOf, keepUnread } from '../tree/unread-errors.ts';
 import type { UnreadError } from '../tree/scope.ts';
+import { byTime, heirsOf, keepUnread } from '../tree/unread-errors.ts';
 import type { Failure } from './failure.ts';
 import { GroupScope } from './group-scope.ts';
 

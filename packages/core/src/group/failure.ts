@@ -1,7 +1,7 @@
 import { isCancellation, isTimeout } from '../base/answer.ts';
-import { failureNumber } from '../tree/unread-errors.ts';
-import { type UnreadError, type Scope, type TaskNode, isOwnFailure } from '../tree/scope.ts';
+import { isOwnFailure, type Scope, type TaskNode, type UnreadError } from '../tree/scope.ts';
 import { CANCELLED, EXPECTS_ANSWERS, FROM_OUTSIDE, ORIGIN } from '../tree/state.ts';
+import { failureNumber } from '../tree/unread-errors.ts';
 
 /** How a child of a group failed; kept until somebody reads it, or until the group decides how it ends. */
 export class Failure implements UnreadError {

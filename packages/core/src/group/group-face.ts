@@ -1,9 +1,9 @@
 import { attempt, checkFunction } from '../base/arguments.ts';
-import type { CollectingShape, GroupShape, TaskResult } from '../context/shapes.ts';
 import { withoutReceiver } from '../base/receiver.ts';
+import type { AbortSignal } from '../base/types.ts';
+import type { CollectingShape, GroupShape, TaskResult } from '../context/shapes.ts';
 import type { Body } from '../task/body.ts';
 import type { TaskOptions } from '../task/task-options.ts';
-import type { AbortSignal } from '../base/types.ts';
 import type { CollectingScope } from './collecting-scope.ts';
 import { GroupIterator } from './group-iterator.ts';
 import type { GroupScope } from './group-scope.ts';

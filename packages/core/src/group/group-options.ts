@@ -1,4 +1,3 @@
-import type { GroupOptions } from '../context/options.ts';
 import {
   checkBoolean,
   checkConcurrency,
@@ -6,9 +5,10 @@ import {
   checkOptions,
   type OptionChecks,
 } from '../base/arguments.ts';
-import { checkSignal } from '../tree/signal.ts';
 import { toMilliseconds } from '../base/duration.ts';
 import { checkPriority } from '../base/priority.ts';
+import type { GroupOptions } from '../context/options.ts';
+import { checkSignal } from '../tree/signal.ts';
 
 const checks: OptionChecks<GroupOptions> = {
   name: checkName,

@@ -1,36 +1,37 @@
-import {
-  isCancelled,
-  type Walk,
-  type TaskNode,
-  type Sink,
-  type UnreadError,
-  Scope,
-  initScope,
-  extrasOf,
-} from '../tree/scope.ts';
-import { comesFromOutside, startCancelled, cancel, cancellationErrorOf, mark } from '../tree/cancel.ts';
-import { end, fail, answersCaller, conclude } from '../tree/life.ts';
-import { nothing } from '../base/nothing.ts';
-import { spawn } from '../task/spawn.ts';
-import { roots } from '../tree/roots.ts';
-import { checkFunction } from '../base/arguments.ts';
-import { signalOf, watchSignal } from '../tree/signal.ts';
-import type { AbortSignal } from '../base/types.ts';
 import { isAbortWithoutCause, isCausedBy } from '../base/answer.ts';
+import { checkFunction } from '../base/arguments.ts';
 import { toMilliseconds } from '../base/duration.ts';
-import { refuse } from '../host/refuse.ts';
-import { startGrace } from '../tree/abandon.ts';
-import { startReport } from '../tree/report.ts';
 import { NonThrowingTaskError, ScopeClosedError } from '../base/errors.ts';
-import { enqueue } from '../task/enqueue.ts';
+import { nothing } from '../base/nothing.ts';
+import type { AbortSignal } from '../base/types.ts';
+import type { GroupOptions } from '../context/options.ts';
 import { currentHost } from '../host/current-host.ts';
-import { currentFrame, localsFor } from '../task/current.ts';
-import { checkTaskOptions, type TaskOptions } from '../task/task-options.ts';
+import { refuse } from '../host/refuse.ts';
 import type { Body } from '../task/body.ts';
-import type { TaskHandle } from '../task/task-handle.ts';
-import { pushByAge } from '../tree/by-age.ts';
-import { failureNumber, heirsOf, keepUnread } from '../tree/unread-errors.ts';
+import { currentFrame, localsFor } from '../task/current.ts';
+import { enqueue } from '../task/enqueue.ts';
 import { Operation } from '../task/operation.ts';
+import { spawn } from '../task/spawn.ts';
+import type { TaskHandle } from '../task/task-handle.ts';
+import { checkTaskOptions, type TaskOptions } from '../task/task-options.ts';
+import { startGrace } from '../tree/abandon.ts';
+import { pushByAge } from '../tree/by-age.ts';
+import { cancel, cancellationErrorOf, comesFromOutside, mark, startCancelled } from '../tree/cancel.ts';
+import { answersCaller, conclude, end, fail } from '../tree/life.ts';
+import { adopt } from '../tree/list.ts';
+import { startReport } from '../tree/report.ts';
+import { roots } from '../tree/roots.ts';
+import {
+  Scope,
+  extrasOf,
+  initScope,
+  isCancelled,
+  type Sink,
+  type TaskNode,
+  type UnreadError,
+  type Walk,
+} from '../tree/scope.ts';
+import { signalOf, watchSignal } from '../tree/signal.ts';
 import {
   CANCELLED,
   CHILD_FAILED,
@@ -42,9 +43,8 @@ import {
   SETTLED,
   STARTED,
 } from '../tree/state.ts';
-import { adopt } from '../tree/list.ts';
+import { failureNumber, heirsOf, keepUnread } from '../tree/unread-errors.ts';
 import { Failure, isCancelledAlone } from './failure.ts';
-import type { GroupOptions } from '../context/options.ts';
 import { Slots, aTurn } from './slots.ts';
 
 /** The body of a group: part of the task around it, and the group is told how it ends. */

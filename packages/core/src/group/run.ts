@@ -1,7 +1,7 @@
-import { Outcome } from '../task/outcome.ts';
 import type { Body } from '../task/body.ts';
-import type { TaskNode } from '../tree/scope.ts';
+import { Outcome } from '../task/outcome.ts';
 import type { TaskOptions } from '../task/task-options.ts';
+import type { TaskNode } from '../tree/scope.ts';
 import { Failure } from './failure.ts';
 import type { GroupScope } from './group-scope.ts';
 

@@ -1,10 +1,10 @@
 import { ScopeClosedError } from '../base/errors.ts';
-import { enqueue } from '../task/enqueue.ts';
+import { nothing } from '../base/nothing.ts';
 import { hasAsyncContext } from '../host/async-context.ts';
 import { currentHost } from '../host/current-host.ts';
 import { Deque } from '../structures/deque.ts';
 import { PriorityQueue } from '../structures/priority-queue.ts';
-import { nothing } from '../base/nothing.ts';
+import { enqueue } from '../task/enqueue.ts';
 import type { TaskNode } from '../tree/scope.ts';
 import { QUEUED } from '../tree/state.ts';
 

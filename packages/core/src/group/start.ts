@@ -1,10 +1,10 @@
 import { checkFunction } from '../base/arguments.ts';
-import { cancel, cancellationErrorOf, reasonOf } from '../tree/cancel.ts';
-import { type Walk, type Sink, type TaskNode, isCancelled } from '../tree/scope.ts';
 import { NotReadyError } from '../base/errors.ts';
-import { currentScope } from '../task/current.ts';
 import { nothing } from '../base/nothing.ts';
+import { currentScope } from '../task/current.ts';
 import type { TaskOptions } from '../task/task-options.ts';
+import { cancel, cancellationErrorOf, reasonOf } from '../tree/cancel.ts';
+import { isCancelled, type Sink, type TaskNode, type Walk } from '../tree/scope.ts';
 import { CANCELLED, ENDED, SETTLED } from '../tree/state.ts';
 import { Wait } from '../tree/wait.ts';
 import type { GroupScope } from './group-scope.ts';

@@ -1,9 +1,9 @@
 import { events } from '../tree/events.ts';
-import { later, patienceOf } from '../tree/report.ts';
 import { pathOf, recordOf, waitsOf } from '../tree/record.ts';
-import { warn } from '../tree/unread-warning.ts';
-import { ENDED, REPORTED } from '../tree/state.ts';
+import { later, patienceOf } from '../tree/report.ts';
 import { extrasOf } from '../tree/scope.ts';
+import { ENDED, REPORTED } from '../tree/state.ts';
+import { warn } from '../tree/unread-warning.ts';
 import type { Failure } from './failure.ts';
 import type { GroupScope } from './group-scope.ts';
 

@@ -1,12 +1,12 @@
-import { unshared } from '../tree/cancel.ts';
-import { suppress } from '../base/suppressed.ts';
 import { nothing } from '../base/nothing.ts';
+import { suppress } from '../base/suppressed.ts';
+import type { TaskResult } from '../context/shapes.ts';
+import { unshared } from '../tree/cancel.ts';
+import type { Scope } from '../tree/scope.ts';
 import { heirsOf } from '../tree/unread-errors.ts';
 import type { Wait } from '../tree/wait.ts';
-import type { Scope } from '../tree/scope.ts';
 import { Failure } from './failure.ts';
 import type { ResultQueue } from './result-queue.ts';
-import type { TaskResult } from '../context/shapes.ts';
 
 /** Somebody who waits for results of a group. */
 export abstract class Waiter<R> {

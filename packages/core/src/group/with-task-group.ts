@@ -1,13 +1,13 @@
-import { CollectingFace, GroupFace } from './group-face.ts';
 import { attempt, checkFunction } from '../base/arguments.ts';
-import { enclosingOrRoot } from '../task/implicit-root.ts';
-import type { TaskContext, DiscardingTaskGroup, TaskGroup } from '../context/task-context.ts';
-import type { TaskHandle } from '../task/task-handle.ts';
 import type { Awaitable } from '../base/types.ts';
-import { DiscardingScope } from './discarding-scope.ts';
-import { checkGroupOptions } from './group-options.ts';
 import type { GroupOptions } from '../context/options.ts';
+import type { DiscardingTaskGroup, TaskContext, TaskGroup } from '../context/task-context.ts';
+import { enclosingOrRoot } from '../task/implicit-root.ts';
+import type { TaskHandle } from '../task/task-handle.ts';
 import { CollectingScope } from './collecting-scope.ts';
+import { DiscardingScope } from './discarding-scope.ts';
+import { CollectingFace, GroupFace } from './group-face.ts';
+import { checkGroupOptions } from './group-options.ts';
 
 /**
  * Opens a group of child tasks, runs `body` with it, and settles when the body and all children have: with the body's value, or

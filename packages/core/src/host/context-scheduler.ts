@@ -51,7 +51,7 @@ class Gate {
   }
 }
 
-/** Kept so that the engine does not drop their hidden classes, and optimised code with them: see tree/specimens.ts. */
+/** Kept so that the engine does not drop their hidden classes, and optimised code with them: see warm.ts. */
 let specimens: readonly [Ready, Gate] | undefined;
 
 /**

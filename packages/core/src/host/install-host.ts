@@ -1,6 +1,6 @@
-import { installed, currentHost } from './current-host.ts';
 import { describe } from '../base/arguments.ts';
 import { dispose } from '../base/dispose.ts';
+import { currentHost, installed } from './current-host.ts';
 import type { Host } from './host.ts';
 
 /**

@@ -1,5 +1,5 @@
 import { Deque } from '../structures/deque.ts';
-import { globals, type Globals, type GlobalPort } from './globals.ts';
+import { globals, type GlobalPort, type Globals } from './globals.ts';
 
 /**
  * The quickest way to come back after timers and I/O: `setImmediate`, else a message to oneself, else a timer (which

@@ -3,9 +3,9 @@ import { createBatchScheduler } from './batch-scheduler.ts';
 import { createClock } from './clock.ts';
 import { createContextScheduler } from './context-scheduler.ts';
 import { createExplicitContext, explicitTier } from './explicit-context.ts';
+import { globals, type HoldingHandle } from './globals.ts';
 import type { Host } from './host.ts';
 import { createMacrotask } from './macrotask.ts';
-import { globals, type HoldingHandle } from './globals.ts';
 
 const LONG_INTERVAL = 0x7fff_ffff;
 

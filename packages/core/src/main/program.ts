@@ -1,7 +1,7 @@
 import { isCancellation } from '../base/answer.ts';
 import { suppressedErrors } from '../base/suppressed.ts';
-import { beginWaiting, endWaiting } from '../tree/roots.ts';
 import { currentHost } from '../host/current-host.ts';
+import { beginWaiting, endWaiting } from '../tree/roots.ts';
 import { SignalReceived, type TerminationSignal } from './main-options.ts';
 import { interceptUncaught, type MainProcess } from './main-process.ts';
 import { heldBy, leftBehind } from './main-report.ts';

@@ -1,8 +1,8 @@
-import { checkFunction } from '../base/arguments.ts';
 import { isCancellation } from '../base/answer.ts';
-import { Task } from '../unstructured/task.ts';
-import type { TaskContext } from '../context/task-context.ts';
+import { checkFunction } from '../base/arguments.ts';
 import type { Awaitable } from '../base/types.ts';
+import type { TaskContext } from '../context/task-context.ts';
+import { Task } from '../unstructured/task.ts';
 import { settingsOf, type MainOptions, type MainSettings } from './main-options.ts';
 import type { MainProcess } from './main-process.ts';
 import { MainPromise } from './main-promise.ts';

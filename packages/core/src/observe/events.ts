@@ -1,11 +1,11 @@
-import { type TaskEvents, type EventSink, events } from '../tree/events.ts';
-import { relays } from './relay.ts';
 import { checkBoolean, checkFunction, checkOptions, describe } from '../base/arguments.ts';
+import { dispose } from '../base/dispose.ts';
 import { currentHost } from '../host/current-host.ts';
 import { Deque } from '../structures/deque.ts';
-import { dispose } from '../base/dispose.ts';
-import { extrasOf, type Scope, type TaskNode } from '../tree/scope.ts';
+import { events, type EventSink, type TaskEvents } from '../tree/events.ts';
 import { recordOf, type TaskRecord } from '../tree/record.ts';
+import { extrasOf, type Scope, type TaskNode } from '../tree/scope.ts';
+import { relays } from './relay.ts';
 
 /** A function for each event that is of interest. */
 export type TaskObserver = {

@@ -1,8 +1,8 @@
 import { installed } from '../host/current-host.ts';
-import type { Entry, Scope } from '../tree/scope.ts';
-import { relays } from './relay.ts';
 import { pushEntries } from '../tree/list.ts';
 import { recordOf, type TaskRecord } from '../tree/record.ts';
+import type { Entry, Scope } from '../tree/scope.ts';
+import { relays } from './relay.ts';
 
 /** All live tasks: parents before children, in order of creation among siblings. Plain JSON. */
 export interface TaskTreeSnapshot {

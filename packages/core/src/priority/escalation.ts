@@ -1,13 +1,13 @@
 import { attempt, checkFunction } from '../base/arguments.ts';
-import { callHandler } from '../task/call-handler.ts';
-import { enclosingOrRoot } from '../task/implicit-root.ts';
-import { localsFor } from '../task/current.ts';
-import type { TaskContext } from '../context/task-context.ts';
-import { TaskHandle } from '../task/task-handle.ts';
-import { Entry, initEntry, type Scope } from '../tree/scope.ts';
-import { link } from '../tree/list.ts';
-import { Operation } from '../task/operation.ts';
 import type { Awaitable } from '../base/types.ts';
+import type { TaskContext } from '../context/task-context.ts';
+import { callHandler } from '../task/call-handler.ts';
+import { localsFor } from '../task/current.ts';
+import { enclosingOrRoot } from '../task/implicit-root.ts';
+import { Operation } from '../task/operation.ts';
+import { TaskHandle } from '../task/task-handle.ts';
+import { link } from '../tree/list.ts';
+import { Entry, initEntry, type Scope } from '../tree/scope.ts';
 
 /** In the list of the operation it watches over: the oldest entry there, so outer handlers come before inner ones. */
 class EscalationHandler extends Entry {

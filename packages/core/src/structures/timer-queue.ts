@@ -62,7 +62,7 @@ export class TimerQueue<Handle> {
   private holding = 0;
   private empties = 0;
   private readonly onTimer: () => void;
-  /** Kept so that the engine does not drop their hidden classes while nobody sleeps: see tree/specimens.ts. */
+  /** Kept so that the engine does not drop their hidden classes while nobody sleeps: see warm.ts. */
   private readonly specimen: Sleeper;
 
   constructor(source: TimerSource<Handle>) {

@@ -1,10 +1,10 @@
-import type { TaskLocal as LocalOfContext, TaskContext } from '../context/task-context.ts';
-import { bind } from '../task/task-handle.ts';
-import { shared } from '../base/realm.ts';
 import { anything, checkBoolean, checkName, checkOptions, type OptionChecks } from '../base/arguments.ts';
+import { shared } from '../base/realm.ts';
 import { withoutReceiver } from '../base/receiver.ts';
-import { currentFrame } from '../task/current.ts';
+import type { TaskContext, TaskLocal as LocalOfContext } from '../context/task-context.ts';
 import { lookUp, type LocalKey } from '../task/binding.ts';
+import { currentFrame } from '../task/current.ts';
+import { bind } from '../task/task-handle.ts';
 
 /** What a task-local is called, and what it gives where nothing is bound. */
 export interface TaskLocalOptions<V> {

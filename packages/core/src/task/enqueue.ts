@@ -1,9 +1,9 @@
 import { currentHost } from '../host/current-host.ts';
+import type { Executor } from '../host/executor.ts';
 import type { Job } from '../host/host.ts';
 import { recordOf } from '../tree/record.ts';
-import type { TaskNode, Scope } from '../tree/scope.ts';
+import type { Scope, TaskNode } from '../tree/scope.ts';
 import { EXECUTOR, STARTED } from '../tree/state.ts';
-import type { Executor } from '../host/executor.ts';
 
 /** Has a task started by the executor that is preferred where it was made (exec.1), or else by the host. */
 export function enqueue(node: TaskNode): void {

@@ -1,7 +1,7 @@
 import { ScopeClosedError } from '../base/errors.ts';
-import type { Binding } from './binding.ts';
-import { ENDED, SETTLED } from '../tree/state.ts';
 import type { Scope } from '../tree/scope.ts';
+import { ENDED, SETTLED } from '../tree/state.ts';
+import type { Binding } from './binding.ts';
 import { currentFrame } from './current.ts';
 
 /** Where something was made: the body that it belongs to, if it was in one, and the task-locals in force there (map.8). */

@@ -1,6 +1,6 @@
-import { answersCaller, conclude, type BodyScope } from '../tree/life.ts';
 import { nothing } from '../base/nothing.ts';
 import { beginCancellation, startCancelled } from '../tree/cancel.ts';
+import { answersCaller, conclude, type BodyScope } from '../tree/life.ts';
 import { adopt, pushEntries } from '../tree/list.ts';
 import { roots } from '../tree/roots.ts';
 import { Scope, initScope, isCancelled, type TaskNode, type Walk } from '../tree/scope.ts';

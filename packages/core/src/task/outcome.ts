@@ -1,10 +1,10 @@
-import { nothing } from '../base/nothing.ts';
-import { events } from '../tree/events.ts';
 import { isCancellation } from '../base/answer.ts';
-import { type Walk, type Scope, type Sink, type TaskNode, isOwnFailure } from '../tree/scope.ts';
-import { READ, CANCELLED, SETTLED } from '../tree/state.ts';
 import { AwaitCycleError, ScopeClosedError } from '../base/errors.ts';
+import { nothing } from '../base/nothing.ts';
 import { escalate } from '../tree/escalate.ts';
+import { events } from '../tree/events.ts';
+import { isOwnFailure, type Scope, type Sink, type TaskNode, type Walk } from '../tree/scope.ts';
+import { CANCELLED, READ, SETTLED } from '../tree/state.ts';
 import { dropRead, heirsOf, keepUnread } from '../tree/unread-errors.ts';
 import { Wait } from '../tree/wait.ts';
 import { currentScope } from './current.ts';

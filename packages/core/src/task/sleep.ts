@@ -1,13 +1,13 @@
 import { checkOptions, type OptionChecks } from '../base/arguments.ts';
-import type { CancellationError } from '../base/errors.ts';
-import { currentHost } from '../host/current-host.ts';
-import { nothing } from '../base/nothing.ts';
-import { CANCELLED, ENDED, SETTLED } from '../tree/state.ts';
-import type { Scope } from '../tree/scope.ts';
-import { Parked } from '../tree/parked.ts';
-import { cancellationErrorOf } from '../tree/cancel.ts';
-import { refuse } from '../host/refuse.ts';
 import { toMilliseconds, type DurationLike } from '../base/duration.ts';
+import type { CancellationError } from '../base/errors.ts';
+import { nothing } from '../base/nothing.ts';
+import { currentHost } from '../host/current-host.ts';
+import { refuse } from '../host/refuse.ts';
+import { cancellationErrorOf } from '../tree/cancel.ts';
+import { Parked } from '../tree/parked.ts';
+import type { Scope } from '../tree/scope.ts';
+import { CANCELLED, ENDED, SETTLED } from '../tree/state.ts';
 
 /** How exact a sleep is. */
 export interface SleepOptions {

@@ -1,15 +1,15 @@
 import { attempt, checkFunction, describe } from '../base/arguments.ts';
 import type { DurationLike } from '../base/duration.ts';
-import { currentHost } from '../host/current-host.ts';
 import { withoutReceiver } from '../base/receiver.ts';
 import { symbolMethod } from '../base/symbol-method.ts';
+import type { AbortSignal } from '../base/types.ts';
+import { currentHost } from '../host/current-host.ts';
 import { cancel, cancellationErrorOf, lookOutside, reasonOf } from '../tree/cancel.ts';
 import { deadlineScope } from '../tree/deadline.ts';
 import { inspect, printed } from '../tree/inspect.ts';
 import { isCancelled, type Scope, type TaskNode } from '../tree/scope.ts';
 import { signalOf } from '../tree/signal.ts';
 import { CANCELLED } from '../tree/state.ts';
-import type { AbortSignal } from '../base/types.ts';
 import { lookUp, type Binding, type LocalKey } from './binding.ts';
 import { sleepOn, type SleepOptions } from './sleep.ts';
 

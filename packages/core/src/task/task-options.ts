@@ -1,10 +1,10 @@
 import { checkName, checkOptions, type OptionChecks } from '../base/arguments.ts';
-import { checkSignal, watchSignal } from '../tree/signal.ts';
-import type { AbortSignal } from '../base/types.ts';
 import { toMilliseconds, type DurationLike } from '../base/duration.ts';
 import { checkPriority } from '../base/priority.ts';
-import { GRACE } from '../tree/state.ts';
+import type { AbortSignal } from '../base/types.ts';
 import { extrasOf, nameScope, type TaskNode } from '../tree/scope.ts';
+import { checkSignal, watchSignal } from '../tree/signal.ts';
+import { GRACE } from '../tree/state.ts';
 
 /** What a task is told when it is made. */
 export interface TaskOptions {

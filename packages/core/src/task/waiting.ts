@@ -1,7 +1,7 @@
-import { currentHost } from '../host/current-host.ts';
-import { TaskPriority } from '../base/priority.ts';
-import { cancellationErrorOf } from '../tree/cancel.ts';
 import type { CancellationError } from '../base/errors.ts';
+import { TaskPriority } from '../base/priority.ts';
+import { currentHost } from '../host/current-host.ts';
+import { cancellationErrorOf } from '../tree/cancel.ts';
 import type { Scope } from '../tree/scope.ts';
 import { CANCELLED, ENDED, SETTLED } from '../tree/state.ts';
 import { currentScope } from './current.ts';

@@ -1,7 +1,7 @@
-import { cancellationErrorOf, endedError } from './cancel.ts';
-import { type Walk, Entry, initEntry, type Scope } from './scope.ts';
 import type { CancellationError } from '../base/errors.ts';
+import { cancellationErrorOf, endedError } from './cancel.ts';
 import { isLinked, link, unlink } from './list.ts';
+import { Entry, initEntry, type Scope, type Walk } from './scope.ts';
 
 /**
  * What ties an object that is no task to a body: `onCut` is called once, inside the `cancel()` that reaches the body, or when the

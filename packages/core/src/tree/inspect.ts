@@ -1,5 +1,5 @@
-import { SETTLED } from './state.ts';
 import type { TaskNode } from './scope.ts';
+import { SETTLED } from './state.ts';
 
 /** Node, Deno and Bun ask this method what to print, so that printing never counts as asking for a value. */
 export const printed: unique symbol = Symbol.for('nodejs.util.inspect.custom') as never;

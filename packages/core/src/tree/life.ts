@@ -4,14 +4,14 @@
  * @module
  */
 
-import { unshared, cancelEntries, cancellationErrorOf } from './cancel.ts';
-import { WAITED, CANCELLED, ENDED, FAILED, OWN_FAILURE, STARTED } from './state.ts';
 import { isCancellation, isPlatformAbort } from '../base/answer.ts';
 import { CancellationError } from '../base/errors.ts';
 import { keepUnder, suppress } from '../base/suppressed.ts';
 import { startGrace } from './abandon.ts';
+import { cancelEntries, cancellationErrorOf, unshared } from './cancel.ts';
 import type { Scope } from './scope.ts';
 import { settleWhenDone } from './settle.ts';
+import { CANCELLED, ENDED, FAILED, OWN_FAILURE, STARTED, WAITED } from './state.ts';
 import { byTime, isUnread } from './unread-errors.ts';
 import { warnUnread } from './unread-warning.ts';
 

@@ -1,7 +1,7 @@
-import { cancellationErrorOf, endedError } from './cancel.ts';
-import { hasExtras, type Scope, type Walk } from './scope.ts';
 import type { CancellationError } from '../base/errors.ts';
+import { cancellationErrorOf, endedError } from './cancel.ts';
 import { isLinked } from './list.ts';
+import { hasExtras, type Scope, type Walk } from './scope.ts';
 import { Wait } from './wait.ts';
 
 /**

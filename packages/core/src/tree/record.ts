@@ -1,7 +1,7 @@
 import { currentHost } from '../host/current-host.ts';
-import type { TaskKind, TaskNode, Entry, Scope } from './scope.ts';
-import { READ, ABANDONED, CANCELLED, ENDED, QUEUED, SETTLED, STARTED } from './state.ts';
 import { pushEntries } from './list.ts';
+import type { Entry, Scope, TaskKind, TaskNode } from './scope.ts';
+import { ABANDONED, CANCELLED, ENDED, QUEUED, READ, SETTLED, STARTED } from './state.ts';
 
 /** What `taskTree()` and events say of a task: plain data (observe.1). */
 export interface TaskRecord {

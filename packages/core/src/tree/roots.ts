@@ -1,6 +1,6 @@
-import { currentHost, installed } from '../host/current-host.ts';
 import { shared } from '../base/realm.ts';
-import { initScope, Scope } from './scope.ts';
+import { currentHost, installed } from '../host/current-host.ts';
+import { Scope, initScope } from './scope.ts';
 import { STARTED } from './state.ts';
 
 export const roots: {

@@ -5,9 +5,9 @@
  */
 
 import type { AbandonedTasksError, CancellationError } from '../base/errors.ts';
+import type { AbortControllerLike } from '../base/types.ts';
 import type { Executor } from '../host/executor.ts';
 import type { Job } from '../host/host.ts';
-import type { AbortControllerLike } from '../base/types.ts';
 import { CANCELLED, INHERITED, OWN_FAILURE } from './state.ts';
 
 /**

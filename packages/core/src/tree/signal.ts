@@ -4,13 +4,13 @@
  * @module
  */
 
-import type { AbortSignal, AbortControllerLike, AbortSignalLike } from '../base/types.ts';
 import { describe } from '../base/arguments.ts';
-import { currentHost } from '../host/current-host.ts';
 import { shared } from '../base/realm.ts';
-import { CANCELLED, SETTLED } from './state.ts';
-import { extrasOf, type Scope } from './scope.ts';
+import type { AbortControllerLike, AbortSignal, AbortSignalLike } from '../base/types.ts';
+import { currentHost } from '../host/current-host.ts';
 import { cancel, cancellationErrorOf, comesFromOutside, walkAborting } from './cancel.ts';
+import { extrasOf, type Scope } from './scope.ts';
+import { CANCELLED, SETTLED } from './state.ts';
 
 /** The signal of a region: aborted with the region's error from the moment it is cancelled (signal.1). */
 export function signalOf(region: Scope): AbortSignal {

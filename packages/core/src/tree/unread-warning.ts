@@ -1,6 +1,6 @@
 import { currentHost } from '../host/current-host.ts';
-import type { TaskNode } from './scope.ts';
 import { pathOf } from './record.ts';
+import type { TaskNode } from './scope.ts';
 
 const mostNamed = 20;
 

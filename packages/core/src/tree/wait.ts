@@ -1,6 +1,6 @@
 import { events } from './events.ts';
-import { type Walk, type TaskNode, Entry, type Scope } from './scope.ts';
 import { isLinked, link, unlink } from './list.ts';
+import { Entry, type Scope, type TaskNode, type Walk } from './scope.ts';
 import { SETTLED } from './state.ts';
 
 /** What a body waits for: a word, or the task whose value it reads. */

@@ -1,12 +1,12 @@
+import { TaskPriority } from '../base/priority.ts';
 import type { TaskContext } from '../context/task-context.ts';
+import { enqueue } from '../task/enqueue.ts';
+import type { Home } from '../task/home.ts';
 import { spawn } from '../task/spawn.ts';
 import { cancel } from '../tree/cancel.ts';
-import { enqueue } from '../task/enqueue.ts';
 import { escalate } from '../tree/escalate.ts';
-import { TaskPriority } from '../base/priority.ts';
-import { keepUnread } from '../tree/unread-errors.ts';
 import { rootScope } from '../tree/roots.ts';
-import type { Home } from '../task/home.ts';
+import { keepUnread } from '../tree/unread-errors.ts';
 
 /** A task that works behind an object, such as an iterator, whose user holds no handle of it. */
 export interface Attendant {

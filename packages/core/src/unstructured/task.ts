@@ -1,5 +1,5 @@
-import { spawn } from '../task/spawn.ts';
 import { attempt, checkFunction } from '../base/arguments.ts';
+import { spawn } from '../task/spawn.ts';
 // This one first: it is where the circle of modules around the tree can be entered.
 import { currentFrame, currentScope } from '../task/current.ts';
 import { cancel, reasonOf } from '../tree/cancel.ts';

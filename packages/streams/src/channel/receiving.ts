@@ -4,12 +4,12 @@ import {
   goneError,
   isGone,
   livingHome,
+  refuse,
   selectable,
   symbolMethod,
   waitingBody,
   type Home,
   type Selectable,
-  refuse,
 } from '@tasktree/core/internal';
 import { SequenceIterator, ended } from '../iteration/async-sequence.ts';
 import type { Holder } from './waiters.ts';

@@ -1,5 +1,5 @@
-import type { TaskContext } from '@tasktree/core';
 import type { Trial } from '@tasktree/conformance';
+import type { TaskContext } from '@tasktree/core';
 
 /** Calls in the name of `task`: through its handle in explicit form, and as it is where the current task is known. */
 export function inTask<R>(trial: Trial, task: TaskContext, call: () => R): R {

@@ -52,7 +52,7 @@ export abstract class SequenceIterator<T> extends InheritsFromPlatform implement
   abstract next(): Promise<IteratorResult<T, undefined>>;
   abstract return(): Promise<IteratorResult<T, undefined>>;
 
-  /** Disposal: as {@link return}, but that a failure is parked on the body around, not thrown (map.9). */
+  /** Disposal: as {@link return}, but that a failure is kept for the body around, not thrown (map.9). */
   async dispose(): Promise<void> {
     await this.return();
   }

@@ -1,8 +1,8 @@
 import type { TaskContext } from '@tasktree/core';
 import { homeHere, livingBody } from '@tasktree/core/internal';
-import { attend } from './attend.ts';
 import { ended, type AsyncSequence } from './async-sequence.ts';
-import { failureOf, parkFailure, tellByLeaving, type Failure } from './failure.ts';
+import { attend } from './attend.ts';
+import { failureOf, keepFailure, tellByLeaving, type Failure } from './failure.ts';
 import { Output } from './output.ts';
 import { OwnedIterator } from './owned-iterator.ts';
 
@@ -58,7 +58,7 @@ class ConcurrentIterator<T> extends OwnedIterator<T> {
     const body = this.bodyAround;
     await this.#leave();
     // The home has it already, if there is one.
-    if (livingBody(this.home) === undefined) parkFailure(this.#failure, body);
+    if (livingBody(this.home) === undefined) keepFailure(this.#failure, body);
   }
 
   override lend(priority: number): void {

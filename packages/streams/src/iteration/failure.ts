@@ -21,7 +21,7 @@ export function failureOf(error: unknown, wasCancelled: boolean): Failure | unde
   return { error: first.error, own: first.own, asked: false };
 }
 
-/** What the leaving throws: the failure, unless it has been told. It is parked too, since a loop that is left by a throw drops it (map.9). */
+/** What the leaving throws: the failure, unless it has been told. It is kept too, since a loop that is left by a throw drops it (map.9). */
 export function tellByLeaving(failure: Failure | undefined, body: Scope | undefined): void {
   if (failure === undefined || failure.asked) return;
   failure.asked = true;
@@ -30,7 +30,7 @@ export function tellByLeaving(failure: Failure | undefined, body: Scope | undefi
 }
 
 /** What disposal leaves: the failure on the body around, or, where there is none, unhandled (let.12). */
-export function parkFailure(failure: Failure | undefined, body: Scope | undefined): void {
+export function keepFailure(failure: Failure | undefined, body: Scope | undefined): void {
   if (failure === undefined || failure.asked) return;
   failure.asked = true;
   if (body !== undefined) keepUnread(body, failure);

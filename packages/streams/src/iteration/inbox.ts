@@ -1,7 +1,7 @@
-import { Bond, Deque, cancellationOf, goneError, livingBody, keepUnread } from '@tasktree/core/internal';
-import { attend } from './attend.ts';
+import { Bond, Deque, cancellationOf, goneError, keepUnread, livingBody } from '@tasktree/core/internal';
 import { ended } from './async-sequence.ts';
-import { parkFailure, tellByLeaving, type Failure } from './failure.ts';
+import { attend } from './attend.ts';
+import { keepFailure, tellByLeaving, type Failure } from './failure.ts';
 import { OwnedIterator } from './owned-iterator.ts';
 
 /** How many elements are kept that nobody waits for, and which. */
@@ -83,7 +83,7 @@ export abstract class Inbox<T> extends OwnedIterator<T> {
     const body = this.bodyAround;
     this.close();
     await this.#release(undefined);
-    if (livingBody(this.home) === undefined) parkFailure(this.#failure, body);
+    if (livingBody(this.home) === undefined) keepFailure(this.#failure, body);
     else this.#park(this.#failure);
   }
 

@@ -1,9 +1,11 @@
+import type { CancellationError } from '@tasktree/core';
 import {
   cancellationOf,
   goneError,
   isGone,
   livingBody,
   livingHome,
+  refuse,
   selectable,
   symbolMethod,
   waitingBody,
@@ -12,9 +14,7 @@ import {
   type Selectable,
   type Standing,
   type Taker,
-  refuse,
 } from '@tasktree/core/internal';
-import type { CancellationError } from '@tasktree/core';
 import { SequenceIterator, ended } from './async-sequence.ts';
 import { ConsumerWait } from './consumer-wait.ts';
 import { Line } from './line.ts';

@@ -1,8 +1,8 @@
 import { host, type TaskContext } from '@tasktree/core';
 import { describe, suppress, unshared } from '@tasktree/core/internal';
-import { SequenceIterator } from './async-sequence.ts';
 import { ReadableFeed, isNodeReadable } from '../sources/readable-feed.ts';
 import { WebFeed, isWebStream } from '../web/web-feed.ts';
+import { SequenceIterator } from './async-sequence.ts';
 
 /** What an operator takes: an async iterable, or an iterable, whose elements are awaited. */
 export type Source<T> = AsyncIterable<T> | Iterable<T | PromiseLike<T>>;

@@ -2,8 +2,8 @@ import { describe } from '@tasktree/core/internal';
 import type { AsyncSequence } from '../iteration/async-sequence.ts';
 import { concurrent } from '../iteration/concurrent.ts';
 import { drain } from '../iteration/drain.ts';
-import { serial } from '../iteration/serial.ts';
 import type { Output } from '../iteration/output.ts';
+import { serial } from '../iteration/serial.ts';
 import { checkSource, dropUnopened, openSource, type Source } from '../iteration/source.ts';
 
 /**

@@ -3,8 +3,8 @@ import { checkFunction, describe, toMilliseconds } from '@tasktree/core/internal
 import type { AsyncSequence } from '../iteration/async-sequence.ts';
 import { checkSource, type Source } from '../iteration/source.ts';
 import { chunksByTime } from './chunks-by-time.ts';
-import { chunksByProjection, chunksByRelation } from './chunks-of-neighbours.ts';
 import { chunksOfCount } from './chunks-of-count.ts';
+import { chunksByProjection, chunksByRelation } from './chunks-of-neighbours.ts';
 
 /** When a chunk is full: by count, by time, or by whichever comes first. */
 export interface ChunkLimits {

@@ -8,14 +8,14 @@ import {
   livingBody,
   livingHome,
   nothing,
+  refuse,
   selectable,
   waitingBody,
   type Home,
   type Selectable,
-  refuse,
 } from '@tasktree/core/internal';
-import type { Channel } from '../channel/channel.ts';
 import type { ChannelReceiver } from '../channel/channel-receiver.ts';
+import type { Channel } from '../channel/channel.ts';
 import type { AsyncSequence } from '../iteration/async-sequence.ts';
 import type { SharedSequence } from '../operators/share.ts';
 import type { AsyncStream } from '../stream/async-stream.ts';

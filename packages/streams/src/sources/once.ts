@@ -4,8 +4,8 @@ import {
   cancellationOf,
   checkFunction,
   checkOptions,
-  waitingBody,
   refuse,
+  waitingBody,
 } from '@tasktree/core/internal';
 import { listen, type EmitterLike, type EventOf, type EventTargetLike } from './event-source.ts';
 

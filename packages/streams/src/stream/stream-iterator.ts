@@ -6,6 +6,7 @@ import {
   isGone,
   livingBody,
   livingHome,
+  refuse,
   selectable,
   symbolMethod,
   waitingBody,
@@ -13,7 +14,6 @@ import {
   type Selectable,
   type Standing,
   type Taker,
-  refuse,
 } from '@tasktree/core/internal';
 import { SequenceIterator, ended } from '../iteration/async-sequence.ts';
 import { ConsumerWait, type Awaited } from '../iteration/consumer-wait.ts';
