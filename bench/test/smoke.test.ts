@@ -1,10 +1,9 @@
-import { ok } from 'node:assert/strict';
+import { match, ok } from 'node:assert/strict';
 import { test } from 'node:test';
 import { exportsOf } from '../src/bundle.ts';
-import { measure } from '../src/cell.ts';
 import { EXPLICIT } from '../src/goals.ts';
 import { adapterNames } from '../src/layout.ts';
-import type { Ops } from '../src/ops.ts';
+import { smoke } from '../src/smoke.ts';
 import { workloads } from '../src/workloads.ts';
 import { testAdapters } from './every-operation.ts';
 
@@ -25,12 +24,8 @@ test('each row has something to be measured against, and is measured for us', as
 });
 
 test('a wrong result is refused', async () => {
-  const workload = workloads.get('group-1000');
-  ok(workload !== undefined);
-  const wrong: Ops['spawnJoin'] = async () => -1;
-  const request = { modes: ['cold'], warmUp: 0, slice: 0 } as const;
-  const outcome = await measure(workload, wrong, request).catch((error: unknown) => error);
-  ok(outcome instanceof Error && /expected 499500, got -1/.test(outcome.message));
+  const found = await smoke('raw', { spawnJoin: async () => -1 }, 'node26');
+  match(found['group-1000'] ?? '', /expected \d+, got -1/);
 });
 
 testAdapters(adapterNames.filter((name) => name !== EXPLICIT));

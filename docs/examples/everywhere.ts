@@ -158,23 +158,6 @@ export async function* accept(
   }
 }
 
-export interface Request {
-  readonly path: string;
-}
-
-async function* incoming(): AsyncGenerator<Request> {
-  for (const path of ['/a', '/b']) {
-    await Task.sleep(1);
-    yield { path };
-  }
-}
-
-export const requests: AsyncIterable<Request> = incoming();
-
-export async function respond(to: Request): Promise<void> {
-  await Task.sleep(to.path.length);
-}
-
 export async function serve(to: Connection, signal: AbortSignal): Promise<void> {
   signal.throwIfAborted();
   await Task.sleep(to.name.length);

@@ -122,7 +122,7 @@ test('only the examples that are listed are not run', () => {
 const withoutExample: readonly [pattern: RegExp, reason: string][] = [
   [/ \w+Error$/, 'the library makes it, and whoever throws it says when'],
   [/ (?:SignalReceived|PageLeft)$/, 'runMain makes it, as the reason of a cancellation'],
-  [/^@tasktree\/core\/host /, 'a part of hosts: every adapter is an example'],
+  [/^@tasktree\/(?:core|threads)\/host /, 'a part of hosts: every adapter is an example'],
   [/ (?:node|deno|bun|browser)Host$/, 'importing the adapter installs it'],
   [/ (?:withThrowing\w+|expectNoLeaks)$/, 'another name of a function that has one'],
   [/^@tasktree\/compat\/p-queue PriorityQueue$/, 'the queue of PQueue, which users only replace'],
@@ -149,7 +149,7 @@ test('every public function, class and constant has an example, but those that a
 test('every fake is used by an example', () => {
   const programs = examples.flatMap((example) => example.places.map((place) => programOf(example, place)));
   const used = new Set(programs.flatMap((text) => importsFromFakes(text)));
-  const others = new Set(['work.ts', 'processes.ts', 'threads.ts']);
+  const others = new Set(['work.ts', 'processes.ts']);
   const idle = readdirSync(path.join(docs, 'examples'))
     .filter((file) => file.endsWith('.ts') && !others.has(file))
     .flatMap((file) => exportsOf(path.join(docs, 'examples', file)).map((one) => ({ file, ...one })))

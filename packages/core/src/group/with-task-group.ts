@@ -59,7 +59,9 @@ export function withTaskGroup<T = unknown, R = unknown>(
  * @example
  * ```ts
  * await withDiscardingTaskGroup(async (group) => {
- *   for await (const request of requests) group.addTask(() => respond(request));
+ *   for await (const connection of accept(server, { signal: group.signal })) {
+ *     group.addTask((task) => serve(connection, task.signal));
+ *   }
  * });
  * ```
  */
