@@ -19,6 +19,7 @@ import type { TaskHandle } from '../task/task-handle.ts';
 import { checkSignal } from '../tree/signal.ts';
 import { MapIterator, drain, isOver, noParent, type ConcurrentMap } from './map-iterator.ts';
 import type { MapPlan } from './map-plan.ts';
+import { keepMapsWarm } from './warm-maps.ts';
 
 /** How many bodies a concurrent map runs, and in which order it gives results. */
 export interface ConcurrentMapOptions {
@@ -148,6 +149,7 @@ function plan<T, R>(
     throw new TypeError(`${what}: source must be an iterable or an async iterable; got ${describe(source)}.`);
   checkFunction(transform, what, what === 'mapReduce' ? 'map' : 'fn');
   checkOptions<ForEachOptions>(options, what, checks);
+  keepMapsWarm();
   const {
     concurrency = 16,
     ordered = true,

@@ -8,16 +8,14 @@ import { refuse } from '../host/refuse.ts';
 import { Deque } from '../structures/deque.ts';
 import { enclosingOrRoot } from '../task/implicit-root.ts';
 import { TaskHandle } from '../task/task-handle.ts';
-import { RunnableTask } from '../task/task-node.ts';
 import { waitingBody } from '../task/waiting.ts';
 import { cancellationErrorOf } from '../tree/cancel.ts';
-import { Root, roots } from '../tree/roots.ts';
 import type { Scope } from '../tree/scope.ts';
 import { CANCELLED, ENDED, SETTLED } from '../tree/state.ts';
 import { heirsOf, keepUnread } from '../tree/unread-errors.ts';
-import { noPlan, type MapConsumer, type MapFailure, type MapPlan } from './map-plan.ts';
+import type { MapConsumer, MapFailure, MapPlan } from './map-plan.ts';
 import { Request, type Asked } from './map-request.ts';
-import { Item, MapScope, nobody } from './map-scope.ts';
+import { MapScope } from './map-scope.ts';
 
 /** The results of {@link concurrentMap}: an async iterator that can be iterated once. */
 export interface ConcurrentMap<R> extends AsyncIterableIterator<R, undefined>, AsyncDisposable {
@@ -174,9 +172,7 @@ export class MapIterator<T, R> implements ConcurrentMap<R>, MapConsumer<R>, Aske
   }
 
   #open({ plan, parent }: { readonly plan: MapPlan<T, R>; readonly parent: TaskHandle }): void {
-    const handle = enclosingOrRoot(parent, plan.what);
-    kept ??= keepWarm();
-    this.#scope = new MapScope(handle, plan, this);
+    this.#scope = new MapScope(enclosingOrRoot(parent, plan.what), plan, this);
     this.#fresh = undefined;
   }
 
@@ -281,20 +277,4 @@ export const noParent: TaskHandle = /* @__PURE__ */ new TaskHandle(undefined, un
 
 function isCancelledHere(body: Scope | undefined): boolean {
   return body !== undefined && (body.region.flags & CANCELLED) !== 0;
-}
-
-/** One of each class of a map, as in warm.ts: with a collection before each, an ordered map takes less than half the time with them. */
-let kept: readonly object[] | undefined;
-
-function keepWarm(): readonly object[] {
-  const { nextId } = roots;
-  const node = new RunnableTask(new Root(), 'child', nothing, 1, undefined, undefined);
-  roots.nextId = nextId;
-  const map = new MapScope(new TaskHandle(node, undefined), noPlan, nobody);
-  const item = new Item<unknown, unknown>(map, 0, undefined);
-  const iterator = new MapIterator<unknown, unknown>(noPlan, noParent);
-  const request = new Request(iterator);
-  item.value = 1;
-  request.give({ done: false, value: 1 });
-  return [map, item, iterator, request];
 }
