@@ -21,7 +21,7 @@ export default [
     ...common,
     name: 'a group of three; must 7.5 kB, goal 4 kB',
     path: 'sizes/group-of-three.js',
-    limit: '21.6 kB',
+    limit: '21.9 kB',
   },
   {
     ...common,
@@ -33,13 +33,13 @@ export default [
     ...common,
     name: 'the same on @tasktree/node; must 7.5 kB, goal 4 kB',
     path: 'sizes/group-of-three-on-node.js',
-    limit: '26 kB',
+    limit: '29.4 kB',
   },
   {
     ...common,
     name: 'the whole core; must 14 kB, goal 9 kB',
     path: alias['@tasktree/core'],
-    limit: '32.8 kB',
+    limit: '33.3 kB',
   },
   {
     ...common,

@@ -69,7 +69,9 @@ export type { TaskHandle } from './task/task-handle.ts';
 export { cancellationOf, priorityOf, waitingBody } from './task/waiting.ts';
 
 // Features
-export { installOperations, withFullHandle } from './operations.ts';
+export { installOperations } from './operations.ts';
+/** @bundled */
+export { withFullHandle } from './operations.ts';
 export { isMethod, isolationBehind } from './actor/actor-ref.ts';
 export { finishOn } from './actor/call.ts';
 export { ActorIsolation } from './actor/isolation.ts';

@@ -132,7 +132,12 @@ export function installOperations(): void {
   }
 }
 
-/** `value`, which gives somebody a handle, and with it the operations: marked as pure, such a call goes where nobody uses the value. */
+/**
+ * `value`, which gives somebody a handle, and with it the operations: marked as pure, such a call goes where nobody uses the value.
+ * Called in what is published alone.
+ *
+ * @bundled
+ */
 export function withFullHandle<T>(value: T): T {
   installOperations();
   return value;
