@@ -1,7 +1,7 @@
 /** What the checks use in a page, as one module. */
 import { host } from '@tasktree/core';
 import { browserHost } from '@tasktree/browser';
-import { runConformance, webEnvironment } from '@tasktree/conformance';
+import { cases, runConformance, webEnvironment } from '@tasktree/conformance';
 
 /** What came out, once all is through. */
 export interface Outcome {
@@ -16,9 +16,13 @@ export const progress: { outcome: Outcome | null; error: string | null } = {
   error: null,
 };
 
+/** Laws about great numbers: each browser is held to them without the transform, and they take half of the time. */
+const isAboutNumbers = /^(?:tree\.9|deadline\.6|discard\.1|signal\.4)\//;
+
 /** Holds the browser's host to the laws in ambient form. */
 async function conform(version: string): Promise<Outcome> {
   const report = await runConformance(browserHost, {
+    cases: cases.filter(({ id }) => !isAboutNumbers.test(id)),
     forms: ['ambient'],
     timeoutMs: 60_000,
     environment: webEnvironment({
