@@ -72,6 +72,7 @@ export const lawTitles: Readonly<Record<string, string>> = {
   'error.6': 'anything can be thrown',
   'error.7': 'internal promises are never unhandled',
   'error.8': 'work that failed or was cut short never looks finished',
+  'error.9': 'an error shows who called',
   'error.10': 'unknown options, and promises for bodies, are refused',
   'cancel.1': 'a flag and calls of handlers, no force',
   'cancel.2': 'final, idempotent, the first reason stays',

@@ -90,7 +90,8 @@ export const cases: readonly ConformanceCase[] = [
       const { core, assert } = trial;
       const endless = (child: TaskContext): Promise<void> => child.sleep(Infinity);
       const full = new core.Semaphore(1);
-      const permit = await full.acquire();
+      const held = new core.Mutex();
+      const permits = [await full.acquire(), await held.lock()];
       const calls: Record<string, (task: TaskContext) => unknown> = {
         sleep: (task) => task.sleep(Infinity),
         withTimeout: (task) => task.withTimeout(60_000, endless),
@@ -121,6 +122,10 @@ export const cases: readonly ConformanceCase[] = [
         'next of a map': (task) =>
           task.run(() => core.concurrentMap([1], (_, child) => endless(child)).next()),
         acquire: (task) => task.run(() => full.acquire()),
+        'withPermit, in line': (task) => task.run(() => full.withPermit(noop)),
+        withPermit: (task) => task.run(() => new core.Semaphore(1).withPermit(() => endless(task))),
+        'withLock, in line': (task) => task.run(() => held.withLock(noop)),
+        withLock: (task) => task.run(() => new core.Mutex().withLock(() => endless(task))),
         withCancellableContinuation: (task) =>
           task.run(() => core.withCancellableContinuation<void>(noop, noop)),
       };
@@ -147,7 +152,7 @@ export const cases: readonly ConformanceCase[] = [
         await cancelled.settled;
         await expectReported(trial, [], name);
       }
-      permit.release();
+      for (const permit of permits) permit.release();
     },
   },
   {

@@ -1,4 +1,5 @@
 import type { ConformanceCase } from '../case.ts';
+import { cases as callers } from './error-callers.ts';
 import { cases as cutShort } from './error-cut-short.ts';
 import { cases as dropped } from './error-dropped.ts';
 import { cases as firstFailure } from './error-first-failure.ts';
@@ -16,6 +17,7 @@ export const cases: readonly ConformanceCase[] = [
   ...firstFailure,
   ...cutShort,
   ...dropped,
+  ...callers,
   ...refused,
   ...hostile,
   ...report,

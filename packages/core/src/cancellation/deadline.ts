@@ -168,5 +168,5 @@ function limit<R>(
   // Also where an outer deadline has passed and its timer is late (deadline.4).
   if (left <= 0) expire();
   if (options?.signal !== undefined) watchSignal(options.signal, inside);
-  return inside.call(operation, localsFor(parent));
+  return inside.run(operation, localsFor(parent));
 }

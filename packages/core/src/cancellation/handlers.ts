@@ -83,5 +83,5 @@ export function handlerOn<R>(
   const inside = new Operation(scope, scope.region);
   if (isCancelled(scope)) handler.call(reasonOf(scope.region));
   else link(inside, handler);
-  return inside.call(operation, locals);
+  return inside.run(operation, locals);
 }

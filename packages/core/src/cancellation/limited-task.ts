@@ -1,4 +1,5 @@
 import type { Body } from '../task/body.ts';
+import { hangOn, outcomeByHand } from '../task/call.ts';
 import { Operation } from '../task/operation.ts';
 import { spawn } from '../task/spawn.ts';
 import type { TaskHandle } from '../task/task-handle.ts';
@@ -23,8 +24,10 @@ export class LimitedTask extends Operation {
     extrasOf(this).abandonAfter = abandonAfter;
   }
 
-  override start(body: Body, locals: TaskHandle['locals']): void {
+  override run<R>(body: Body<R>, locals: TaskHandle['locals']): Promise<R> {
+    const promise = outcomeByHand(this);
     const sink: Sink = {
+      follow: (thread) => hangOn(this, thread),
       settled: (_, failed, value) => {
         if ((this.flags & SETTLED) !== 0) return;
         this.#hasOutcome = true;
@@ -36,6 +39,7 @@ export class LimitedTask extends Operation {
     end(this);
     if ((this.flags & CANCELLED) !== 0) startGrace(this);
     node.runNow();
+    return promise as Promise<R>;
   }
 
   override visit(walk: Walk): void {

@@ -60,7 +60,7 @@ export function shieldOn<R>(
       : new BoundedShield(around, toMilliseconds(options.atMost, what));
   inside.flags = (inside.flags & ~(CANCELLED | DEADLINE)) | SHIELD;
   if (isCancelled(around)) inside.visit(new CancellationWalk(reasonOf(around.region)));
-  return inside.call(operation, localsFor(parent));
+  return inside.run(operation, localsFor(parent));
 }
 
 /** The operation of a shield that a cancellation gets through in the end (shield.7). */

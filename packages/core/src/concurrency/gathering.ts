@@ -1,15 +1,15 @@
 import { asyncDispose, dispose } from '../base/dispose.ts';
-import { nothing } from '../base/nothing.ts';
 import { shieldOn } from '../cancellation/shield.ts';
 import { Failure, isCancelledAlone } from '../group/failure.ts';
 import type { Body } from '../task/body.ts';
+import { answer, outcomeByHand, type CallScope } from '../task/call.ts';
 import { localsFor } from '../task/current.ts';
 import { enqueue } from '../task/enqueue.ts';
 import { spawn } from '../task/spawn.ts';
 import type { TaskHandle } from '../task/task-handle.ts';
 import { startGrace } from '../tree/abandon.ts';
 import { cancel, cancellationErrorOf, comesFromOutside, startCancelled } from '../tree/cancel.ts';
-import { answersCaller, conclude, end, fail } from '../tree/life.ts';
+import { conclude, end, fail } from '../tree/life.ts';
 import { adopt } from '../tree/list.ts';
 import { roots } from '../tree/roots.ts';
 import {
@@ -22,7 +22,7 @@ import {
   type Walk,
 } from '../tree/scope.ts';
 import { settleWhenDone } from '../tree/settle.ts';
-import { CANCELLED, FAILED, FROM_OUTSIDE, SETTLED, STARTED } from '../tree/state.ts';
+import { CANCELLED, FROM_OUTSIDE, SETTLED, STARTED } from '../tree/state.ts';
 import { heirsOf, keepUnread } from '../tree/unread-errors.ts';
 
 /** What a combinator is to do: its arguments, checked. */
@@ -51,7 +51,7 @@ class Place implements Sink {
  * The children of one call of a combinator, without a body and without a queue of results: what each gives is dealt with in the
  * moment when it settles, so that no other child gets a step in between (map.4).
  */
-export abstract class Gathering extends Scope {
+export abstract class Gathering extends Scope implements CallScope {
   // Plain fields, set in the constructor alone: see `initScope`.
   declare private readonly ownTask: TaskNode;
   declare private readonly ownBirth: number;
@@ -59,9 +59,10 @@ export abstract class Gathering extends Scope {
   declare protected readonly operations: Operations;
   declare private readonly concurrency: number;
   declare protected started: number;
-  declare private promise: Promise<unknown> | undefined;
-  declare private resolve: ((value: unknown) => void) | undefined;
-  declare private reject: ((error: unknown) => void) | undefined;
+  declare work: unknown;
+  declare promise: Promise<unknown> | undefined;
+  declare resolve: ((value: unknown) => void) | undefined;
+  declare reject: ((error: unknown) => void) | undefined;
 
   constructor(parent: TaskHandle, operations: Operations, concurrency: number) {
     const owner = parent.body as Scope;
@@ -73,7 +74,7 @@ export abstract class Gathering extends Scope {
     this.operations = operations;
     this.concurrency = concurrency;
     this.started = 0;
-    this.promise = this.resolve = this.reject = undefined;
+    this.work = this.promise = this.resolve = this.reject = undefined;
     adopt(owner, this);
     if (isCancelled(owner)) {
       comesFromOutside(this);
@@ -97,11 +98,7 @@ export abstract class Gathering extends Scope {
 
   /** Starts the operations. The promise settles when all of them have. */
   run(): Promise<unknown> {
-    this.promise = new Promise((resolve, reject) => {
-      this.resolve = resolve;
-      this.reject = reject;
-    });
-    const { promise } = this;
+    const promise = outcomeByHand(this);
     const first = Math.min(this.concurrency, this.operations.bodies.length);
     while (this.started < first) this.#start();
     end(this);
@@ -173,14 +170,7 @@ export abstract class Gathering extends Scope {
   }
 
   complete(): void {
-    const value = conclude(this, this.outcome());
-    if ((this.flags & FAILED) === 0) {
-      this.resolve?.(value);
-    } else {
-      if (answersCaller(this, value)) this.promise?.then(undefined, nothing);
-      this.reject?.(value);
-    }
-    this.promise = this.resolve = this.reject = undefined;
+    answer(this, conclude(this, this.outcome()));
   }
 }
 

@@ -17,7 +17,9 @@ import { refuse } from '../host/refuse.ts';
 import { PriorityQueue } from '../structures/priority-queue.ts';
 import { cancellationOf, priorityOf, waitingBody } from '../task/waiting.ts';
 import { cancellationError } from '../tree/cancel.ts';
+import { answersCancellationOf } from '../tree/life.ts';
 import { Parked } from '../tree/parked.ts';
+import type { Scope } from '../tree/scope.ts';
 import { checkSignal, stopListening } from '../tree/signal.ts';
 import { selectable, type Selectable, type Standing, type Taker } from './selectable.ts';
 
@@ -104,6 +106,12 @@ class Waiter extends Parked implements Applicant {
     this.#line.waiters.reprioritize(this, to);
     this.#line.serve();
   }
+}
+
+/** A call of `withPermit`: the body that makes it, and what it returns. */
+interface Holding<R> {
+  readonly body: Scope | undefined;
+  promise: Promise<R> | undefined;
 }
 
 /** Who holds how many, and who waits for how many. */
@@ -267,14 +275,32 @@ export class Semaphore {
   }
 
   /** Runs `operation` with a permit, or as many as `permits` says, and gives them back when that has settled. */
-  async withPermit<R>(operation: () => Awaitable<R>, options?: AcquireOptions): Promise<R> {
-    const semaphore = Semaphore.#of(this, 'semaphore.withPermit');
-    checkFunction(operation, 'semaphore.withPermit', 'operation');
-    const permit = await semaphore.acquire(options);
+  withPermit<R>(operation: () => Awaitable<R>, options?: AcquireOptions): Promise<R> {
+    return attempt(() => {
+      const semaphore = Semaphore.#of(this, 'semaphore.withPermit');
+      checkFunction(operation, 'semaphore.withPermit', 'operation');
+      const call: Holding<R> = { body: waitingBody(), promise: undefined };
+      return (call.promise = semaphore.#hold(operation, options, call));
+    });
+  }
+
+  /** An async function: engines find its callers (error.9), and it starts the operation as soon as there is a permit. */
+  async #hold<R>(
+    operation: () => Awaitable<R>,
+    options: AcquireOptions | undefined,
+    call: Holding<R>,
+  ): Promise<R> {
     try {
-      return await operation();
-    } finally {
-      permit.release();
+      const permit = await this.acquire(options);
+      try {
+        return await operation();
+      } finally {
+        permit.release();
+      }
+    } catch (error) {
+      const { body, promise } = call;
+      if (body !== undefined && answersCancellationOf(body, error)) promise?.then(undefined, nothing);
+      throw error;
     }
   }
 

@@ -53,5 +53,5 @@ export function executorPreferenceOn<R>(
     extrasOf(inside).executor = executor;
     inside.flags |= EXECUTOR;
   }
-  return inside.call(operation, localsFor(parent));
+  return inside.run(operation, localsFor(parent));
 }

@@ -2,22 +2,22 @@ import { isAbortWithoutCause, isCausedBy } from '../base/answer.ts';
 import { checkFunction } from '../base/arguments.ts';
 import { toMilliseconds } from '../base/duration.ts';
 import { NonThrowingTaskError, ScopeClosedError } from '../base/errors.ts';
-import { nothing } from '../base/nothing.ts';
 import type { AbortSignal } from '../base/types.ts';
 import type { GroupOptions } from '../context/options.ts';
 import { currentHost } from '../host/current-host.ts';
 import { refuse } from '../host/refuse.ts';
 import type { Body } from '../task/body.ts';
+import { answer, callBody, type CallScope } from '../task/call.ts';
 import { currentFrame, localsFor } from '../task/current.ts';
 import { enqueue } from '../task/enqueue.ts';
 import { Operation } from '../task/operation.ts';
 import { spawn } from '../task/spawn.ts';
-import type { TaskHandle } from '../task/task-handle.ts';
+import { TaskHandle } from '../task/task-handle.ts';
 import { checkTaskOptions, type TaskOptions } from '../task/task-options.ts';
 import { startGrace } from '../tree/abandon.ts';
 import { pushByAge } from '../tree/by-age.ts';
 import { cancel, cancellationErrorOf, comesFromOutside, mark, startCancelled } from '../tree/cancel.ts';
-import { answersCaller, conclude, end, fail } from '../tree/life.ts';
+import { conclude, end, fail } from '../tree/life.ts';
 import { adopt } from '../tree/list.ts';
 import { startReport } from '../tree/report.ts';
 import { roots } from '../tree/roots.ts';
@@ -49,6 +49,10 @@ import { Slots, aTurn } from './slots.ts';
 
 /** The body of a group: part of the task around it, and the group is told how it ends. */
 class GroupBody extends Operation {
+  override get call(): CallScope {
+    return this.owner as GroupScope;
+  }
+
   bodyEnded(failed: boolean, value: unknown): void {
     // The children learn of an error at once, and not after what the body itself left has ended (tree.7).
     if (failed) cancel(this.owner as GroupScope, value);
@@ -60,7 +64,7 @@ class GroupBody extends Operation {
 }
 
 /** What collecting and discarding groups have in common. */
-export abstract class GroupScope extends Scope implements Sink {
+export abstract class GroupScope extends Scope implements CallScope, Sink {
   // Plain fields, set in the constructor alone: see `initScope`.
   declare private readonly ownTask: TaskNode;
   declare private readonly ownBirth: number;
@@ -76,9 +80,9 @@ export abstract class GroupScope extends Scope implements Sink {
   declare private unasked: Set<Failure> | undefined;
   declare private bodyFailedAt: number;
   declare work: unknown;
-  declare private promise: Promise<unknown> | undefined;
-  declare private resolve: ((value: unknown) => void) | undefined;
-  declare private reject: ((error: unknown) => void) | undefined;
+  declare promise: Promise<unknown> | undefined;
+  declare resolve: ((value: unknown) => void) | undefined;
+  declare reject: ((error: unknown) => void) | undefined;
 
   constructor(parent: TaskHandle, options: GroupOptions | undefined) {
     const owner = parent.body as Scope;
@@ -136,13 +140,7 @@ export abstract class GroupScope extends Scope implements Sink {
 
   /** Runs the group's body. The promise settles when everything in the group has. */
   open<R>(body: Body<R>): Promise<R> {
-    this.promise = new Promise((resolve, reject) => {
-      this.resolve = resolve;
-      this.reject = reject;
-    });
-    const { promise } = this;
-    this.body.start(body, this.locals);
-    return promise as Promise<R>;
+    return callBody(this.body, body, new TaskHandle(this.body, this.locals)) as Promise<R>;
   }
 
   get isCancelled(): boolean {
@@ -319,15 +317,8 @@ export abstract class GroupScope extends Scope implements Sink {
     this.gather();
     if (this.breach !== undefined) this.#endInBreach(this.breach.error);
     const value = conclude(this, this.work);
-    this.work = undefined;
     this.slots?.close();
-    if ((this.flags & FAILED) === 0) {
-      this.resolve?.(value);
-    } else {
-      if (answersCaller(this, value)) this.promise?.then(undefined, nothing);
-      this.reject?.(value);
-    }
-    this.promise = this.resolve = this.reject = undefined;
+    answer(this, value);
   }
 
   #endInBreach(cause: unknown): void {

@@ -64,5 +64,5 @@ export function escalationHandlerOn<R>(
   const locals = localsFor(parent);
   const installer = locals === parent.locals ? parent : new TaskHandle(scope, locals);
   link(inside, new EscalationHandler(installer, onEscalated));
-  return inside.call(operation, locals);
+  return inside.run(operation, locals);
 }

@@ -1,26 +1,26 @@
-import { nothing } from '../base/nothing.ts';
 import { beginCancellation, startCancelled } from '../tree/cancel.ts';
-import { answersCaller, conclude, type BodyScope } from '../tree/life.ts';
+import { conclude } from '../tree/life.ts';
 import { adopt, pushEntries } from '../tree/list.ts';
 import { roots } from '../tree/roots.ts';
 import { Scope, initScope, isCancelled, type TaskNode, type Walk } from '../tree/scope.ts';
-import { CANCELLED, FAILED, STARTED } from '../tree/state.ts';
-import { runBody, type Body } from './body.ts';
+import { CANCELLED, STARTED } from '../tree/state.ts';
+import type { Body } from './body.ts';
+import { answer, callBody, type CalledBody, type CallScope } from './call.ts';
 import { TaskHandle } from './task-handle.ts';
 
 /**
  * A body that runs inside a task: the operation of a `with…` call. It owns what is made in it. Its cancellation state is
  * that of the region around it, unless it is a region of its own (a deadline's, a shield's).
  */
-export class Operation extends Scope implements BodyScope {
+export class Operation extends Scope implements CalledBody, CallScope {
   // Plain fields, set in the constructor alone: see `initScope`.
   declare private readonly ownTask: TaskNode;
   declare private readonly ownBirth: number;
   declare private outer: Scope | undefined;
   declare work: unknown;
-  declare private promise: Promise<unknown> | undefined;
-  declare private resolve: ((value: unknown) => void) | undefined;
-  declare private reject: ((error: unknown) => void) | undefined;
+  declare promise: Promise<unknown> | undefined;
+  declare resolve: ((value: unknown) => void) | undefined;
+  declare reject: ((error: unknown) => void) | undefined;
 
   constructor(owner: Scope, region?: Scope) {
     super();
@@ -45,6 +45,10 @@ export class Operation extends Scope implements BodyScope {
     return this.outer ?? this;
   }
 
+  get call(): CallScope {
+    return this;
+  }
+
   override visit(walk: Walk): void {
     if (this.outer !== undefined && (this.outer.flags & CANCELLED) === 0) {
       // The body around has ended without being cancelled, and left this one running: it goes on as a region of its own.
@@ -56,30 +60,11 @@ export class Operation extends Scope implements BodyScope {
   }
 
   /** Runs the body now. The promise settles with its outcome when everything inside has settled (tree.2). */
-  call<R>(body: Body<R>, locals: TaskHandle['locals']): Promise<R> {
-    this.promise = new Promise((resolve, reject) => {
-      this.resolve = resolve;
-      this.reject = reject;
-    });
-    const { promise } = this;
-    this.start(body, locals);
-    return promise as Promise<R>;
-  }
-
-  start(body: Body, locals: TaskHandle['locals']): void {
-    runBody(this, body, new TaskHandle(this, locals));
+  run<R>(body: Body<R>, locals: TaskHandle['locals']): Promise<R> {
+    return callBody(this, body, new TaskHandle(this, locals)) as Promise<R>;
   }
 
   complete(): void {
-    const value = conclude(this, this.work);
-    this.work = undefined;
-    if ((this.flags & FAILED) === 0) {
-      this.resolve?.(value);
-    } else {
-      if (answersCaller(this, value)) this.promise?.then(undefined, nothing);
-      this.reject?.(value);
-    }
-    // A handle that is kept must not hold the promise, and so its value (tree.11).
-    this.promise = this.resolve = this.reject = undefined;
+    answer(this, conclude(this, this.work));
   }
 }

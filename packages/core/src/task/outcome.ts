@@ -7,6 +7,7 @@ import { isOwnFailure, type Scope, type Sink, type TaskNode, type Walk } from '.
 import { CANCELLED, READ, SETTLED } from '../tree/state.ts';
 import { dropRead, heirsOf, keepUnread } from '../tree/unread-errors.ts';
 import { Wait } from '../tree/wait.ts';
+import { nativeThen } from './body.ts';
 import { currentScope } from './current.ts';
 
 /** The wait of a body that reads the value of a task that is no child of its own. */
@@ -42,6 +43,7 @@ export class Outcome<T> implements Sink {
   declare closed: boolean;
   declare protected readonly owner: Scope | undefined;
   declare private state: 'pending' | 'fulfilled' | 'rejected';
+  /** Or the error; while the body runs, what `follow` has taken. */
   declare private value: unknown;
   declare private shared: Promise<T> | undefined;
   declare private resolve: ((value: never) => void) | undefined;
@@ -73,6 +75,21 @@ export class Outcome<T> implements Sink {
     } else if (failed) {
       this.unread(node, value);
     }
+  }
+
+  /**
+   * The engine goes from an error that is thrown in the body along this promise to those who read (error.9). It settles when the value
+   * has been handed on, or never: so it decides nothing, and nobody waits longer. A promise more for each read, which is 6 to 12 % of
+   * the price of an awaited task on Node 26: only for those who want more frames than they get by default.
+   */
+  follow(thread: Promise<unknown>): void {
+    if (!wantsCallers()) return;
+    this.value = thread;
+    if (this.resolve !== undefined) this.#hangOn(thread);
+  }
+
+  #hangOn(thread: Promise<unknown>): void {
+    void nativeThen.call(thread, this.resolve as () => void, this.reject);
   }
 
   /** Gives the value to whoever has read it, while the task goes on. What the task ends with is then no business of theirs. */
@@ -107,10 +124,12 @@ export class Outcome<T> implements Sink {
 
   #makePromise(): Promise<T> {
     if (this.state === 'pending') {
-      return new Promise<T>((resolve, reject) => {
+      const promise = new Promise<T>((resolve, reject) => {
         this.resolve = resolve;
         this.reject = reject;
       });
+      if (this.value !== undefined) this.#hangOn(this.value as Promise<unknown>);
+      return promise;
     }
     if (this.state === 'fulfilled') return Promise.resolve(this.value as T);
     const rejected = Promise.reject<T>(this.value);
@@ -196,6 +215,12 @@ export class Outcome<T> implements Sink {
       if ((owner.flags & SETTLED) === 0) events.sink.emit('resumed', owner, { from: node.id });
     }
   }
+}
+
+/** Whether the program keeps more frames of a stack than V8 does by itself. */
+function wantsCallers(): boolean {
+  const { stackTraceLimit = 0 } = Error as { readonly stackTraceLimit?: number };
+  return stackTraceLimit > 10;
 }
 
 /** An error if `reader` is part of what it would wait for (tree.12). */

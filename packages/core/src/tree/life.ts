@@ -68,8 +68,11 @@ function leavingError(region: Scope, error: unknown): unknown {
  * that: it is no unhandled rejection (error.5).
  */
 export function answersCaller(call: Scope, error: unknown): boolean {
-  const { owner } = call;
-  if (owner === undefined) return false;
+  return call.owner !== undefined && answersCancellationOf(call.owner, error);
+}
+
+/** The same where the call is no scope of its own in the body that makes it. */
+export function answersCancellationOf(owner: Scope, error: unknown): boolean {
   // A root that was opened for a call has no body that could leave it.
   const wasLeft = (owner.flags & (ENDED | WAITED)) === ENDED;
   return (wasLeft || (owner.region.flags & CANCELLED) !== 0) && isCancellation(error);

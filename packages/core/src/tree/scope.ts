@@ -131,6 +131,8 @@ export interface TaskNode extends Scope, Job {
 /** Where the outcome of a task goes: a group, or the object that the user holds. */
 export interface Sink {
   settled(node: TaskNode, failed: boolean, value: unknown): void;
+  /** Takes what is derived from the promise of the body, for the engine to find those who read (error.9). */
+  follow?(thread: Promise<unknown>): void;
   /** The priority of a task that waits to start has risen; left out where only the scheduler has it in a queue. */
   reprioritize?(node: TaskNode, from: number): void;
 }
