@@ -15,7 +15,7 @@ import type { TaskHandle } from './task-handle.ts';
 export type Body<T = unknown> = (task: never) => T | PromiseLike<T>;
 
 // oxlint-disable-next-line typescript/unbound-method -- called on promises alone
-export const nativeThen = Promise.prototype.then;
+export const nativeThen: typeof Promise.prototype.then = Promise.prototype.then;
 
 /** Runs the body of a task up to its first await within this call. */
 export function runBody(scope: TaskNode, body: Body, handle: TaskHandle): void {
