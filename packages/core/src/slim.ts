@@ -77,73 +77,93 @@ interface TaskConstructor extends Omit<typeof FullTask, 'prototype' | 'detached'
 
 /** An unstructured task. */
 export interface Task<T> extends FullTask<T> {}
+/** `Task` of `@tasktree/core`, whose bodies receive the handle of this entry. */
 export const Task: TaskConstructor = FullTask as never;
 
+/** `asyncLet` of `@tasktree/core`, whose body receives the handle of this entry. */
 export const asyncLet: <T>(body: Body<T>, options?: TaskOptions) => AsyncLet<T> = asyncLetFull;
+/** `taskScope` of `@tasktree/core`, whose bodies receive the handle of this entry. */
 export const taskScope: (options?: TaskScopeOptions) => TaskScope = taskScopeFull as never;
 
 type WithTaskGroup = <T = unknown, R = unknown>(
   body: (group: TaskGroup<T>, task: TaskContext) => Awaitable<R>,
   options?: GroupOptions,
 ) => Promise<R>;
+/** `withTaskGroup` of `@tasktree/core`, whose body receives the handle of this entry. */
 export const withTaskGroup: WithTaskGroup = groupFull as never;
+/** {@link withTaskGroup} under Swift's name. */
 export const withThrowingTaskGroup: WithTaskGroup = withTaskGroup;
 
 type WithDiscardingTaskGroup = <R>(
   body: (group: DiscardingTaskGroup, task: TaskContext) => Awaitable<R>,
   options?: GroupOptions,
 ) => Promise<R>;
+/** `withDiscardingTaskGroup` of `@tasktree/core`, whose body receives the handle of this entry. */
 export const withDiscardingTaskGroup: WithDiscardingTaskGroup = discardingFull as never;
+/** {@link withDiscardingTaskGroup} under Swift's name. */
 export const withThrowingDiscardingTaskGroup: WithDiscardingTaskGroup = withDiscardingTaskGroup;
 
+/** `withDeadline` of `@tasktree/core`, whose body receives the handle of this entry. */
 export const withDeadline: <R>(
   instant: InstantLike,
   operation: Body<R>,
   options?: DeadlineOptions,
 ) => Promise<R> = deadlineFull;
+/** `withTimeout` of `@tasktree/core`, whose body receives the handle of this entry. */
 export const withTimeout: <R>(
   duration: DurationLike,
   operation: Body<R>,
   options?: DeadlineOptions,
 ) => Promise<R> = timeoutFull;
+/** `withTaskCancellationHandler` of `@tasktree/core`, whose body receives the handle of this entry. */
 export const withTaskCancellationHandler: <R>(
   operation: Body<R>,
   onCancel: (reason: unknown) => void,
 ) => Promise<R> = handlerFull;
+/** `withTaskCancellationShield` of `@tasktree/core`, whose body receives the handle of this entry. */
 export const withTaskCancellationShield: <R>(operation: Body<R>, options?: ShieldOptions) => Promise<R> =
   shieldFull;
+/** `withTaskPriorityEscalationHandler` of `@tasktree/core`, whose body receives the handle of this entry. */
 export const withTaskPriorityEscalationHandler: <R>(
   operation: Body<R>,
   onEscalated: (from: number, to: number) => void,
 ) => Promise<R> = escalationFull;
+/** `withTaskExecutorPreference` of `@tasktree/core`, whose body receives the handle of this entry. */
 export const withTaskExecutorPreference: <R>(executor: Executor | null, operation: Body<R>) => Promise<R> =
   preferenceFull;
 
+/** `all` of `@tasktree/core`, whose functions receive the handle of this entry. */
 export const all: {
   <const B extends readonly Body<unknown>[]>(operations: B, options?: AllOptions): Promise<Values<B>>;
   <T>(operations: Iterable<Body<T>>, options?: AllOptions): Promise<Awaited<T>[]>;
   <const B extends Named>(operations: B, options?: AllOptions): Promise<Values<B>>;
 } = allFull as never;
+/** `allSettled` of `@tasktree/core`, whose functions receive the handle of this entry. */
 export const allSettled: {
   <const B extends readonly Body<unknown>[]>(operations: B, options?: AllOptions): Promise<Results<B>>;
   <T>(operations: Iterable<Body<T>>, options?: AllOptions): Promise<PromiseSettledResult<Awaited<T>>[]>;
   <const B extends Named>(operations: B, options?: AllOptions): Promise<Results<B>>;
 } = allSettledFull as never;
+/** `race` of `@tasktree/core`, whose functions receive the handle of this entry. */
 export const race: <const B extends Iterable<Body<unknown>>>(operations: B) => Promise<Value<B>> =
   raceFull as never;
+/** `any` of `@tasktree/core`, whose functions receive the handle of this entry. */
 export const any: <const B extends Iterable<Body<unknown>>>(operations: B) => Promise<Value<B>> =
   anyFull as never;
 
+/** `concurrentMap` of `@tasktree/core`, whose functions receive the handle of this entry. */
 export const concurrentMap: <T, R>(
   source: Iterable<T> | AsyncIterable<T>,
   fn: (item: T, task: TaskContext, index: number) => Awaitable<R>,
   options?: ConcurrentMapOptions,
 ) => ConcurrentMap<R> = mapFull;
+/** `concurrentForEach` of `@tasktree/core`, whose functions receive the handle of this entry. */
 export const concurrentForEach: <T>(
   source: Iterable<T> | AsyncIterable<T>,
   fn: (item: T, task: TaskContext, index: number) => unknown,
   options?: Omit<ConcurrentMapOptions, 'ordered' | 'prefetch'>,
 ) => Promise<void> = forEachFull;
+/** `mapReduce` of `@tasktree/core`, whose functions receive the handle of this entry. */
 export const mapReduce: <T, R, A>(
   source: Iterable<T> | AsyncIterable<T>,
   map: (item: T, task: TaskContext, index: number) => Awaitable<R>,
@@ -157,6 +177,7 @@ export interface JoinSet<T> extends Omit<FullSet<T>, 'spawn'> {
   /** Adds a child. Throws `ScopeClosedError` when the set has ended. */
   spawn(body: Body<T>, options?: TaskOptions): void;
 }
+/** `JoinSet` of `@tasktree/core`, whose bodies receive the handle of this entry. */
 export const JoinSet: new <T>(options?: ConstructorParameters<typeof FullSet>[0]) => JoinSet<T> =
   FullSet as never;
 
@@ -164,6 +185,7 @@ interface TaskLocalConstructor {
   new <V>(options: TaskLocalOptions<V> & { readonly defaultValue: V }): TaskLocal<V>;
   new <V>(options?: TaskLocalOptions<V>): TaskLocal<V | undefined>;
 }
+/** Makes a task-local: `TaskLocal` of `@tasktree/core`. */
 export const TaskLocal: TaskLocalConstructor = FullLocal as never;
 
 // What gives nobody a handle is the same in both entries.

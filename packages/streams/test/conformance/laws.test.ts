@@ -23,6 +23,6 @@ for (const [name, host] of hosts) {
       [],
     );
     assert.equal(failed, 0);
-    assert.equal(passed, cases.length * (host.ambient === 'full' ? 2 : 1));
+    assert.equal(passed, cases.length * (host.ambient === 'full' ? 3 : 2));
   });
 }
