@@ -244,3 +244,15 @@ test('a subclass is a kind of its own', () => {
   expect(own.name).toBe('AbortError');
   expect(own.code).toBe('ERR_TASKTREE_CANCELLED');
 });
+
+test('a call returns a plain promise, whatever class of its own the body returns one of', async () => {
+  class Own<T> extends Promise<T> {}
+  await new Task(async (task) => {
+    const call = task.withTimeout(Infinity, () => new Own<number>((resolve) => resolve(1)));
+    expect(Object.getPrototypeOf(call)).toBe(Promise.prototype);
+    expect(await call).toBe(1);
+    const group = task.withTaskGroup(() => new Own<number>((_resolve, reject) => reject(new Error('own'))));
+    expect(Object.getPrototypeOf(group)).toBe(Promise.prototype);
+    await expect(group).rejects.toThrow('own');
+  });
+});
