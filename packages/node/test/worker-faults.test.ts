@@ -50,7 +50,7 @@ test(
       [
         'nonsense',
         (pool) => pool.call.sayNonsense(),
-        /no message of @tasktree\/core.* while it ran sayNonsense/,
+        /no message of @tasktree\/threads.* while it ran sayNonsense/,
       ],
     ];
     for (const [what, end, message] of ends) {
