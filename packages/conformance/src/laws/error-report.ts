@@ -1,5 +1,4 @@
 import type { ConformanceCase, Trial } from '../case.ts';
-import { expectReported } from '../expect-reported.ts';
 import { here } from '../here.ts';
 
 /** What is warned about while `work` goes on. */
@@ -31,7 +30,11 @@ export const cases: readonly ConformanceCase[] = [
     title: 'with an unread failure comes one warning that names the tasks and says how to read their errors',
     async run(trial: Trial) {
       const { core, assert } = trial;
-      const errors = [new Error('first'), new Error('second'), new Error('third')] as const;
+      const errors: readonly [Error, Error, Error] = [
+        new Error('first'),
+        new Error('second'),
+        new Error('third'),
+      ];
       const warnings = await warned(
         trial,
         () =>
@@ -48,7 +51,13 @@ export const cases: readonly ConformanceCase[] = [
             { name: 'top' },
           ).result,
       );
-      await expectReported(trial, errors, 'with the same reason objects');
+      // Runtimes tell of several in an order of their own: workerd keeps them by promise.
+      const reported = (await trial.uncaught()).map(({ error }) => errors.indexOf(error as Error));
+      assert.deepEqual(
+        reported.sort((a, b) => a - b),
+        [0, 1, 2],
+        'with the same reason objects',
+      );
       assert.equal(warnings.length, 1, 'how many warnings');
       const [warning = ''] = warnings;
       assert.ok(warning.startsWith('TASKTREE_UNREAD '), warning);

@@ -134,12 +134,23 @@ interface Controller {
   abort(reason: unknown): void;
 }
 
+/** Of workerd that cannot be measured: its clock stands still while a program computes. */
+function copiesCauses(): boolean {
+  const { navigator } = globalThis as { navigator?: { readonly userAgent?: string } };
+  return navigator?.userAgent === 'Cloudflare-Workers';
+}
+
 const chainCases = Object.entries(chains).map(([name, [title, link]]): ConformanceCase => ({
   id: `tree.9/depth-cancel-${name}`,
   title: `cancelling the first of 10,000 reaches the last inside the call: ${title}`,
   also: ['cancel.3', name === 'linked-values' ? 'cancel.14' : 'signal.3'],
   async run(trial: Trial) {
     const { assert, core } = trial;
+    if (name !== 'linked-values' && copiesCauses())
+      trial.gap(
+        'each abort of this platform goes through all causes of its reason: 10,000 take minutes',
+        'tree.9',
+      );
     const handles: TaskContext[] = [];
     const all = trial.gate();
     const end = trial.gate();
