@@ -73,13 +73,9 @@ export { concurrentForEach, concurrentMap, mapReduce } from './operations.ts';
 export type { ConcurrentMapOptions } from './concurrency/concurrent-map.ts';
 export type { ConcurrentMap } from './concurrency/map-iterator.ts';
 export { JoinSet } from './operations.ts';
-export {
-  Mutex,
-  Semaphore,
-  type AcquireOptions,
-  type LockOptions,
-  type Permit,
-} from './concurrency/semaphore.ts';
+export { Mutex } from './concurrency/mutex.ts';
+export { Semaphore, type AcquireOptions, type LockOptions } from './concurrency/semaphore.ts';
+export type { Permit } from './concurrency/permit-line.ts';
 
 // Actors and executors
 export { actor, type ActorOptions } from './actor/actor.ts';

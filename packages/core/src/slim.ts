@@ -208,17 +208,13 @@ export {
   withCheckedContinuation,
   type CheckedContinuation,
 } from './continuation/continuation.ts';
-export { type TaskLocalOptions } from './task-local/task-local.ts';
-export { type AllOptions } from './concurrency/combinators.ts';
-export { type ConcurrentMapOptions } from './concurrency/concurrent-map.ts';
+export type { TaskLocalOptions } from './task-local/task-local.ts';
+export type { AllOptions } from './concurrency/combinators.ts';
+export type { ConcurrentMapOptions } from './concurrency/concurrent-map.ts';
 export type { ConcurrentMap } from './concurrency/map-iterator.ts';
-export {
-  Mutex,
-  Semaphore,
-  type AcquireOptions,
-  type LockOptions,
-  type Permit,
-} from './concurrency/semaphore.ts';
+export { Mutex } from './concurrency/mutex.ts';
+export { Semaphore, type AcquireOptions, type LockOptions } from './concurrency/semaphore.ts';
+export type { Permit } from './concurrency/permit-line.ts';
 export { actor, type ActorOptions } from './actor/actor.ts';
 export type { ActorRef } from './actor/actor-ref.ts';
 export { assertIsolated } from './actor/assert-isolated.ts';

@@ -8,20 +8,18 @@ import {
   noOptions,
   type OptionChecks,
 } from '../base/arguments.ts';
-import { dispose } from '../base/dispose.ts';
 import { nothing } from '../base/nothing.ts';
 import { withoutReceiver } from '../base/receiver.ts';
 import { symbolMethod } from '../base/symbol-method.ts';
-import type { AbortSignal, AbortSignalLike, Awaitable } from '../base/types.ts';
+import type { AbortSignal, Awaitable } from '../base/types.ts';
 import { refuse } from '../host/refuse.ts';
-import { PriorityQueue } from '../structures/priority-queue.ts';
 import { cancellationOf, priorityOf, waitingBody } from '../task/waiting.ts';
 import { cancellationError } from '../tree/cancel.ts';
 import { answersCancellationOf } from '../tree/life.ts';
-import { Parked } from '../tree/parked.ts';
 import type { Scope } from '../tree/scope.ts';
-import { checkSignal, stopListening } from '../tree/signal.ts';
-import { selectable, type Selectable, type Standing, type Taker } from './selectable.ts';
+import { checkSignal } from '../tree/signal.ts';
+import { Line, Waiter, standFor, type Permit } from './permit-line.ts';
+import { selectable, type Selectable } from './selectable.ts';
 
 /** What may end the wait for a lock. */
 export interface LockOptions {
@@ -35,140 +33,13 @@ export interface AcquireOptions extends LockOptions {
   readonly permits?: number;
 }
 
-const lockChecks: OptionChecks<LockOptions> = { signal: checkSignal };
 /** How many permits there are to take is for the semaphore to say. */
-const acquireChecks: OptionChecks<AcquireOptions> = { signal: checkSignal, permits: anything };
-
-/** The right to be one of so many, or several of them. Given back once, however often it is released or disposed (map.6). */
-export interface Permit extends Disposable {
-  /** Gives the permit back; a second call does nothing. */
-  release(): void;
-}
-
-/** Who stands in the line of a semaphore. */
-interface Applicant {
-  readonly permits: number;
-  grant(permit: Permit): void;
-  /** Goes away with empty hands. */
-  reject(error: unknown): void;
-}
-
-/** Somebody who waits there. */
-class Waiter extends Parked implements Applicant {
-  readonly permits: number;
-  readonly #line: Line;
-  readonly #signal: AbortSignalLike | undefined;
-  readonly promise: Promise<Permit>;
-  #resolve!: (permit: Permit) => void;
-  #reject!: (error: unknown) => void;
-  readonly #onAbort = (): void => this.#leave(this.#signal?.reason);
-
-  constructor(line: Line, permits: number, signal: AbortSignalLike | undefined) {
-    super('permit');
-    this.permits = permits;
-    this.#line = line;
-    this.#signal = signal;
-    this.promise = new Promise((resolve, reject) => {
-      this.#resolve = resolve;
-      this.#reject = reject;
-    });
-    signal?.addEventListener('abort', this.#onAbort);
-  }
-
-  grant(permit: Permit): void {
-    this.#end();
-    this.#resolve(permit);
-  }
-
-  reject(error: unknown): void {
-    this.#end();
-    this.#reject(error);
-  }
-
-  #leave(error: unknown): void {
-    if (!this.#line.waiters.remove(this)) return;
-    this.reject(error);
-    // It may have stood before somebody who wants less.
-    this.#line.serve();
-  }
-
-  #end(): void {
-    this.unpark();
-    if (this.#signal !== undefined) stopListening(this.#signal, this.#onAbort);
-  }
-
-  protected cutShort(error: unknown): void {
-    this.promise.then(undefined, nothing);
-    this.#leave(error);
-  }
-
-  override raised(_from: number, to: number): void {
-    this.#line.waiters.reprioritize(this, to);
-    this.#line.serve();
-  }
-}
+const checks: OptionChecks<AcquireOptions> = { signal: checkSignal, permits: anything };
 
 /** A call of `withPermit`: the body that makes it, and what it returns. */
 interface Holding<R> {
   readonly body: Scope | undefined;
   promise: Promise<R> | undefined;
-}
-
-/** Who holds how many, and who waits for how many. */
-class Line {
-  available: number;
-  readonly waiters = new PriorityQueue<Applicant>();
-
-  constructor(available: number) {
-    this.available = available;
-  }
-
-  /** So many are there, and nobody stands before. */
-  isFree(permits: number): boolean {
-    return this.available >= permits && this.waiters.length === 0;
-  }
-
-  take(permits: number): Permit {
-    this.available -= permits;
-    let held = true;
-    const release = (): void => {
-      if (!held) return;
-      held = false;
-      this.available += permits;
-      this.serve();
-    };
-    return { release, [dispose]: release };
-  }
-
-  /** In order: who wants more than there is holds up all behind, and so gets it in the end. */
-  serve(): void {
-    for (let waiter = this.waiters.peek(); waiter !== undefined; waiter = this.waiters.peek()) {
-      if (waiter.permits > this.available) return;
-      this.waiters.shift();
-      waiter.grant(this.take(waiter.permits));
-    }
-  }
-}
-
-/** Stands in the line for one permit, and for other things elsewhere (channel.6). */
-function standFor(line: Line, taker: Taker<Permit>): Standing {
-  const applicant: Applicant = {
-    permits: 1,
-    grant: (permit) => taker.give(permit),
-    reject: (error) => taker.fail(error),
-  };
-  line.waiters.push(applicant, taker.priority);
-  // Of a higher priority than those who wait for more than there is.
-  line.serve();
-  return {
-    leave: () => {
-      if (line.waiters.remove(applicant)) line.serve();
-    },
-    raise: (priority) => {
-      line.waiters.reprioritize(applicant, priority);
-      line.serve();
-    },
-  };
 }
 
 /**
@@ -238,7 +109,7 @@ export class Semaphore {
   acquire(options?: AcquireOptions): Promise<Permit> {
     return attempt(() => {
       const semaphore = Semaphore.#of(this, 'semaphore.acquire');
-      checkOptions(options, 'semaphore.acquire', acquireChecks);
+      checkOptions(options, 'semaphore.acquire', checks);
       return semaphore.#acquire(options);
     });
   }
@@ -313,74 +184,5 @@ export class Semaphore {
     const waiting = [...waiters];
     waiters.clear();
     for (const waiter of waiting) waiter.reject(cancellationError(reason));
-  }
-}
-
-/**
- * A {@link Semaphore} of one: at most one holder at a time, for invariants that last across an await.
- *
- * @example
- * ```ts
- * const mutex = new Mutex();
- * await mutex.withLock(async () => {
- *   const balance = await read();
- *   await write(balance - 10);
- * });
- * ```
- */
-export class Mutex {
-  readonly #semaphore = new Semaphore(1);
-
-  static {
-    symbolMethod<Mutex>(this, selectable, function () {
-      return (this.#semaphore as unknown as { [selectable](): Selectable<Permit> })[selectable]();
-    });
-  }
-
-  static #of(mutex: Mutex, method: string): Semaphore {
-    try {
-      return mutex.#semaphore;
-    } catch {
-      throw withoutReceiver(method);
-    }
-  }
-
-  /** Whether somebody holds the lock. */
-  get isLocked(): boolean {
-    return this.#semaphore.isLocked;
-  }
-
-  /** How many wait in line. */
-  get waiting(): number {
-    return this.#semaphore.waiting;
-  }
-
-  /** Waits for the lock. In a cancelled task it rejects at once. */
-  lock(options?: LockOptions): Promise<Permit> {
-    return attempt(() => {
-      const semaphore = Mutex.#of(this, 'mutex.lock');
-      checkOptions(options, 'mutex.lock', lockChecks);
-      return semaphore.acquire(options);
-    });
-  }
-
-  /** The lock if it is free and nobody waits; never waits. */
-  tryLock(): Permit | undefined {
-    return Mutex.#of(this, 'mutex.tryLock').tryAcquire();
-  }
-
-  /** Runs `operation` with the lock, and gives it back when that has settled. */
-  withLock<R>(operation: () => Awaitable<R>, options?: LockOptions): Promise<R> {
-    return attempt(() => {
-      const semaphore = Mutex.#of(this, 'mutex.withLock');
-      checkFunction(operation, 'mutex.withLock', 'operation');
-      checkOptions(options, 'mutex.withLock', lockChecks);
-      return semaphore.withPermit(operation, options);
-    });
-  }
-
-  /** Rejects all who wait now, as {@link Semaphore.cancelAll} does. */
-  cancelAll(reason?: unknown): void {
-    Mutex.#of(this, 'mutex.cancelAll').cancelAll(reason);
   }
 }

@@ -91,6 +91,6 @@ function bodyRejected(this: TaskNode, error: unknown): unknown {
 }
 
 /** What hangs on the body's promise comes after the outcome, or never. */
-function threadOf(node: TaskNode): Promise<never> | undefined {
-  return (node.flags & SETTLED) === 0 ? new Promise(nothing) : undefined;
+function threadOf({ flags, sink }: TaskNode): Promise<never> | undefined {
+  return (flags & SETTLED) === 0 && sink?.follow !== undefined ? new Promise(nothing) : undefined;
 }

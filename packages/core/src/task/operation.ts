@@ -5,7 +5,7 @@ import { roots } from '../tree/roots.ts';
 import { Scope, initScope, isCancelled, type TaskNode, type Walk } from '../tree/scope.ts';
 import { CANCELLED, STARTED } from '../tree/state.ts';
 import type { Body } from './body.ts';
-import { answer, callBody, type CalledBody, type CallScope } from './call.ts';
+import { answer, callBody, type CallScope, type CalledBody } from './call.ts';
 import { TaskHandle } from './task-handle.ts';
 
 /**
