@@ -19,18 +19,23 @@ function inFolder(use) {
   }
 }
 
-function count(files, code = '0') {
+function run(files, code = '0') {
   return inFolder((folder) => {
     for (const [name, xml] of Object.entries(files)) {
       mkdirSync(path.join(folder, path.dirname(name)), { recursive: true });
       writeFileSync(path.join(folder, name), xml);
     }
-    const { status, stdout } = spawnSync(process.execPath, [counter, code], {
-      cwd: folder,
-      encoding: 'utf8',
-    });
-    return { status, last: stdout.trimEnd().split('\n').at(-1) };
+    return spawnSync(process.execPath, [counter, code], { cwd: folder, encoding: 'utf8' });
   });
+}
+
+function output(files) {
+  return run(files).stdout;
+}
+
+function count(files, code) {
+  const { status, stdout } = run(files, code);
+  return { status, last: stdout.trimEnd().split('\n').at(-1) };
 }
 
 const good = '<testsuite><testcase name="a"/><testcase name="b > c"></testcase></testsuite>';
@@ -38,16 +43,50 @@ const bad =
   '<testsuite><testcase name="a"><failure>x</failure></testcase><testcase name="s"><skipped/></testcase></testsuite>';
 
 test('cases are told apart, and text inside CDATA is no case', () => {
-  assert.deepEqual(countCases(good), { passed: 2, failed: 0, skipped: 0 });
-  assert.deepEqual(countCases(bad), { passed: 0, failed: 1, skipped: 1 });
+  assert.deepEqual(countCases(good), { passed: 2, failed: 0, skipped: 0, failures: [] });
+  assert.deepEqual(countCases(bad), {
+    passed: 0,
+    failed: 1,
+    skipped: 1,
+    failures: [{ name: 'a', reason: 'x' }],
+  });
   assert.deepEqual(
     countCases('<testcase name="a"><system-out><![CDATA[<testcase><failure>]]></system-out></testcase>'),
     {
       passed: 1,
       failed: 0,
       skipped: 0,
+      failures: [],
     },
   );
+});
+
+test('a failure is named with its reason, however its runner writes it', () => {
+  const reasons = (xml) => countCases(xml).failures;
+  assert.deepEqual(
+    reasons(
+      '<testcase name="a &lt;b&gt;"><failure message="x &amp; y" type="E">E: x &amp; y\n at z</failure></testcase>',
+    ),
+    [{ name: 'a <b>', reason: 'E: x & y\n at z' }],
+  );
+  assert.deepEqual(reasons('<testcase name="a"><failure message="no &#34;1&#x22;"/></testcase>'), [
+    { name: 'a', reason: 'no "1"' },
+  ]);
+  assert.deepEqual(reasons('<testcase name="a"><error><![CDATA[<testcase> & so on]]></error></testcase>'), [
+    { name: 'a', reason: '<testcase> & so on' },
+  ]);
+  assert.deepEqual(reasons('<testcase failure="why" name="a"><system-out/></testcase>'), [
+    { name: 'a', reason: 'why' },
+  ]);
+});
+
+test('what failed stands before the last line, cut short where it is long', () => {
+  const long = `<testcase name="long"><failure>${'line\n'.repeat(40)}</failure></testcase>`;
+  const lines = output({ 'packages/a/.reports/x.xml': bad, 'packages/b/.reports/y.xml': long }).split('\n');
+  assert.ok(lines.includes('FAILED a'), lines.join('\n'));
+  assert.ok(lines.includes('  in packages/a/.reports/x.xml'));
+  assert.ok(lines.includes('FAILED long'));
+  assert.ok(lines.includes('  (28 more lines)'));
 });
 
 test('the sum over packages, apps, tools and bench is the last line', () => {
@@ -111,11 +150,12 @@ for (const [runner, source] of Object.entries(cases)) {
         env: environment,
       });
       assert.notEqual(ran.status, 0, 'a failing test fails the run');
-      assert.deepEqual(
-        countCases(readFileSync(xml, 'utf8')),
-        { passed: 1, failed: 1, skipped: 1 },
-        ran.stderr,
-      );
+      const { failures, ...counts } = countCases(readFileSync(xml, 'utf8'));
+      assert.deepEqual(counts, { passed: 1, failed: 1, skipped: 1 }, ran.stderr);
+      assert.equal(failures.length, 1);
+      assert.match(failures[0].name, /\bbad$/);
+      // Bun's report names the kind of the failure alone.
+      if (runner !== 'bun') assert.match(failures[0].reason, /<no>/);
     });
   });
 }
