@@ -1,6 +1,7 @@
 import type { AsyncLet, Task, TaskContext, TaskGroup } from '@tasktree/core';
 import type { ConformanceCase, Trial } from '../case.ts';
 import { here } from '../here.ts';
+import { tooManyAlive } from '../kept-alive.ts';
 
 /** Each is done so often: a collector that scans the stack may take a few dead objects for live, a leak keeps all. */
 const times = 10;
@@ -13,14 +14,9 @@ interface Kept {
 }
 
 async function expectCollected(trial: Trial, { refs, kept }: Kept): Promise<void> {
-  await trial.settle();
-  if (!(await trial.collectGarbage()))
-    trial.gap('this runtime cannot be asked to collect garbage', 'tree.11');
-  for (const [name, list] of Object.entries(refs)) {
-    trial.assert.equal(list.length, times, name);
-    const alive = list.filter((ref) => ref.deref() !== undefined).length;
-    trial.assert.ok(alive <= mostAlive, `${name}: ${alive} of ${times} are still alive`);
-  }
+  for (const [name, list] of Object.entries(refs)) trial.assert.equal(list.length, times, name);
+  const found = await tooManyAlive(trial, Object.entries(refs), mostAlive, 'tree.11');
+  trial.assert.equal(found, undefined);
   trial.assert.ok(kept.length >= times, 'nothing was kept');
 }
 
