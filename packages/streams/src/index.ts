@@ -5,7 +5,7 @@
  */
 
 export type { AsyncSequence } from './iteration/async-sequence.ts';
-export type { Source } from './iteration/source.ts';
+export type { Source } from './iteration/feed.ts';
 
 // Streams
 export { AsyncStream, type AsyncStreamOptions } from './stream/async-stream.ts';

@@ -7,6 +7,7 @@
 export { default } from './p-queue.ts';
 export { default as PriorityQueue } from './priority-queue.ts';
 export { TimeoutError } from './timeout-error.ts';
-export type { Options, QueueAddOptions, TaskOptions } from './options.ts';
+export type { QueueAddOptions, TaskOptions } from './add-options.ts';
+export type { Options } from './options.ts';
 export type { Queue, RunFunction } from './queue.ts';
 export type { WorkContext } from '../work-context.ts';

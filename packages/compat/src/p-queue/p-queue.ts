@@ -1,7 +1,8 @@
 import { gather } from '../gather.ts';
 import { abortError } from '../stopping.ts';
 import { checkLimit, checkPriority, checkTimeout } from './checks.ts';
-import type { Options, QueueAddOptions, QueueTask, TaskResults } from './options.ts';
+import type { QueueAddOptions } from './add-options.ts';
+import type { Options, QueueTask, TaskResults } from './options.ts';
 import PriorityQueue, { notThere } from './priority-queue.ts';
 import type { Queue, RunFunction } from './queue.ts';
 import { QueuedWork, type QueuedFunction, type WorkListener } from './queued-work.ts';

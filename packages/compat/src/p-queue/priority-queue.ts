@@ -1,4 +1,4 @@
-import type { QueueAddOptions } from './options.ts';
+import type { QueueAddOptions } from './add-options.ts';
 import type { Queue, RunFunction } from './queue.ts';
 
 export interface PriorityQueueOptions extends QueueAddOptions {

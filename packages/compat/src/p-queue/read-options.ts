@@ -1,6 +1,7 @@
 import { abandonAfterOf } from '../stopping.ts';
 import { checkLimit, checkRate, checkTimeout } from './checks.ts';
-import type { Options, QueueAddOptions } from './options.ts';
+import type { QueueAddOptions } from './add-options.ts';
+import type { Options } from './options.ts';
 import type { Queue, RunFunction } from './queue.ts';
 import { rateLimit, type RateLimit } from './rate-limit.ts';
 

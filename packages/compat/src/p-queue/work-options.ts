@@ -1,6 +1,6 @@
 import { abandonAfterOf } from '../stopping.ts';
 import { checkFirstPriority, checkTimeout } from './checks.ts';
-import type { QueueAddOptions } from './options.ts';
+import type { QueueAddOptions } from './add-options.ts';
 
 /** What a function was added with, defaults filled in. */
 export interface WorkOptions extends Omit<QueueAddOptions, 'id' | 'abandonAfter'> {

@@ -1,6 +1,7 @@
 import type { TaskContext } from '@tasktree/core';
 import { leaving } from './concurrent.ts';
-import { closeAfter, openSource, type Feed, type Source } from './source.ts';
+import type { Feed, Source } from './feed.ts';
+import { closeAfter, openSource } from './source.ts';
 
 type Each<T> = (value: T) => Promise<boolean> | boolean;
 

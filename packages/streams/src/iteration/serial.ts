@@ -2,7 +2,7 @@ import type { TaskContext } from '@tasktree/core';
 import type { AsyncSequence } from './async-sequence.ts';
 import { concurrent } from './concurrent.ts';
 import { feeding } from './drain.ts';
-import type { Feed } from './source.ts';
+import type { Feed } from './feed.ts';
 
 /** Makes the next result of an operator; `pull` gives the next element of its source. */
 export type Step<T, R> = (

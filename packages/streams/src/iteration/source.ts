@@ -3,16 +3,7 @@ import { describe, suppress, unshared } from '@tasktree/core/internal';
 import { ReadableFeed, isNodeReadable } from '../sources/readable-feed.ts';
 import { WebFeed, isWebStream } from '../web/web-feed.ts';
 import { SequenceIterator } from './async-sequence.ts';
-
-/** What an operator takes: an async iterable, or an iterable, whose elements are awaited. */
-export type Source<T> = AsyncIterable<T> | Iterable<T | PromiseLike<T>>;
-
-/** Something to pull from, one element at a time, and to be closed. */
-export interface Feed<T> {
-  next(task: TaskContext): Promise<IteratorResult<T, undefined>>;
-  /** Closes it, also while a pull is under way; at most once, and not after its own end or error. */
-  close(reason?: unknown): Promise<void>;
-}
+import type { Feed, Source } from './feed.ts';
 
 interface AnyIterator<T> {
   next(): unknown;

@@ -1,6 +1,7 @@
 import type { AsyncSequence } from '../iteration/async-sequence.ts';
 import { serial } from '../iteration/serial.ts';
-import { checkSource, openSource, type Source } from '../iteration/source.ts';
+import type { Source } from '../iteration/feed.ts';
+import { checkSource, openSource } from '../iteration/source.ts';
 
 /**
  * Each element of `source` together with the one after it: `1 2 3` gives `[1, 2] [2, 3]`, and a single element nothing. Pulls on

@@ -4,7 +4,8 @@ import { concurrent } from '../iteration/concurrent.ts';
 import { drain } from '../iteration/drain.ts';
 import type { Output } from '../iteration/output.ts';
 import { serial } from '../iteration/serial.ts';
-import { checkSource, dropUnopened, openSource, type Source } from '../iteration/source.ts';
+import type { Source } from '../iteration/feed.ts';
+import { checkSource, dropUnopened, openSource } from '../iteration/source.ts';
 
 /**
  * How far a source may run ahead of its consumer: until `bounded` elements are held, and then it is not pulled; without

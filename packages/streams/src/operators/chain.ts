@@ -1,7 +1,8 @@
 import type { TaskContext } from '@tasktree/core';
 import { ended, type AsyncSequence } from '../iteration/async-sequence.ts';
 import { serial } from '../iteration/serial.ts';
-import { checkSources, dropUnopened, openSource, type Feed, type Source } from '../iteration/source.ts';
+import type { Feed, Source } from '../iteration/feed.ts';
+import { checkSources, dropUnopened, openSource } from '../iteration/source.ts';
 import type { ElementOf } from './merge.ts';
 
 /**

@@ -1,7 +1,8 @@
 import type { DurationLike } from '@tasktree/core';
 import { checkFunction, describe, toMilliseconds } from '@tasktree/core/internal';
 import type { AsyncSequence } from '../iteration/async-sequence.ts';
-import { checkSource, type Source } from '../iteration/source.ts';
+import type { Source } from '../iteration/feed.ts';
+import { checkSource } from '../iteration/source.ts';
 import { chunksByTime } from './chunks-by-time.ts';
 import { chunksOfCount } from './chunks-of-count.ts';
 import { chunksByProjection, chunksByRelation } from './chunks-of-neighbours.ts';

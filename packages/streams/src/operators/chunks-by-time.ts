@@ -2,7 +2,8 @@ import { ended, type AsyncSequence } from '../iteration/async-sequence.ts';
 import { concurrent } from '../iteration/concurrent.ts';
 import { drain } from '../iteration/drain.ts';
 import { serial } from '../iteration/serial.ts';
-import { dropUnopened, openSource, type Source } from '../iteration/source.ts';
+import type { Source } from '../iteration/feed.ts';
+import { dropUnopened, openSource } from '../iteration/source.ts';
 import { timer } from './timer.ts';
 
 type Event<T> = { readonly isTick: true } | { readonly isTick: false; readonly value: T };

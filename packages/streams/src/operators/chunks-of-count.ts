@@ -1,6 +1,7 @@
 import { ended, type AsyncSequence } from '../iteration/async-sequence.ts';
 import { serial } from '../iteration/serial.ts';
-import { openSource, type Source } from '../iteration/source.ts';
+import type { Source } from '../iteration/feed.ts';
+import { openSource } from '../iteration/source.ts';
 
 /** Arrays of `count` elements, the last one of what is left. */
 export function chunksOfCount<T>(source: Source<T>, count: number): AsyncSequence<T[]> {

@@ -1,6 +1,7 @@
 import { ended, type AsyncSequence } from '../iteration/async-sequence.ts';
 import { serial } from '../iteration/serial.ts';
-import { openSource, type Source } from '../iteration/source.ts';
+import type { Source } from '../iteration/feed.ts';
+import { openSource } from '../iteration/source.ts';
 
 /** Arrays of neighbours; an element that does not belong to the chunk before it begins the next one. */
 export function chunksByRelation<T>(

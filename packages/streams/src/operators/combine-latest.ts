@@ -1,7 +1,8 @@
 import type { AsyncSequence } from '../iteration/async-sequence.ts';
 import { concurrent } from '../iteration/concurrent.ts';
 import { drain } from '../iteration/drain.ts';
-import { checkSources, dropUnopened, type Source } from '../iteration/source.ts';
+import type { Source } from '../iteration/feed.ts';
+import { checkSources, dropUnopened } from '../iteration/source.ts';
 import type { ElementsOf } from './zip.ts';
 
 /**

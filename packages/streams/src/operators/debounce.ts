@@ -3,7 +3,8 @@ import { toMilliseconds } from '@tasktree/core/internal';
 import type { AsyncSequence } from '../iteration/async-sequence.ts';
 import { concurrent } from '../iteration/concurrent.ts';
 import { drain } from '../iteration/drain.ts';
-import { checkSource, dropUnopened, type Source } from '../iteration/source.ts';
+import type { Source } from '../iteration/feed.ts';
+import { checkSource, dropUnopened } from '../iteration/source.ts';
 
 /**
  * The latest element of `source` whenever none has come for `duration` (a number is milliseconds). When the source ends, the element

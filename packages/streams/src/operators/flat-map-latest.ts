@@ -4,7 +4,8 @@ import type { AsyncSequence } from '../iteration/async-sequence.ts';
 import { concurrent } from '../iteration/concurrent.ts';
 import { drain } from '../iteration/drain.ts';
 import type { Output } from '../iteration/output.ts';
-import { checkSource, dropUnopened, type Source } from '../iteration/source.ts';
+import type { Source } from '../iteration/feed.ts';
+import { checkSource, dropUnopened } from '../iteration/source.ts';
 
 /**
  * The elements of the sequence that `transform` makes of the latest element of `source`. A new element cancels the sequence

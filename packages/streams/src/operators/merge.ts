@@ -1,7 +1,8 @@
 import type { AsyncSequence } from '../iteration/async-sequence.ts';
 import { concurrent } from '../iteration/concurrent.ts';
 import { drain } from '../iteration/drain.ts';
-import { checkSources, dropUnopened, type Source } from '../iteration/source.ts';
+import type { Source } from '../iteration/feed.ts';
+import { checkSources, dropUnopened } from '../iteration/source.ts';
 
 /**
  * The elements of all sources as they come. Ends when all have ended. The first error closes the other sources, and is thrown

@@ -1,7 +1,8 @@
 import { checkFunction } from '@tasktree/core/internal';
 import type { AsyncSequence } from '../iteration/async-sequence.ts';
 import { serial } from '../iteration/serial.ts';
-import { checkSource, openSource, type Source } from '../iteration/source.ts';
+import type { Source } from '../iteration/feed.ts';
+import { checkSource, openSource } from '../iteration/source.ts';
 
 /**
  * The elements of `source` without those that equal the one before them, by `Object.is` or by `isEqual(previous, next)`, which may

@@ -1,6 +1,7 @@
 import { anything, checkOptions, selectable, symbolMethod } from '@tasktree/core/internal';
 import type { AsyncSequence } from '../iteration/async-sequence.ts';
-import { checkSource, type Source } from '../iteration/source.ts';
+import type { Source } from '../iteration/feed.ts';
+import { checkSource } from '../iteration/source.ts';
 import { planOf, type BufferPolicy } from './buffer.ts';
 import type { ShareConsumer } from './share-consumer.ts';
 import { SharedSource } from './shared-source.ts';

@@ -4,12 +4,12 @@ import { leaving } from '../iteration/concurrent.ts';
 import { drain } from '../iteration/drain.ts';
 import { failureOf, type Failure } from '../iteration/failure.ts';
 import type { Room } from '../iteration/inbox.ts';
-import type { Source } from '../iteration/source.ts';
+import type { Source } from '../iteration/feed.ts';
 import type { BufferPlan } from './buffer.ts';
-import { ShareConsumer } from './share-consumer.ts';
+import { ShareConsumer, type Shared } from './share-consumer.ts';
 
 /** What all consumers of a shared sequence have in common: the source, and the task that pulls it. */
-export class SharedSource<T> {
+export class SharedSource<T> implements Shared<T> {
   readonly plan: BufferPlan;
   /** What a consumer keeps. A source that is held up never brings more than fits. */
   readonly room: Room;
@@ -37,7 +37,6 @@ export class SharedSource<T> {
     return consumer;
   }
 
-  /** A consumer asks, or has taken an element. */
   asked(): void {
     const source = this.#source;
     if (source === undefined) return this.#wakeIfRoom();
@@ -49,12 +48,10 @@ export class SharedSource<T> {
     this.#attendant?.lend(priority);
   }
 
-  /** The last consumer has left, and the source is not closed yet. */
   get isClosing(): boolean {
     return this.#whenConcluded.length > 0;
   }
 
-  /** Fulfils at once, or, for the last one that leaves, when the source is closed; with the failure of that, if there is one. */
   async leave(consumer: ShareConsumer<T>, reason: unknown): Promise<Failure | undefined> {
     if (!this.#consumers.delete(consumer)) return undefined;
     if (this.#consumers.size > 0 || this.#attendant === undefined || this.#isConcluded) {

@@ -2,7 +2,8 @@ import { host, type DurationLike } from '@tasktree/core';
 import { checkBoolean, checkOptions, toMilliseconds } from '@tasktree/core/internal';
 import type { AsyncSequence } from '../iteration/async-sequence.ts';
 import { serial } from '../iteration/serial.ts';
-import { checkSource, openSource, type Source } from '../iteration/source.ts';
+import type { Source } from '../iteration/feed.ts';
+import { checkSource, openSource } from '../iteration/source.ts';
 
 /** Which element is let through. */
 export interface ThrottleOptions {

@@ -2,7 +2,8 @@ import type { AsyncSequence } from '../iteration/async-sequence.ts';
 import { concurrent } from '../iteration/concurrent.ts';
 import { drain } from '../iteration/drain.ts';
 import type { Output } from '../iteration/output.ts';
-import { checkSources, dropUnopened, type Source } from '../iteration/source.ts';
+import type { Source } from '../iteration/feed.ts';
+import { checkSources, dropUnopened } from '../iteration/source.ts';
 import type { ElementOf } from './merge.ts';
 
 /** One element of each source, in the order of the sources. */

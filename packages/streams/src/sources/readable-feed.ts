@@ -1,4 +1,4 @@
-import type { Feed } from '../iteration/source.ts';
+import type { Feed } from '../iteration/feed.ts';
 
 /** The part of Node's `stream.Readable` that is used here, so that this package needs no types of any platform. */
 export interface NodeReadable<T> extends AsyncIterable<T> {

@@ -2,7 +2,8 @@ import { describe, homeHere, type Attendant, type Home } from '@tasktree/core/in
 import { attend } from '../iteration/attend.ts';
 import { drain } from '../iteration/drain.ts';
 import { failureOf } from '../iteration/failure.ts';
-import { checkSource, dropUnopened, type Source } from '../iteration/source.ts';
+import type { Source } from '../iteration/feed.ts';
+import { checkSource, dropUnopened } from '../iteration/source.ts';
 import type { ControllerLike, ReadableStreamClass, StreamStrategy } from './readable-stream.ts';
 
 /**

@@ -1,4 +1,4 @@
-import type { Feed } from '../iteration/source.ts';
+import type { Feed } from '../iteration/feed.ts';
 import type { ReadableStreamLike, ReaderLike } from './readable-stream.ts';
 
 export function isWebStream<T>(source: unknown): source is ReadableStreamLike<T> {
