@@ -10,7 +10,8 @@ import { currentHost } from '../host/current-host.ts';
 import { answersCaller, endBody, type BodyScope } from '../tree/life.ts';
 import type { Scope } from '../tree/scope.ts';
 import { FAILED, SETTLED } from '../tree/state.ts';
-import { isPlain, nativeThen, promiseOf, type Body } from './body.ts';
+import { isPlain, promiseOf, type Body } from './body.ts';
+import { nativeThen, react } from './react.ts';
 import type { TaskHandle } from './task-handle.ts';
 
 /** A scope that was opened by a call, and whose outcome is that of the call. */
@@ -39,7 +40,7 @@ export function callBody(inside: CalledBody, body: Body, handle: TaskHandle): Pr
     if (promise !== undefined) {
       // A class of the user's would make what is derived one of its own.
       const own = isPlain(promise) ? promise : new Promise((resolve) => resolve(promise));
-      return (call.promise = nativeThen.call(own, fulfilled.bind(inside), rejected.bind(inside)));
+      return (call.promise = react(own, inside, fulfilled, rejected));
     }
   } catch (error) {
     endBody(inside, true, error);

@@ -7,7 +7,7 @@ import { isOwnFailure, type Scope, type Sink, type TaskNode, type Walk } from '.
 import { CANCELLED, READ, SETTLED } from '../tree/state.ts';
 import { dropRead, heirsOf, keepUnread } from '../tree/unread-errors.ts';
 import { Wait } from '../tree/wait.ts';
-import { nativeThen } from './body.ts';
+import { nativeThen } from './react.ts';
 import { currentScope } from './current.ts';
 
 /** The wait of a body that reads the value of a task that is no child of its own. */
