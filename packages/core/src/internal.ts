@@ -58,6 +58,7 @@ export { Wait } from './tree/wait.ts';
 
 // Tasks
 export { startAttendant, type Attendant } from './unstructured/attendant.ts';
+export { HeldTask } from './unstructured/held-task.ts';
 export type { Binding } from './task/binding.ts';
 export { currentFrame, currentScope } from './task/current.ts';
 export { enqueue } from './task/enqueue.ts';

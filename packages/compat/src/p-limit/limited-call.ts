@@ -1,57 +1,50 @@
 import type { Awaitable, TaskContext } from '@tasktree/core';
-import { Parked, waitingBody, type PriorityQueue } from '@tasktree/core/internal';
-import { inTask, nothing } from '../stopping.ts';
+import { HeldTask, type PriorityQueue } from '@tasktree/core/internal';
 
-/** A call on its way: in line until it is let in, or thrown out, or its task is cancelled. */
-export class LimitedCall<T> extends Parked {
+/** A call on its way: in line until it is let in, or thrown out, or cancelled. */
+export class LimitedCall<T> extends HeldTask<T> {
   readonly #line: PriorityQueue<LimitedCall<unknown>>;
   readonly #operation: (task: TaskContext) => Awaitable<T>;
-  isIn: boolean = false;
+  readonly #leave: () => void;
+  #isIn = false;
   /** What the caller has been handed. */
-  promise: Promise<T> | undefined;
-  #thrownOut: { readonly error: unknown } | undefined;
-  #letIn: () => void = nothing;
-  #reject: (error: unknown) => void = nothing;
+  promise: Promise<T> | undefined = undefined;
+  #thrownOut: { readonly error: unknown } | undefined = undefined;
 
-  constructor(line: PriorityQueue<LimitedCall<unknown>>, operation: (task: TaskContext) => Awaitable<T>) {
-    super('slot');
+  /** `leave` is called when one that was let in, and all below it, has settled. */
+  constructor(
+    line: PriorityQueue<LimitedCall<unknown>>,
+    operation: (task: TaskContext) => Awaitable<T>,
+    name: string,
+    leave: () => void,
+  ) {
+    super(name);
     this.#line = line;
     this.#operation = operation;
+    this.#leave = leave;
   }
 
-  /** The body of the call's task. */
-  run(task: TaskContext): Awaitable<T> {
-    if (task.isCancelled) this.#line.remove(this as LimitedCall<unknown>);
+  protected override run(task: TaskContext): Awaitable<T> {
     task.checkCancellation();
-    if (this.isIn) return this.#operation(task);
     if (this.#thrownOut !== undefined) throw this.#thrownOut.error;
-    return this.#wait(task);
-  }
-
-  async #wait(task: TaskContext): Promise<T> {
-    await new Promise<void>((resolve, reject) => {
-      this.#letIn = resolve;
-      this.#reject = reject;
-      this.park(waitingBody(task));
-    });
-    task.checkCancellation();
-    return await inTask(task, () => this.#operation(task));
+    return this.#operation(task);
   }
 
   enter(): void {
-    this.isIn = true;
-    this.unpark();
-    this.#letIn();
+    this.#isIn = true;
+    this.start();
   }
 
   throwOut(error: unknown): void {
     this.#thrownOut = { error };
-    this.unpark();
-    this.#reject(error);
+    this.start();
   }
 
-  protected override cutShort(error: unknown): void {
+  protected override left(): void {
     this.#line.remove(this as LimitedCall<unknown>);
-    this.#reject(error);
+  }
+
+  override settled(): void {
+    if (this.#isIn) this.#leave();
   }
 }

@@ -1,4 +1,4 @@
-import { Task, type Awaitable, type TaskContext } from '@tasktree/core';
+import type { Awaitable, TaskContext } from '@tasktree/core';
 import { PriorityQueue } from '@tasktree/core/internal';
 import type { Started } from '../gather.ts';
 import { abortError, nothing, runStoppable } from '../stopping.ts';
@@ -43,23 +43,29 @@ export class Limiter {
    */
   start<T>(operation: (task: TaskContext) => Awaitable<T>, called: string): Started<T> {
     const abandonAfter = this.#abandonAfter;
+    const name = called === '' ? 'pLimit' : `pLimit: ${called}`;
     const call = new LimitedCall<T>(
       this.#line,
       abandonAfter === undefined ? operation : (task) => runStoppable(task, operation, abandonAfter),
+      name,
+      this.#leave,
     );
-    const name = called === '' ? 'pLimit' : `pLimit: ${called}`;
-    const task = new Task((context) => call.run(context), { name });
-    this.#line.push(call as LimitedCall<unknown>, samePriority);
-    this.#letIn();
-    const promise = task.linkedValue();
+    if (this.#active < this.#concurrency && this.#line.length === 0) {
+      this.#active++;
+      call.enter();
+    } else {
+      this.#line.push(call as LimitedCall<unknown>, samePriority);
+      call.hold();
+    }
+    const promise = call.linkedValue();
     call.promise = promise;
-    void task.settled.then(() => {
-      if (!call.isIn) return;
-      this.#active--;
-      this.#letIn();
-    });
-    return { promise, cancel: (reason) => task.cancel(reason) };
+    return { promise, cancel: (reason) => call.cancel(reason) };
   }
+
+  readonly #leave = (): void => {
+    this.#active--;
+    this.#letIn();
+  };
 
   #letIn(): void {
     while (this.#active < this.#concurrency) {

@@ -1,9 +1,10 @@
 import { isCancellation } from '../base/answer.ts';
 import { AwaitCycleError, ScopeClosedError } from '../base/errors.ts';
 import { nothing } from '../base/nothing.ts';
+import { cancel, reasonOf } from '../tree/cancel.ts';
 import { escalate } from '../tree/escalate.ts';
 import { events } from '../tree/events.ts';
-import { isOwnFailure, type Scope, type Sink, type TaskNode, type Walk } from '../tree/scope.ts';
+import { isCancelled, isOwnFailure, type Scope, type Sink, type TaskNode, type Walk } from '../tree/scope.ts';
 import { CANCELLED, READ, SETTLED } from '../tree/state.ts';
 import { dropRead, heirsOf, keepUnread } from '../tree/unread-errors.ts';
 import { Wait } from '../tree/wait.ts';
@@ -162,6 +163,20 @@ export class Outcome<T> implements Sink {
       );
     }
     return this.promise();
+  }
+
+  /** The same, and a cancellation of the reader is one of the task (cancel.14). */
+  readLinked(): Promise<T> {
+    const reader = currentScope();
+    const { isPending, node } = this;
+    const cycle = isPending ? cycleError(reader, node) : undefined;
+    if (cycle !== undefined) return Promise.reject(cycle);
+    const promise = this.read();
+    if (reader !== undefined && isPending) {
+      if (isCancelled(reader)) cancel(node, reasonOf(reader.region));
+      else this.link(reader);
+    }
+    return promise;
   }
 
   /** Whether it is too late to ask. */

@@ -1,8 +1,6 @@
-import { attempt, checkFunction } from '../base/arguments.ts';
-import { spawn } from '../task/spawn.ts';
-// This one first: it is where the circle of modules around the tree can be entered.
+import { attempt } from '../base/arguments.ts';
 import { currentFrame, currentScope } from '../task/current.ts';
-import { cancel, reasonOf } from '../tree/cancel.ts';
+import { cancel } from '../tree/cancel.ts';
 import type { AbortSignal, Awaitable } from '../base/types.ts';
 import type { DurationLike } from '../base/duration.ts';
 import { sleepOn, type SleepOptions } from '../task/sleep.ts';
@@ -13,12 +11,12 @@ import { escalate } from '../tree/escalate.ts';
 import { TaskPriority, checkPriority } from '../base/priority.ts';
 import { withoutReceiver } from '../base/receiver.ts';
 import { CANCELLED } from '../tree/state.ts';
-import { extrasOf, isCancelled, type TaskNode } from '../tree/scope.ts';
-import { rootScope } from '../tree/roots.ts';
+import type { TaskNode } from '../tree/scope.ts';
 import { settledOf } from '../tree/settle.ts';
 import { Outcome, cycleError } from '../task/outcome.ts';
 import type { TaskContext } from '../context/task-context.ts';
-import { checkTaskOptions, type TaskOptions } from '../task/task-options.ts';
+import type { TaskOptions } from '../task/task-options.ts';
+import { makeRoot, startRoot } from './root.ts';
 
 /**
  * An unstructured task: it runs to its end whether or not its handle is kept, and no scope waits for it. It can be made
@@ -57,8 +55,7 @@ export class Task<T> implements Promise<T> {
     const node = makeRoot(body, options, kind === 'detached', this.#outcome as Outcome<unknown>);
     this.#node = node;
     if (kind === 'immediate') node.runNow();
-    else if (node.extras?.isolation === undefined) currentHost().scheduler.enqueue(node, node.priority);
-    else node.extras.isolation.admit(node);
+    else startRoot(node);
   }
 
   static #of(task: Task<unknown>, method: string): TaskNode {
@@ -137,22 +134,12 @@ export class Task<T> implements Promise<T> {
 
   /** The value, and linked to the waiter: cancelling the waiter cancels this task, and still waits for it (cancel.14). */
   linkedValue(): Promise<T> {
-    let node: TaskNode;
     try {
-      node = Task.#of(this, 'task.linkedValue');
+      Task.#of(this, 'task.linkedValue');
     } catch (error) {
       return Promise.reject(error);
     }
-    const waiter = currentScope();
-    const outcome = this.#outcome;
-    const cycle = outcome.isPending ? cycleError(waiter, node) : undefined;
-    if (cycle !== undefined) return Promise.reject(cycle);
-    const promise = outcome.read();
-    if (waiter !== undefined && outcome.isPending) {
-      if (isCancelled(waiter)) this.cancel(reasonOf(waiter.region));
-      else outcome.link(waiter);
-    }
-    return promise;
+    return this.#outcome.readLinked();
   }
 
   // oxlint-disable-next-line unicorn/no-thenable -- a task is a promise
@@ -244,24 +231,4 @@ export class Task<T> implements Promise<T> {
   static yield(): Promise<void> {
     return currentHost().scheduler.yieldToHost(Task.current?.priority);
   }
-}
-
-function makeRoot(
-  body: (task: TaskContext) => unknown,
-  options: TaskOptions | undefined,
-  isDetached: boolean,
-  outcome: Outcome<unknown>,
-): TaskNode {
-  const what = isDetached ? 'Task.detached' : 'new Task';
-  checkFunction(body, what, 'body');
-  if (options !== undefined) checkTaskOptions(options, what);
-  const frame = isDetached ? undefined : currentFrame();
-  const priority = options?.priority ?? frame?.body?.task?.basePriority ?? TaskPriority.medium;
-  const kind = isDetached ? 'detached' : 'task';
-  const node = spawn(rootScope(), kind, body, priority, frame?.locals, outcome, options);
-  outcome.node = node;
-  // What is made on an actor runs there (actor.5).
-  const isolation = frame?.body?.task?.extras?.isolation;
-  if (isolation?.reentrant === true) extrasOf(node).isolation = isolation;
-  return node;
 }
