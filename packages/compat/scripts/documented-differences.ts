@@ -48,7 +48,6 @@ export const documentedDifferences: Readonly<Record<string, readonly DocumentedD
       only: 9,
     },
     { title: 'should emit empty event when empty', why: asTen, only: 9 },
-    { title: '.onEmpty()', why: asTen, only: 9 },
     { title: 'enforce number in options.concurrency', why: asTen, only: 9 },
     { title: 'enforce number in options.intervalCap', why: asTen, only: 9 },
     { title: 'enforce finite in options.interval', why: asTen, only: 9 },

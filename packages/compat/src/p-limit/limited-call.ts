@@ -18,7 +18,7 @@ export class LimitedCall<T> extends HeldTask<T> {
     name: string,
     leave: () => void,
   ) {
-    super(name);
+    super({ name });
     this.#line = line;
     this.#operation = operation;
     this.#leave = leave;

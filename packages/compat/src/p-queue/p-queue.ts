@@ -165,7 +165,7 @@ export default class PQueue<
     const settings = workOptions(options, id, this.#timeout, this.#awaitRunning, this.#abandonAfter);
     const work = new QueuedWork(function_, settings, this.#listener);
     // Stopped before it was there: nobody hears of it.
-    if (!work.wait()) return work;
+    if (!work.enter()) return work;
     const othersWait = this.#queue.size > 0;
     const run: RunFunction = () => this.#run(work);
     this.#queue.enqueue(run, settings as unknown as EnqueueOptionsType);
@@ -186,7 +186,7 @@ export default class PQueue<
       return Promise.resolve().then(() => this.#ended());
     }
     this.#running.began(work);
-    return work.run(
+    return work.runNow(
       () =>
         `Task timed out after ${work.options.timeout}ms (queue has ${this.#pending} running, ${this.#queue.size} waiting)`,
     );

@@ -1,6 +1,6 @@
-import { Task, host, type TaskContext } from '@tasktree/core';
-import { Parked, waitingBody } from '@tasktree/core/internal';
-import { cancellationOf, inTask, keep, nothing, runStoppable, stopReason } from '../stopping.ts';
+import { host, type TaskContext } from '@tasktree/core';
+import { HeldTask } from '@tasktree/core/internal';
+import { keep, nothing, runStoppable, stopReason } from '../stopping.ts';
 import { workContext, type WorkContext } from '../work-context.ts';
 import { callContext, type CallContext } from './call-context.ts';
 import { TimeoutError } from './timeout-error.ts';
@@ -22,7 +22,7 @@ export interface WorkListener {
  * A function on its way through a queue, with a task of its own from the beginning: so that a cancellation of the task that added
  * it, or an abort, reaches it where it waits and while it runs.
  */
-export class QueuedWork extends Parked {
+export class QueuedWork extends HeldTask<unknown> {
   readonly options: WorkOptions;
   /** With which it stands in line; it may be moved. */
   priority: number;
@@ -31,21 +31,21 @@ export class QueuedWork extends Parked {
   readonly outcome: Promise<unknown>;
   #promise: Promise<unknown> | undefined;
   readonly #listener: WorkListener;
-  readonly #root: Task<unknown>;
-  #task!: TaskContext;
-  /** That of whoever added this, in the task; undefined where the runtime has none. */
-  #callContext: CallContext | undefined;
+  /** That of whoever added this, in no task; undefined where the runtime has none. */
+  readonly #callContext: CallContext | undefined = callContext();
   #resolve!: (value: unknown) => void;
   #reject!: (error: unknown) => void;
-  /** Gives the root what its body waits for. */
-  #give!: (value: unknown) => void;
+  #whenEnded: () => void = nothing;
+  #isStarting = false;
   #state: 'new' | 'waiting' | 'running' | 'ended' = 'new';
   /** Why it was stopped, and with what its promise rejects. */
   #stopped: { readonly error: unknown } | undefined;
   #forgetTimeout = nothing;
 
   constructor(function_: QueuedFunction, options: WorkOptions, listener: WorkListener) {
-    super('slot');
+    const { signal, id } = options;
+    const name = `PQueue ${id}`;
+    super(signal ? { name, signal } : { name });
     this.function = function_;
     this.options = options;
     this.priority = options.priority ?? 0;
@@ -54,27 +54,21 @@ export class QueuedWork extends Parked {
       this.#resolve = resolve;
       this.#reject = reject;
     });
-    const { signal } = options;
-    const name = `PQueue ${options.id}`;
-    this.#root = Task.immediate((task) => this.#begin(task), signal ? { name, signal } : { name });
-    // It rejects only when the function has run, and then there is somebody who waits for it.
-    void this.#root.linkedValue();
-  }
-
-  #begin(task: TaskContext): Promise<unknown> {
-    this.#task = task;
-    this.#callContext = callContext();
-    if (task.isCancelled) this.#stop(this.#reason());
-    else this.park(waitingBody(task));
-    return new Promise((resolve) => (this.#give = resolve));
+    if (this.isCancelled) this.#stop(this.#reason());
+    else this.wait();
+    this.link();
   }
 
   #reason(): unknown {
-    return stopReason(this.options.signal, () => cancellationOf(this.#task));
+    return stopReason(this.options.signal, () => this.cancellation);
   }
 
-  protected override cutShort(): void {
+  protected override left(): void {
     this.#stop(this.#reason());
+  }
+
+  override get takesErrors(): boolean {
+    return true;
   }
 
   /** The outcome, one reaction later: who waits for it finds the place free, as with the original. */
@@ -83,12 +77,13 @@ export class QueuedWork extends Parked {
   }
 
   /** It is in the queue. False when it was stopped before that: it has ended. */
-  wait(): boolean {
+  enter(): boolean {
     if (this.#stopped === undefined) {
       this.#state = 'waiting';
       return true;
     }
-    this.#end();
+    this.#state = 'ended';
+    this.start();
     this.#reject(this.#stopped.error);
     return false;
   }
@@ -97,52 +92,57 @@ export class QueuedWork extends Parked {
     return this.#state === 'ended';
   }
 
-  cancel(reason: unknown): void {
-    this.#root.cancel(reason);
-  }
-
   /** Throws it out of the queue. Nobody needs to handle that. */
   discard(error: unknown): void {
     if (this.#state !== 'waiting') return;
-    this.#end();
+    this.#state = 'ended';
+    this.start();
     (this.#promise ?? this.outcome).catch(nothing);
     this.#reject(error);
   }
 
   /** Calls the function now; settles when it and all below its task have ended. `message` is that of a timeout. */
-  async run(message: () => string): Promise<void> {
+  runNow(message: () => string): Promise<void> {
     this.#state = 'running';
-    this.unpark();
-    const task = this.#task;
-    try {
-      if (this.options.awaitRunning === false)
-        task.signal.addEventListener('abort', () => this.#stop(this.#reason()));
-      const context = this.#callContext;
-      if (context === undefined) this.#call(task);
-      else context.runInAsyncScope(() => this.#call(task));
-      this.#startTimeout(message);
-      const value = await this.#root.value;
-      this.#forgetTimeout();
-      if (task.isCancelled) throw this.#reason();
-      this.#state = 'ended';
-      this.#resolve(value);
-      this.#listener.completed(value);
-    } catch (error) {
-      this.#forgetTimeout();
-      this.#failed(error);
-    } finally {
-      this.#listener.ended(this);
-    }
+    const ended = new Promise<void>((resolve) => (this.#whenEnded = resolve));
+    const context = this.#callContext;
+    this.#isStarting = true;
+    if (context === undefined) this.startNow();
+    else context.runInAsyncScope(() => this.startNow());
+    this.#isStarting = false;
+    this.#startTimeout(message);
+    return ended;
   }
 
-  #call(task: TaskContext): void {
-    const { abandonAfter } = this.options;
+  protected override run(task: TaskContext): unknown {
+    if (this.#state !== 'running') return undefined;
+    const { abandonAfter, awaitRunning } = this.options;
+    if (awaitRunning === false) task.signal.addEventListener('abort', () => this.#stop(this.#reason()));
+    return runStoppable(task, (inside) => this.function(workContext(inside)), abandonAfter);
+  }
+
+  override settled(failed: boolean, value: unknown): void {
+    if (this.#state !== 'running') return;
+    // Nobody hears of an end within the call that starts it.
+    if (this.#isStarting) void Promise.resolve().then(() => this.#conclude(failed, value));
+    else this.#conclude(failed, value);
+  }
+
+  #conclude(failed: boolean, value: unknown): void {
+    this.#forgetTimeout();
     try {
-      this.#give(
-        inTask(task, () => runStoppable(task, (inside) => this.function(workContext(inside)), abandonAfter)),
-      );
-    } catch (error) {
-      this.#give(Promise.reject(error));
+      if (failed) {
+        this.#failed(value);
+      } else if (this.isCancelled) {
+        this.#failed(this.#reason());
+      } else {
+        this.#state = 'ended';
+        this.#resolve(value);
+        this.#listener.completed(value);
+      }
+    } finally {
+      this.#listener.ended(this);
+      this.#whenEnded();
     }
   }
 
@@ -152,18 +152,17 @@ export class QueuedWork extends Parked {
     const { clock } = host;
     const text = message();
     this.#forgetTimeout = clock.schedule(clock.now() + timeout, () => {
-      if (this.#task.isCancelled) return;
+      if (this.isCancelled) return;
       const error = new TimeoutError(text);
       this.#stop(error);
-      this.#root.cancel(error);
+      this.cancel(error);
     });
   }
 
   #failed(error: unknown): void {
     const isFirst = this.#state === 'running';
     this.#state = 'ended';
-    if (isFirst && this.#stopped === undefined && this.#task.isCancelled)
-      this.#stopped = { error: this.#reason() };
+    if (isFirst && this.#stopped === undefined && this.isCancelled) this.#stopped = { error: this.#reason() };
     const final = this.#stopped === undefined ? error : this.#stopped.error;
     if (error !== final) keep(final, error);
     const wasTold = isFirst && this.#stopped !== undefined && this.options.awaitRunning === false;
@@ -177,19 +176,13 @@ export class QueuedWork extends Parked {
     if (this.#stopped !== undefined || this.#state === 'ended') return;
     this.#stopped = { error };
     if (this.#state === 'waiting') {
-      this.#end();
+      this.#state = 'ended';
       this.#listener.left(this);
       this.#reject(error);
     } else if (this.#state === 'running' && this.options.awaitRunning === false) {
       this.#reject(error);
       this.#listener.failed(error);
     }
-  }
-
-  #end(): void {
-    this.#state = 'ended';
-    this.unpark();
-    this.#give(undefined);
   }
 }
 

@@ -140,43 +140,47 @@ export class Outcome<T> implements Sink {
 
   /** The same for somebody who will wait for it: sees circles, lends priority, and is seen waiting. */
   read(): Promise<T> {
-    const { owner } = this;
-    if (this.state === 'pending') {
-      const { node } = this;
-      const reader = currentScope() ?? owner;
-      if (reader !== undefined) {
-        if (reader === owner) {
-          this.#readByOwner(reader, node);
-        } else {
-          const cycle = cycleError(reader, node);
-          if (cycle !== undefined) return Promise.reject(cycle);
-          this.#beginWait(reader, node);
-        }
-        const { task } = reader;
-        if (task !== undefined && task.priority > node.priority) escalate(node, task.priority);
-      }
-    } else if (!this.asked && this.isOver) {
-      return Promise.reject(
-        new ScopeClosedError(
-          'This async let was not read before its scope ended. Read it inside the scope that declares it.',
-        ),
-      );
-    }
-    return this.promise();
+    const refusal = this.#beginReading(currentScope() ?? this.owner);
+    return refusal === undefined ? this.promise() : Promise.reject(refusal);
   }
 
   /** The same, and a cancellation of the reader is one of the task (cancel.14). */
   readLinked(): Promise<T> {
+    const refusal = this.linkReader();
+    return refusal === undefined ? this.promise() : Promise.reject(refusal);
+  }
+
+  /** The same for those who learn the outcome in another way than by its promise. */
+  protected linkReader(): Error | undefined {
     const reader = currentScope();
     const { isPending, node } = this;
-    const cycle = isPending ? cycleError(reader, node) : undefined;
-    if (cycle !== undefined) return Promise.reject(cycle);
-    const promise = this.read();
-    if (reader !== undefined && isPending) {
+    const refusal = this.#beginReading(reader);
+    if (refusal === undefined && reader !== undefined && isPending) {
       if (isCancelled(reader)) cancel(node, reasonOf(reader.region));
-      else this.link(reader);
+      else this.#link(reader);
     }
-    return promise;
+    return refusal;
+  }
+
+  #beginReading(reader: Scope | undefined): Error | undefined {
+    if (this.state !== 'pending') {
+      if (this.asked || !this.isOver) return undefined;
+      return new ScopeClosedError(
+        'This async let was not read before its scope ended. Read it inside the scope that declares it.',
+      );
+    }
+    if (reader === undefined) return undefined;
+    const { owner, node } = this;
+    if (reader === owner) {
+      this.#readByOwner(reader, node);
+    } else {
+      const cycle = cycleError(reader, node);
+      if (cycle !== undefined) return cycle;
+      this.#beginWait(reader, node);
+    }
+    const { task } = reader;
+    if (task !== undefined && task.priority > node.priority) escalate(node, task.priority);
+    return undefined;
   }
 
   /** Whether it is too late to ask. */
@@ -207,7 +211,7 @@ export class Outcome<T> implements Sink {
   }
 
   /** Ties the task to somebody who has just begun to read it, as long as they do. */
-  link(reader: Scope): void {
+  #link(reader: Scope): void {
     const { readers } = this;
     const reading = readers instanceof Map ? readers.get(reader) : readers;
     if (reading !== undefined) reading.isLinked = true;
