@@ -1,4 +1,7 @@
 import MagicString from 'magic-string';
+import type { Node } from './ast.ts';
+
+const WORD = /[\w$\u0080-\uffff]/;
 
 interface Comment {
   readonly start: number;
@@ -69,6 +72,16 @@ export class Module {
   wrap(start: number, end: number, before: string, after: string): void {
     this.before(start, before);
     this.after(end, after);
+  }
+
+  /**
+   * Makes an expression the first argument of a call. Parenthesized, since it may be a sequence, of which a call would take the first
+   * part; and apart from a word right before it, such as the `return` of `return(x)`.
+   */
+  wrapValue({ start, end, type }: Node, callee: string, more = ''): void {
+    const space = WORD.test(this.#code.charAt(start - 1)) ? ' ' : '';
+    const [open, close] = type === 'SequenceExpression' ? ['((', ')'] : ['(', ''];
+    this.wrap(start, end, `${space}${callee}${open}`, `${close}${more})`);
   }
 
   before(position: number, text: string): void {

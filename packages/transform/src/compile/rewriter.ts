@@ -69,7 +69,7 @@ export class Rewriter {
   #rewriteReaction(node: Node, scope: Scope): void {
     this.visitChildren(node, scope);
     for (const callback of node['arguments'] as Node[]) {
-      this.module.wrap(callback.start, callback.end, `${this.module.runtime('react')}(`, ')');
+      this.module.wrapValue(callback, this.module.runtime('react'));
     }
   }
 
@@ -99,16 +99,14 @@ export class Rewriter {
     if (scope.kind === 'generator') {
       // The engine awaits what a generator returns.
       scope.suspensions += 1;
-      this.module.wrap(value.start, value.end, `${this.module.frame}.out(`, ')');
+      this.module.wrapValue(value, `${this.module.frame}.out`);
     } else {
       this.#bindValue(value);
     }
   }
 
   #bindValue(value: Node): void {
-    if (!isPlainValue(value)) {
-      this.module.wrap(value.start, value.end, `${this.module.runtime('bind')}(`, ')');
-    }
+    if (!isPlainValue(value)) this.module.wrapValue(value, this.module.runtime('bind'));
   }
 
   #rewriteTry({ block, handler, finalizer }: Node, scope: Scope): void {

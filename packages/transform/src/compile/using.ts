@@ -22,7 +22,7 @@ function rewriteDeclaration(module: Module, node: Node, name: string): void {
   const declarators = node['declarations'] as Node[];
   module.replace(node.start, declarators[0]!.start, 'const ');
   for (const { init } of declarators as unknown as { init: Node }[]) {
-    module.wrap(init.start, init.end, `${name}.use(`, `,${node['kind'] === 'await using'})`);
+    module.wrapValue(init, `${name}.use`, `,${node['kind'] === 'await using'}`);
   }
 }
 

@@ -60,6 +60,13 @@ interface Inner {
   readonly return?: ((value?: unknown) => unknown) | null;
 }
 
+function throwOf(inner: Inner, step: (call: () => unknown) => unknown): unknown {
+  const method = inner.throw;
+  return method === undefined || method === null
+    ? method
+    : (error: unknown) => step(() => method.call(inner, error));
+}
+
 /** What to hand to `yield*` in place of `iterable`: its steps run for whoever resumes the generator. */
 export function delegate(frame: Frame, iterable: unknown): object {
   const of = iterable as Record<symbol, (() => Inner) | null | undefined>;
@@ -82,14 +89,8 @@ export function delegate(frame: Frame, iterable: unknown): object {
           throw error;
         }
       };
-      return {
+      const steps = {
         next: (value: unknown) => step(() => next.call(inner, value)),
-        get throw() {
-          const method = inner.throw;
-          return method === undefined || method === null
-            ? method
-            : (error: unknown) => step(() => method.call(inner, error));
-        },
         get return() {
           const method = inner.return;
           if (method !== undefined && method !== null) {
@@ -99,6 +100,9 @@ export function delegate(frame: Frame, iterable: unknown): object {
           return method;
         },
       };
+      // The helpers of compilers that lower `yield*` ask whether it is there, and not what it is.
+      if ('throw' in inner) Object.defineProperty(steps, 'throw', { get: () => throwOf(inner, step) });
+      return steps;
     },
   };
 }

@@ -1,15 +1,20 @@
 import * as runtime from '../../src/runtime/index.ts';
 import { transform } from '../../src/transform.ts';
+import { asWritten, type Form } from './forms.ts';
 import { Program } from './program.ts';
 import { World } from './world.ts';
 
 /** The outcome of one program. */
 export interface Comparison {
   readonly seed: number;
+  /** How it was built. */
+  readonly form: string;
   readonly code: string;
   /** How many steps were compared. */
   readonly steps: number;
-  /** What was not the same; empty if all was. */
+  /** Where another context was in force than that of `AsyncLocalStorage`. */
+  readonly contexts: readonly string[];
+  /** That, and what else was not the same; empty if all was. */
   readonly differences: readonly string[];
 }
 
@@ -17,9 +22,7 @@ type Run = (runtime: unknown, w: World) => Promise<unknown>;
 
 /** The function that a transformed text is, given the module that its import names. */
 export function compile(text: string, ...parameters: string[]): (...args: unknown[]) => unknown {
-  const body = text.replace(/import \{ (.*?) \} from "runtime";/, (_, names: string) => {
-    return `const { ${names.replaceAll(' as ', ': ')} } = runtime;`;
-  });
+  const body = asScript(text);
   // oxlint-disable-next-line typescript/no-implied-eval -- Programs are texts.
   return new Function('runtime', ...parameters, body) as (...args: unknown[]) => unknown;
 }
@@ -46,21 +49,42 @@ function asModule(program: string): string {
   return `function program(w) {\n${program}\n}\n`;
 }
 
+/** The import as a declaration: a minifier that reads a script keeps what it does not know. */
+function asScript(code: string): string {
+  return code.replace(/import \{ (.*?) \} from "runtime";/, (_, names: string) => {
+    return `const { ${names.replaceAll(' as ', ': ')} } = runtime;`;
+  });
+}
+
 /** Runs the program of that seed as it is and transformed, and compares the contexts and all that happens, in order. */
-export async function compare(seed: number): Promise<Comparison> {
-  const code = asModule(new Program(seed).write());
-  const result = transform(code, `seed-${seed}.js`, { runtime: 'runtime' });
-  const expected = await trace(`${code}return program(w);`, false);
-  const seen = await trace(`${result?.code ?? code}return program(w);`, true);
-  const differences = seen.differences.map(
+export async function compare(seed: number, form: Form = asWritten): Promise<Comparison> {
+  const { name, before = same, after = same } = form;
+  const code = await before(asModule(new Program(seed).write()));
+  const rewritten = transform(code, `seed-${seed}.js`, { runtime: 'runtime' })?.code ?? code;
+  const expected = await trace(`${code}\nreturn program(w);`, false);
+  const seen = await trace(`${await after(asScript(rewritten))}\nreturn program(w);`, true);
+  const contexts = seen.differences.map(
     ({ probe, expected: right, seen: wrong }) => `at ${probe}: ${String(wrong)} instead of ${right}`,
   );
-  const length = Math.max(expected.trace.length, seen.trace.length);
-  for (let step = 0; step < length; step += 1) {
-    if (expected.trace[step] !== seen.trace[step]) {
-      differences.push(`step ${step}: '${seen.trace[step]}' instead of '${expected.trace[step]}'`);
-      break;
-    }
+  let step = firstDifference(expected.trace, seen.trace);
+  if (step !== undefined && form.after !== undefined) {
+    // Minifiers are not free of faults. One that changes the program that nobody has transformed is not of interest here.
+    const built = await trace(`${await after(code)}\nreturn program(w);`, false);
+    if (firstDifference(built.trace, seen.trace) === undefined) step = undefined;
   }
-  return { seed, code, steps: seen.trace.length, differences };
+  const differences =
+    step === undefined
+      ? contexts
+      : [...contexts, `step ${step}: '${seen.trace[step]}' instead of '${expected.trace[step]}'`];
+  return { seed, form: name, code, steps: seen.trace.length, contexts, differences };
+}
+
+function firstDifference(one: readonly string[], other: readonly string[]): number | undefined {
+  const length = Math.max(one.length, other.length);
+  for (let step = 0; step < length; step += 1) if (one[step] !== other[step]) return step;
+  return undefined;
+}
+
+async function same(code: string): Promise<string> {
+  return code;
 }
