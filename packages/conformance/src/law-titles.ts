@@ -144,6 +144,7 @@ export const lawTitles: Readonly<Record<string, string>> = {
   'ambient.3': 'everything works through the handle',
   'ambient.4': 'where the current task is not known',
   'ambient.5': 'the host tells its tier',
+  'ambient.6': 'full by the transform: absent is not outside',
   'cont.1': 'the body runs at once, then the task waits',
   'cont.2': 'resume returns at once',
   'cont.3': 'resumed twice, or never',

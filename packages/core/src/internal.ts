@@ -60,7 +60,7 @@ export { Wait } from './tree/wait.ts';
 export { startAttendant, type Attendant } from './unstructured/attendant.ts';
 export { HeldTask } from './unstructured/held-task.ts';
 export type { Binding } from './task/binding.ts';
-export { currentFrame, currentScope } from './task/current.ts';
+export { currentFrame, currentScope, knowsAbsence } from './task/current.ts';
 export { enqueue } from './task/enqueue.ts';
 export { goneError, homeHere, isGone, livingBody, livingHome, type Home } from './task/home.ts';
 export { enclosingOrRoot } from './task/implicit-root.ts';

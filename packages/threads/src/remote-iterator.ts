@@ -7,7 +7,7 @@ import {
   asyncDispose,
   attempt,
   cancellationErrorOf,
-  currentHost,
+  knowsAbsence,
   escalate,
   failureNumber,
   isOwnFailure,
@@ -200,7 +200,7 @@ export class RemoteIterator implements AsyncIterableIterator<unknown, undefined,
       throw this.#closedError();
     }
     const owner = this.#job.node.owner as Scope;
-    const reader = waitingBody() ?? (currentHost().ambient === 'full' ? undefined : owner);
+    const reader = waitingBody() ?? (knowsAbsence() ? undefined : owner);
     if (reader === undefined) return undefined;
     const { region } = reader;
     const isOver = this.#settled && this.#items.length === 0 && this.#failure === undefined;

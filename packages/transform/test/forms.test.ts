@@ -12,6 +12,11 @@ const forms: Record<string, readonly [code: string, seen: string]> = {
     `try { await w.rejected(1); } catch ({ [w.p(1, 'message')]: m, x = w.p(2) }) { w.p(3); }`,
     '1 task, 2 task, 3 task',
   ],
+  'a pattern in catch whose default names what the block shadows': [
+    `const i = () => w.p(1); try { await w.rejected(1); } catch ({ x = i() }) { let i = 2, u; w.p(i); await 1; w.p(3); }
+     try { await w.rejected(1); } catch ({ x = w.p(4) }) { using a = w.resource(5, false); await 1; w.p(6); }`,
+    '1 task, 2 task, 3 task, 4 task, 6 task, dispose 5 task',
+  ],
   finally: [
     `const f = async () => { try { await w.rejected(1); } finally { w.p(1); await 1; w.p(2); } };
      try { await f(); } catch { w.p(3); }`,

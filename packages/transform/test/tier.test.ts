@@ -63,3 +63,26 @@ test('ambient.2: what is not transformed has no task after an await, and gives t
   Object.defineProperty(Task, 'plain', { value: plain, configurable: true });
   expect(await new Task(body).value).toEqual([false, true, true]);
 });
+
+test('ambient.6: what is not transformed makes no root where a transformed module is loaded', async () => {
+  const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+  let ran = false;
+  const owner = new Task(async () => {
+    await pause(1);
+    await withTaskGroup((group) => {
+      group.addTask(() => {
+        ran = true;
+      });
+    });
+  });
+  await expect(owner.value).rejects.toMatchObject({
+    name: 'NoCurrentTaskError',
+    message: expect.stringContaining('code that was not built with @tasktree/transform') as string,
+  });
+  await pause(1);
+  expect(ran).toBe(false);
+  // Nor does code that it calls, though that is transformed: it cannot know what its caller has lost.
+  const called = transformed('async () => { await 1; return withTaskGroup(() => 1); }') as () => Promise<number>;
+  await expect(called()).rejects.toMatchObject({ name: 'NoCurrentTaskError' });
+  expect(await new Task(called).value).toBe(1);
+});

@@ -1,6 +1,7 @@
-import type { TaskContext } from '@tasktree/core';
+import type { TaskContext, TaskGroup } from '@tasktree/core';
 import { nothing } from '../bodies.ts';
 import type { ConformanceCase, Trial } from '../case.ts';
+import { knowsAbsence } from '../knows-absence.ts';
 
 /** Where the current task is not known: handles, errors and absence. */
 export const cases: readonly ConformanceCase[] = [
@@ -158,6 +159,38 @@ export const cases: readonly ConformanceCase[] = [
         7,
         'new Task and Task.detached work anywhere',
       );
+    },
+  },
+  {
+    id: 'ambient.6/absent-is-not-outside',
+    title:
+      'where code may have lost the current task, no scope opens a root of its own, and nothing becomes an orphan',
+    forms: ['ambient'],
+    also: ['tree.13', 'tree.14'],
+    async run(trial: Trial) {
+      const { core, assert, host } = trial;
+      const calls: Record<string, (ran: () => void) => unknown> = {
+        withTaskGroup: (ran) => core.withTaskGroup((group: TaskGroup<void>) => group.addTask(ran)),
+        withDiscardingTaskGroup: (ran) => core.withDiscardingTaskGroup((group) => group.addTask(ran)),
+        withTimeout: (ran) => core.withTimeout(Infinity, ran),
+        withTaskCancellationShield: (ran) => core.withTaskCancellationShield(ran),
+        all: (ran) => core.all([ran]),
+        race: (ran) => core.race([ran]),
+        concurrentForEach: (ran) => core.concurrentForEach([1], ran),
+        mapReduce: (ran) => core.mapReduce([1], ran, () => undefined, undefined),
+        'a map that is iterated': async (ran) => core.concurrentMap([1], ran).toArray(),
+      };
+      for (const [name, call] of Object.entries(calls)) {
+        let hasRun = false;
+        const made = call(() => {
+          hasRun = true;
+        });
+        if (knowsAbsence(host)) await made;
+        else assert.isError(await assert.rejects(Promise.resolve(made)), 'NoCurrentTaskError', name);
+        await trial.settle();
+        assert.equal(hasRun, knowsAbsence(host), name);
+        assert.equal(core.taskTree().tasks.length, 0, `${name} left a task`);
+      }
     },
   },
   {

@@ -1,5 +1,6 @@
 import type { ConcurrentMap, TaskContext } from '@tasktree/core';
 import type { ConformanceCase, Trial } from '../case.ts';
+import { knowsAbsence } from '../knows-absence.ts';
 import { here } from '../here.ts';
 import { source } from '../pulled-source.ts';
 
@@ -37,7 +38,8 @@ export const cases: readonly ConformanceCase[] = [
     forms: ['ambient'],
     also: ['tree.14'],
     async run(trial: Trial) {
-      const { core, assert } = trial;
+      const { core, assert, host } = trial;
+      if (!knowsAbsence(host)) trial.gap('outside any task is not known here', 'ambient.6');
       const map = core.concurrentMap([1, 2, 3], (item) => item, { concurrency: 1 });
       const next = (): Promise<IteratorResult<number, undefined>> =>
         trial.root((task) => trial.on(task).withTimeout(10_000, () => map.next()));

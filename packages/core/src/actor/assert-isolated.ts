@@ -1,7 +1,6 @@
 import { describe } from '../base/arguments.ts';
 import { IsolationError } from '../base/errors.ts';
-import { currentHost } from '../host/current-host.ts';
-import { currentScope } from '../task/current.ts';
+import { currentScope, knowsAbsence } from '../task/current.ts';
 import { isolationBehind, type ActorRef } from './actor-ref.ts';
 
 /**
@@ -31,7 +30,7 @@ export function assertIsolated(ref: ActorRef<object>): void {
   }
   const scope = currentScope();
   if (scope?.task?.extras?.isolation === isolation) return;
-  const unknown = scope === undefined && currentHost().ambient === 'explicit';
+  const unknown = scope === undefined && !knowsAbsence();
   throw new IsolationError(
     unknown
       ? `This is to run on the actor ${isolation.name}, which cannot be known here: this runtime forgets the current task after ` +

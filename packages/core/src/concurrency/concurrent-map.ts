@@ -13,8 +13,7 @@ import { ScopeClosedError } from '../base/errors.ts';
 import { nothing } from '../base/nothing.ts';
 import type { AbortSignal, Awaitable } from '../base/types.ts';
 import type { TaskContext } from '../context/task-context.ts';
-import { currentHost } from '../host/current-host.ts';
-import { currentFrame, enclosing } from '../task/current.ts';
+import { currentFrame, enclosing, knowsAbsence } from '../task/current.ts';
 import type { TaskHandle } from '../task/task-handle.ts';
 import { checkSignal } from '../tree/signal.ts';
 import { MapIterator, drain, isOver, noParent, type ConcurrentMap } from './map-iterator.ts';
@@ -176,6 +175,6 @@ function checkPrefetch(value: unknown, what: string): void {
 /** Where the map is made: what owns it. Outside any task it is a root of its own, opened with the first pull (tree.14). */
 function parentNow(what: string): TaskHandle {
   const frame = currentFrame();
-  if (frame?.body === undefined && currentHost().ambient === 'full') return frame ?? noParent;
+  if (frame?.body === undefined && knowsAbsence()) return frame ?? noParent;
   return enclosing(frame, what);
 }

@@ -3,7 +3,7 @@ import { asyncDispose } from '../base/dispose.ts';
 import { ScopeClosedError } from '../base/errors.ts';
 import { nothing } from '../base/nothing.ts';
 import { symbolMethod } from '../base/symbol-method.ts';
-import { currentHost } from '../host/current-host.ts';
+import { knowsAbsence } from '../task/current.ts';
 import { refuse } from '../host/refuse.ts';
 import { Deque } from '../structures/deque.ts';
 import { enclosingOrRoot } from '../task/implicit-root.ts';
@@ -157,7 +157,7 @@ export class MapIterator<T, R> implements ConcurrentMap<R>, MapConsumer<R>, Aske
       this.#results.clear();
       throw closedError(this.#what);
     }
-    const reader = waitingBody() ?? (currentHost().ambient === 'full' ? undefined : body);
+    const reader = waitingBody() ?? (knowsAbsence() ? undefined : body);
     if (reader === undefined) return undefined;
     const { region } = reader;
     // In the owner's region the map is cancelled as well, and says so itself while it lives.

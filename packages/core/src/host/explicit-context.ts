@@ -8,6 +8,7 @@ import type { ContextStore } from './host.ts';
  */
 export function createExplicitContext(): ContextStore {
   return {
+    forgets: true,
     get: () => contextCell.v,
     run(value, callback, argument) {
       const previous = contextCell.v;

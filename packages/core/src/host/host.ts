@@ -51,7 +51,12 @@ export interface Clock {
 
 /** Carries one value along the asynchronous flow of control, as far as the runtime can. */
 export interface ContextStore {
-  /** The value in force here, or undefined. Never the value of somebody else's flow. */
+  /**
+   * True where code loses the value after an await unless it was built to keep it: there its absence does not mean that there is no
+   * current task (ambient.6).
+   */
+  readonly forgets?: boolean;
+  /** The value in force here, or undefined. Never the value of another flow. */
   get(): unknown;
   /** Calls `callback(argument)` with `value` in force, and puts back what was there before. */
   run<A, R>(value: unknown, callback: (argument: A) => R, argument: A): R;

@@ -10,6 +10,12 @@ export function currentFrame(): TaskHandle | undefined {
   return currentHost().context.get() as TaskHandle | undefined;
 }
 
+/** Whether the absence of a current task means that there is none, and not that it was lost after an await (ambient.4, ambient.6). */
+export function knowsAbsence(): boolean {
+  const { ambient, context } = currentHost();
+  return ambient === 'full' && context.forgets !== true;
+}
+
 /** The scope whose body runs now, if it has not ended. */
 export function currentScope(): Scope | undefined {
   const scope = currentFrame()?.body;
@@ -52,10 +58,15 @@ function callOn(what: string): string {
 }
 
 function noCurrentTask(what: string): NoCurrentTaskError {
+  if (knowsAbsence()) {
+    return new NoCurrentTaskError(
+      `${what} was called outside any task, so nothing would end it. Call it in the body of a task or a group.`,
+    );
+  }
+  const who =
+    currentHost().ambient === 'full' ? 'code that was not built with @tasktree/transform' : 'this runtime';
   return new NoCurrentTaskError(
-    currentHost().ambient === 'full'
-      ? `${what} was called outside any task, so nothing would end it. Call it in the body of a task or a group.`
-      : `${what} was called where the current task is not known: this runtime forgets it after an await. ` +
-          `Pass the handle and ${callOn(what)}, build with @tasktree/transform, or start a root with new Task.`,
+    `${what} was called where the current task is not known: ${who} forgets it after an await. ` +
+      `Pass the handle and ${callOn(what)}, build with @tasktree/transform, or start a root with new Task.`,
   );
 }

@@ -1,19 +1,18 @@
 import { nothing } from '../base/nothing.ts';
 import { TaskPriority } from '../base/priority.ts';
-import { currentHost } from '../host/current-host.ts';
 import { events } from '../tree/events.ts';
 import { begin, end } from '../tree/life.ts';
 import { beginWaiting, rootScope } from '../tree/roots.ts';
 import { WAITED } from '../tree/state.ts';
 import type { Binding } from './binding.ts';
-import { currentFrame, enclosing } from './current.ts';
+import { currentFrame, enclosing, knowsAbsence } from './current.ts';
 import { TaskHandle } from './task-handle.ts';
 import { RunnableTask } from './task-node.ts';
 
 /** As `enclosing`, for what can open a root of its own where it is known that there is no task (tree.14). */
 export function enclosingOrRoot(given: TaskHandle | undefined, what: string): TaskHandle {
   const handle = given ?? currentFrame();
-  if (handle?.body === undefined && currentHost().ambient === 'full') return implicitRoot(handle?.locals);
+  if (handle?.body === undefined && knowsAbsence()) return implicitRoot(handle?.locals);
   return enclosing(handle, what);
 }
 

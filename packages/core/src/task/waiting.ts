@@ -1,10 +1,9 @@
 import type { CancellationError } from '../base/errors.ts';
 import { TaskPriority } from '../base/priority.ts';
-import { currentHost } from '../host/current-host.ts';
 import { cancellationErrorOf } from '../tree/cancel.ts';
 import type { Scope } from '../tree/scope.ts';
 import { CANCELLED, ENDED, SETTLED } from '../tree/state.ts';
-import { currentScope } from './current.ts';
+import { currentScope, knowsAbsence } from './current.ts';
 import type { Home } from './home.ts';
 
 /**
@@ -13,8 +12,7 @@ import type { Home } from './home.ts';
  */
 export function waitingBody(fallback?: Home | object): Scope | undefined {
   let body = currentScope();
-  if (body === undefined && fallback !== undefined && currentHost().ambient === 'explicit')
-    ({ body } = fallback as Home);
+  if (body === undefined && fallback !== undefined && !knowsAbsence()) ({ body } = fallback as Home);
   return body === undefined || (body.flags & (ENDED | SETTLED)) !== 0 ? undefined : body;
 }
 

@@ -127,7 +127,10 @@ export class Rewriter {
     }
   }
 
-  /** A pattern may run code of the user: it is taken apart after the re-entry. */
+  /**
+   * A pattern may run code of the user: it is taken apart after the re-entry; and outside the block, whose own names its defaults do not
+   * see.
+   */
   #reenterCatch(param: Node | null, body: Node): void {
     const { module } = this;
     const reenter = `${module.frame}.re();`;
@@ -137,8 +140,9 @@ export class Rewriter {
     }
     const error = module.fresh();
     module.after(param.start, error);
-    module.wrap(param.start, param.end, `${reenter}let `, `=${error};`);
-    module.edit.move(param.start, param.end, body.start + 1);
+    module.wrap(param.start, param.end, `{${reenter}let `, `=${error};`);
+    module.edit.move(param.start, param.end, body.start);
+    module.after(body.end, '}');
   }
 
   #visitBlock(node: Node, scope: Scope): void {
