@@ -82,7 +82,9 @@ test('ambient.6: what is not transformed makes no root where a transformed modul
   await pause(1);
   expect(ran).toBe(false);
   // Nor does code that it calls, though that is transformed: it cannot know what its caller has lost.
-  const called = transformed('async () => { await 1; return withTaskGroup(() => 1); }') as () => Promise<number>;
+  const called = transformed(
+    'async () => { await 1; return withTaskGroup(() => 1); }',
+  ) as () => Promise<number>;
   await expect(called()).rejects.toMatchObject({ name: 'NoCurrentTaskError' });
   expect(await new Task(called).value).toBe(1);
 });

@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import { forRun } from '@tasktree/tools/patience';
 import { describe, expect, test } from 'vitest';
 import { breakages } from './breakages.ts';
 
@@ -25,7 +26,7 @@ function run(
   }).finally(() => worker.terminate());
 }
 
-test('nothing fails where nothing is broken', async () => {
+test('nothing fails where nothing is broken', { timeout: forRun }, async () => {
   for (const onThreads of [false, true]) {
     const chosen = breakages.filter((one) => (one.onThreads === true) === onThreads);
     const laws = [...new Set(chosen.flatMap((one) => one.laws))];

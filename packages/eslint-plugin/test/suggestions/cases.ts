@@ -37,7 +37,8 @@ await new Task(async () => { await block(); print('left'); });`,
     title: 'an operation is awaited',
     rule: 'no-floating-task',
     program: `${imports}await new Task(async () => { withTimeout(100, async (task) => { await task.sleep(1); print('work'); }); print('behind'); });
-await Task.sleep(5);`,
+await Task.sleep(5);
+await Task.sleep(1);`,
     before: ['behind'],
     after: ['work', 'behind'],
   },
@@ -47,7 +48,8 @@ await Task.sleep(5);`,
     program: `${imports}const ok = true;
 ok && new Task(async (task) => { await task.sleep(1); print('work'); });
 print('behind');
-await Task.sleep(5);`,
+await Task.sleep(5);
+await Task.sleep(1);`,
     before: ['behind', 'work'],
     after: ['work', 'behind'],
   },
@@ -57,7 +59,8 @@ await Task.sleep(5);`,
     choice: 1,
     program: `${imports}new Task(async (task) => { await task.sleep(1); print('work'); });
 print('behind');
-await Task.sleep(5);`,
+await Task.sleep(5);
+await Task.sleep(1);`,
     before: ['behind', 'work'],
     after: ['behind', 'work'],
   },
