@@ -156,8 +156,7 @@ export default class PQueue<
       const work = this.#add(function_, options);
       return { promise: work.outcome, cancel: (reason: unknown) => work.cancel(reason) };
     });
-    const awaitRunning = options?.awaitRunning ?? this.#awaitRunning;
-    return gather(added, awaitRunning);
+    return gather(added, options?.awaitRunning ?? this.#awaitRunning);
   }
 
   #add(function_: QueuedFunction, options: Partial<EnqueueOptionsType> | undefined): QueuedWork {

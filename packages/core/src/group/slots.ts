@@ -1,7 +1,7 @@
 import { ScopeClosedError } from '../base/errors.ts';
 import { nothing } from '../base/nothing.ts';
-import { hasAsyncContext } from '../host/async-context.ts';
 import { currentHost } from '../host/current-host.ts';
+import { holdStart } from '../host/held-start.ts';
 import { Deque } from '../structures/deque.ts';
 import { PriorityQueue } from '../structures/priority-queue.ts';
 import { enqueue } from '../task/enqueue.ts';
@@ -41,9 +41,8 @@ export class Slots {
   queue(node: TaskNode): void {
     node.flags |= QUEUED;
     this.#line.push(node, node.priority);
-    if (currentHost().ambient === 'explicit' && !hasAsyncContext()) return;
-    // The reaction keeps the asynchronous context of `addTask` for when the child starts (local.6).
-    void new Promise<void>((open) => this.#gates.set(node, open)).then(() => enqueue(node));
+    const open = holdStart(() => enqueue(node));
+    if (open !== undefined) this.#gates.set(node, open);
   }
 
   reprioritize(node: TaskNode): boolean {

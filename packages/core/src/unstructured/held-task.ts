@@ -1,8 +1,7 @@
 import type { CancellationError } from '../base/errors.ts';
 import type { Awaitable } from '../base/types.ts';
 import type { TaskContext } from '../context/task-context.ts';
-import { hasAsyncContext } from '../host/async-context.ts';
-import { currentHost } from '../host/current-host.ts';
+import { holdStart } from '../host/held-start.ts';
 import { Outcome } from '../task/outcome.ts';
 import type { TaskOptions } from '../task/task-options.ts';
 import { cancel, cancellationErrorOf, unshared } from '../tree/cancel.ts';
@@ -92,8 +91,7 @@ export abstract class HeldTask<T> extends Parked {
   /** The same, and keeps the asynchronous context of this call. */
   hold(): void {
     this.wait();
-    if (currentHost().ambient === 'explicit' && !hasAsyncContext()) return;
-    void new Promise<void>((open) => (this.#open = open)).then(() => startRoot(this.#node));
+    this.#open = holdStart(() => startRoot(this.#node));
   }
 
   start(): void {
